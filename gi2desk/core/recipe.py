@@ -1,0 +1,93 @@
+"""Everything that determines a request, as one frozen value that serialises both ways."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from gi2desk.core import codec
+
+
+class OutputFormat(enum.StrEnum):
+    """File formats offered for results."""
+
+    PNG = "png"
+    JPEG = "jpeg"
+    WEBP = "webp"
+
+
+class Background(enum.StrEnum):
+    """The model's background option."""
+
+    AUTO = "auto"
+    OPAQUE = "opaque"
+    TRANSPARENT = "transparent"
+
+
+class Moderation(enum.StrEnum):
+    """The endpoint's moderation option."""
+
+    AUTO = "auto"
+    LOW = "low"
+
+
+class Route(enum.StrEnum):
+    """Which API answers."""
+
+    IMAGES = "images"
+    RESPONSES = "responses"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptPart:
+    """One named part of a prompt (subject, composition, …)."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A picture sent with the request; the file lies in the library's `references/<sha256>.<ext>`."""
+
+    sha256: str
+    media_type: str
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """What to ask for.
+
+    `prompt` is the assembled text as sent; `parts` are what it was assembled from, if it was. `references` are in the
+    order of the prompt's "Image 1 … n". `size` is `WIDTHxHEIGHT` or `auto`; `ratio` and `tier` say how it was chosen.
+    `mask` is the sha256 of a PNG in the references folder that belongs to the first reference.
+    """
+
+    prompt: str
+    model: str
+    size: str
+    quality: str
+    n: int = 1
+    output_format: OutputFormat = OutputFormat.PNG
+    compression: int | None = None
+    background: Background = Background.AUTO
+    moderation: Moderation = Moderation.AUTO
+    stream: bool = False
+    partial_images: int = 0
+    route: Route = Route.IMAGES
+    ratio: str | None = None
+    tier: str | None = None
+    parts: tuple[PromptPart, ...] = ()
+    references: tuple[Reference, ...] = ()
+    mask: str | None = None
+
+    def to_json(self) -> bytes:
+        """The recipe as UTF-8 JSON."""
+        return codec.encode(self)
+
+    @classmethod
+    def from_json(cls, data: bytes) -> Recipe:
+        """The inverse of `to_json`. Raises ValueError naming the field that does not fit."""
+        return codec.decode(cls, data)

@@ -1,0 +1,1 @@
+"""This machine: its folders, settings file, keyring, logs and packaged resources."""

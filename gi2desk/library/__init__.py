@@ -1,0 +1,1 @@
+"""Files and index together: originals, records, search, lock, trash."""
