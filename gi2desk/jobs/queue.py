@@ -1,0 +1,292 @@
+"""Sends requests within the limits and follows each to its end; journalled before it leaves, saved before it is shown."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+
+from gi2desk.api.provider import Provider
+from gi2desk.core.catalogue import Catalogue
+from gi2desk.core.connection import Connection
+from gi2desk.core.errors import Billing, Cause, Failure, UserError
+from gi2desk.core.naming import new_id
+from gi2desk.core.record import Generation, State, Timing
+from gi2desk.jobs.entry import Entry, Phase, Progress
+from gi2desk.jobs.order import Order, check
+from gi2desk.jobs.rate import Pace, RetryRule
+from gi2desk.jobs.request import Courier, HeldError
+from gi2desk.library.library import Library
+
+log = logging.getLogger(__name__)
+
+CANCELLED_UNSENT = Failure(
+    message="Cancelled before it was sent. Nothing was billed.",
+    cause=Cause.CANCELLED,
+    billing=Billing.NOTHING,
+)
+
+
+class Queue:
+    """The requests of one library. Everything but the saving runs on one event loop, that of `run`."""
+
+    def __init__(
+        self,
+        library: Library,
+        catalogue: Catalogue,
+        provider_for: Callable[[Connection], Provider],
+        *,
+        retry: RetryRule | None = None,
+        hold: bool = True,
+    ) -> None:
+        self._library = library
+        self._catalogue = catalogue
+        self._courier = Courier(library, catalogue, provider_for, self._tell, hold=hold)
+        self._retry = retry or RetryRule()
+        self._entries: dict[str, Entry] = {}
+        self._order: list[str] = []
+        self._paces: dict[str, Pace] = {}
+        self._watchers: list[Callable[[Progress], None]] = []
+        self._wake = asyncio.Event()
+        self._closing = False
+        self._paused = False
+
+    # What others may ask of the queue.
+
+    def watch(self, watcher: Callable[[Progress], None]) -> Callable[[], None]:
+        """Calls `watcher` on the loop for every change; returns the function that ends it."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Open entries in the order in which they are sent."""
+        return tuple(self._entries[name] for name in self._order)
+
+    async def submit(self, order: Order) -> tuple[Generation, ...]:
+        """Writes the job's generations to the library and queues them. Raises UserError; then nothing is queued."""
+        if self._closing:
+            raise UserError("The app is closing.", cause=Cause.NEVER_SENT)
+        recipes = check(order, self._catalogue.get(order.recipe.model))
+        job, now = new_id(), datetime.now(UTC)
+        generations = tuple(
+            Generation(
+                id=new_id(),
+                job=job,
+                concept=order.concept,
+                connection=order.connection.name,
+                base_url=order.connection.base_url,
+                recipe=recipe,
+                state=State.QUEUED,
+                timing=Timing(queued=now),
+                image_ids=tuple(new_id() for _ in range(recipe.n)),
+                parent_image=order.parent_image,
+                retry_of=order.retry_of,
+            )
+            for recipe in recipes
+        )
+        await asyncio.to_thread(self._write_all, generations)
+        for generation in generations:
+            self._entries[generation.id] = Entry(generation=generation, connection=order.connection)
+            self._order.append(generation.id)
+            self._tell(self._entries[generation.id])
+        self._wake.set()
+        return generations
+
+    def _write_all(self, generations: Iterable[Generation]) -> None:
+        for generation in generations:
+            self._library.save_generation(generation)
+
+    async def wait(self, generations: Iterable[Generation]) -> tuple[Generation, ...]:
+        """The given generations as they ended."""
+        result = []
+        for generation in generations:
+            entry = self._entries.get(generation.id)
+            if entry is None:
+                result.append(await asyncio.to_thread(self._library.generation, generation.id))
+                continue
+            await entry.ended.wait()
+            result.append(entry.generation)
+        return tuple(result)
+
+    def cancel(self, generation_id: str) -> None:
+        """Stops a waiting or running request; one that is being saved is kept. A sent one may still be billed."""
+        entry = self._entries.get(generation_id)
+        if entry is None or entry.phase in {Phase.SAVING, Phase.ENDED}:
+            return
+        entry.cancelled_by_user = True
+        if entry.task is not None:
+            entry.task.cancel()
+        self._wake.set()
+
+    def pause(self) -> None:
+        """Sends nothing more until `resume`; running requests go on."""
+        self._paused = True
+
+    def resume(self) -> None:
+        """Goes on sending."""
+        self._paused = False
+        self._wake.set()
+
+    @property
+    def paused(self) -> bool:
+        """True between `pause` and `resume`."""
+        return self._paused
+
+    def move(self, generation_id: str, position: int) -> None:
+        """Puts a waiting request at `position` of the order."""
+        self._order.remove(generation_id)
+        self._order.insert(position, generation_id)
+        self._wake.set()
+
+    def close(self) -> None:
+        """Begins the end: running requests are cancelled, answers that are whole are saved, then `run` returns."""
+        self._closing = True
+        self._courier.let_go()
+        for entry in self._entries.values():
+            if entry.phase is Phase.REQUEST and entry.task is not None:
+                entry.task.cancel()
+        self._wake.set()
+
+    # The life of the queue.
+
+    async def run(self) -> None:
+        """Serves requests until `close`; whoever owns this coroutine owns every task of the queue."""
+        async with contextlib.aclosing(self._courier), asyncio.TaskGroup() as group:
+            while not (self._closing and not self._busy()):
+                self._wake.clear()
+                wait = self._dispatch(group)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), wait)
+
+    def _busy(self) -> bool:
+        return any(entry.task is not None for entry in self._entries.values())
+
+    def _dispatch(self, group: asyncio.TaskGroup) -> float | None:
+        """Starts what may leave now; seconds until the next may, or None when only an event can change that."""
+        now = asyncio.get_running_loop().time()
+        soonest: float | None = None
+        for entry in self.entries():
+            if entry.task is not None:
+                continue
+            if entry.cancelled_by_user:
+                entry.task = group.create_task(self._end_unsent(entry))
+                continue
+            if self._closing or self._paused:
+                continue
+            wait = self._wait_for(entry, now)
+            if wait is None:
+                continue
+            if wait > 0:
+                soonest = wait if soonest is None else min(soonest, wait)
+                continue
+            self._pace(entry.connection).sent(now, entry.generation.recipe.n)
+            entry.phase, entry.attempt = Phase.REQUEST, entry.attempt + 1
+            entry.task = group.create_task(self._serve(entry))
+        return soonest
+
+    def _wait_for(self, entry: Entry, now: float) -> float | None:
+        running = sum(
+            other.phase is Phase.REQUEST and other.connection.name == entry.connection.name
+            for other in self._entries.values()
+        )
+        wait = self._pace(entry.connection).wait(now, entry.generation.recipe.n, running)
+        return None if wait is None else max(wait, entry.not_before - now)
+
+    def _pace(self, connection: Connection) -> Pace:
+        pace = self._paces.get(connection.name)
+        if pace is None:
+            pace = Pace(concurrency=connection.concurrency, images_per_minute=connection.images_per_minute)
+            self._paces[connection.name] = pace
+        return pace
+
+    async def _serve(self, entry: Entry) -> None:
+        """One attempt; leaves the entry ended, or waiting for the next attempt."""
+        try:
+            await self._courier.deliver(entry)
+        except UserError as error:
+            await self._after_refusal(entry, error.failure)
+        except HeldError as held:
+            log.info("generation %s stays in its spool: %s", entry.generation.id, held)
+        except asyncio.CancelledError:
+            # The courier has already written down what a cancelled request was; only the task group may insist.
+            if not (self._closing or entry.cancelled_by_user):
+                raise
+        except Exception as error:
+            log.exception("generation %s failed in an unexpected way", entry.generation.id)
+            await self._courier.end(entry, State.FAILED, _internal(error))
+        finally:
+            entry.task = None
+            if entry.phase is not Phase.WAITING:
+                self._forget(entry)
+            self._tell(entry)
+            self._wake.set()
+
+    async def _after_refusal(self, entry: Entry, failure: Failure) -> None:
+        delay = (
+            None if entry.cancelled_by_user or self._closing else self._retry.delay(failure, entry.attempt)
+        )
+        if delay is None:
+            lost = failure.cause in {Cause.OUTCOME_UNKNOWN, Cause.DISK} and failure.billing is Billing.MAYBE
+            state = State.UNKNOWN if lost else State.FAILED
+            await self._courier.end(entry, state, failure)
+            return
+        now = asyncio.get_running_loop().time()
+        entry.not_before = now + delay
+        if failure.cause is Cause.RATE_LIMIT:
+            self._pace(entry.connection).pause(entry.not_before)
+        await self._courier.requeue(entry, failure)
+        entry.phase = Phase.WAITING
+        self._tell(entry, retry_in=delay)
+
+    async def _end_unsent(self, entry: Entry) -> None:
+        await self._courier.end(entry, State.CANCELLED, CANCELLED_UNSENT)
+        entry.task = None
+        self._forget(entry)
+        self._tell(entry)
+        self._wake.set()
+
+    def _forget(self, entry: Entry) -> None:
+        entry.phase = Phase.ENDED
+        self._entries.pop(entry.generation.id, None)
+        with contextlib.suppress(ValueError):
+            self._order.remove(entry.generation.id)
+        entry.ended.set()
+
+    def _tell(self, entry: Entry, *, retry_in: float | None = None) -> None:
+        progress = Progress(
+            generation=entry.generation,
+            received=entry.received,
+            partial=entry.partial,
+            partials=entry.partials,
+            retry_in=retry_in,
+        )
+        for watcher in tuple(self._watchers):
+            # A watcher's error must not cost a paid answer.
+            guarded(partial(watcher, progress))
+
+
+def guarded(call: Callable[[], None]) -> None:
+    """Calls a watcher; its error is logged and goes no further."""
+    try:
+        call()
+    except Exception:
+        log.exception("a watcher of the queue failed")
+
+
+def _internal(error: Exception) -> Failure:
+    return Failure(
+        message="Something in the app went wrong while this request ran.",
+        cause=Cause.INTERNAL,
+        hint="Copy the details into a report. What had arrived was kept.",
+        details=repr(error),
+        billing=Billing.MAYBE,
+    )
+
+
+def retried(order: Order, failed: Generation) -> Order:
+    """The order that sends `failed` again, as a new charge, beside the record of the first try."""
+    return replace(order, recipe=failed.recipe, concept=failed.concept, retry_of=failed.id)

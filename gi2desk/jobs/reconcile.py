@@ -1,0 +1,98 @@
+"""At start, accounts for every generation that was open when the last process ended; sends nothing again."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from gi2desk.api.answer import UrlBlob, is_whole, read_answer
+from gi2desk.core.catalogue import Catalogue
+from gi2desk.core.errors import Billing, Cause, Failure, UserError
+from gi2desk.core.record import Generation, State
+from gi2desk.jobs.save import save_answer
+from gi2desk.library.library import Library
+
+Fetch = Callable[[str, Path], Awaitable[None]]
+
+NEVER_SENT = Failure(
+    message="The app ended before this request was sent. Nothing was billed.",
+    cause=Cause.NEVER_SENT,
+    hint="Generate it again when you want it.",
+)
+UNKNOWN = Failure(
+    message="The app ended before the whole answer had arrived. The request may have been billed.",
+    cause=Cause.OUTCOME_UNKNOWN,
+    hint="It is not sent again by itself. Generate it again for a new charge.",
+    billing=Billing.MAYBE,
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Account:
+    """What became of the open entries: ids of generations."""
+
+    saved: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    never_sent: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)  # whole, but the library could not take it yet
+
+
+def reconcile(library: Library, catalogue: Catalogue) -> Account:
+    """Ends every open generation of `library`: saved from its spool, unknown, or never sent.
+
+    Blocking; before the queue starts, by the process that holds the library's lock.
+    """
+    account = Account()
+    for generation in library.generations(open_only=True):
+        _account_for(library, catalogue, generation, account)
+    return account
+
+
+def _account_for(library: Library, catalogue: Catalogue, generation: Generation, account: Account) -> None:
+    spool = library.spool_path(generation.id)
+    if spool.exists() and is_whole(spool):
+        try:
+            ended = save_answer(library, catalogue, generation, fetched_files(library, generation.id))
+        except UserError:
+            account.waiting.append(generation.id)
+            return
+        list_of = {State.DONE: account.saved, State.UNKNOWN: account.unknown}
+        list_of.get(ended.state, account.failed).append(ended.id)
+    elif generation.state is State.QUEUED:
+        _end(library, generation, State.CANCELLED, NEVER_SENT)
+        account.never_sent.append(generation.id)
+    else:
+        _end(library, generation, State.UNKNOWN, UNKNOWN)
+        account.unknown.append(generation.id)
+
+
+def _end(library: Library, generation: Generation, state: State, failure: Failure) -> None:
+    timing = replace(generation.timing, ended=datetime.now(UTC))
+    library.save_generation(replace(generation, state=state, failure=failure, timing=timing))
+
+
+def fetched_files(library: Library, generation_id: str) -> dict[int, Path]:
+    """Pictures already fetched from addresses in the answer, by position."""
+    spool = library.spool_path(generation_id)
+    found = {}
+    for path in spool.parent.glob(f"{generation_id}.url*"):
+        number = path.suffix.removeprefix(".url")
+        if number.isdigit():
+            found[int(number)] = path
+    return found
+
+
+async def fetch_addressed(library: Library, generation_id: str, fetch: Fetch) -> None:
+    """Fetches the pictures that a whole answer names by address beside the spool. Raises UserError."""
+    spool = library.spool_path(generation_id)
+    answer = read_answer(spool)
+    have = fetched_files(library, generation_id)
+    for position, source in enumerate(answer.images):
+        if isinstance(source, UrlBlob) and position not in have:
+            target = spool.with_name(f"{generation_id}.url{position}")
+            partial = target.with_name(target.name + ".tmp")
+            await fetch(source.url, partial)
+            partial.replace(target)

@@ -1,0 +1,34 @@
+"""Takes pictures into the library as references, in the form in which they will be sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gi2desk.core.errors import Cause, UserError
+from gi2desk.core.recipe import Reference
+from gi2desk.imaging.header import read_header
+from gi2desk.imaging.normalise import normalise
+from gi2desk.library.library import Library
+
+
+def store_reference(library: Library, path: Path, *, role: str = "") -> Reference:
+    """Stores `path` (converted where the endpoint could not take it) and returns it as a recipe names it.
+
+    Raises UserError(BAD_INPUT) for what is not a readable picture.
+    """
+    prepared = normalise(path)
+    sha256, _stored = library.add_reference(prepared.data, suffix=prepared.suffix)
+    return Reference(sha256=sha256, media_type=prepared.media_type, name=path.name, role=role)
+
+
+def store_mask(library: Library, path: Path) -> str:
+    """Stores a mask as it is and returns its sha256. Raises UserError(BAD_INPUT) unless it is a PNG with alpha."""
+    header = read_header(path)
+    if header.format != "png" or not header.has_alpha:
+        raise UserError(
+            f"The mask {path.name} is not a PNG with transparency.",
+            cause=Cause.BAD_INPUT,
+            hint="Transparent pixels of the mask are the ones that are edited.",
+        )
+    sha256, _stored = library.add_reference(path.read_bytes(), suffix=".png")
+    return sha256

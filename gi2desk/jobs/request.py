@@ -1,0 +1,257 @@
+"""Carries one request to its end: journal, send, spool, save; the only place that changes a generation's state."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import shutil
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from gi2desk.api.answer import is_whole
+from gi2desk.api.event import Connected, Event, Finished, Partial, Received
+from gi2desk.api.provider import Provider, Request
+from gi2desk.api.wire import wire_record
+from gi2desk.core.catalogue import Catalogue
+from gi2desk.core.connection import Connection
+from gi2desk.core.errors import Billing, Cause, Failure, UserError
+from gi2desk.core.record import Generation, State
+from gi2desk.jobs.entry import Entry, Phase
+from gi2desk.jobs.partial import keep_partial
+from gi2desk.jobs.reconcile import fetch_addressed, fetched_files
+from gi2desk.jobs.save import discard_spool, save_answer
+from gi2desk.library.library import Library
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+# A 4K answer is up to 25 MB of picture and a third more as base64; below this nothing is sent that could not be kept.
+ROOM_PER_PICTURE = 64_000_000
+SAVE_AGAIN_AFTER = 10.0
+
+CANCELLED_SENT = Failure(
+    message="Cancelled after it was sent. It may have been billed.",
+    cause=Cause.CANCELLED,
+    hint="What had arrived was kept.",
+    billing=Billing.MAYBE,
+)
+CUT_BY_QUIT = Failure(
+    message="The app was closed while the answer was on its way. The request may have been billed.",
+    cause=Cause.OUTCOME_UNKNOWN,
+    hint="It is not sent again by itself. Generate it again for a new charge.",
+    billing=Billing.MAYBE,
+)
+
+
+class HeldError(Exception):
+    """The answer is whole in its spool but the library cannot take it; the next start saves it."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+class Courier:
+    """Delivers entries of one library; one thread writes, so that answers are saved one at a time.
+
+    With `hold`, an answer that the disk cannot take is tried again until there is room or `let_go` is called; without,
+    HeldError is raised at once.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        catalogue: Catalogue,
+        provider_for: Callable[[Connection], Provider],
+        tell: Callable[[Entry], None],
+        *,
+        hold: bool,
+    ) -> None:
+        self._library = library
+        self._catalogue = catalogue
+        self._provider_for = provider_for
+        self._tell = tell
+        self._hold = hold
+        self._letting_go = asyncio.Event()
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="save")
+        self._providers: dict[str, Provider] = {}
+
+    def let_go(self) -> None:
+        """Held answers stay in their spools for the next start."""
+        self._letting_go.set()
+
+    async def aclose(self) -> None:
+        """Waits for what is being written, then lets go of the connections."""
+        await asyncio.to_thread(self._writer.shutdown)
+        for provider in self._providers.values():
+            await provider.aclose()
+
+    async def deliver(self, entry: Entry) -> None:
+        """One attempt: the entry ends saved, or UserError says why not. Cancelling ends it as what it then is."""
+        try:
+            await self._request(entry)
+        except asyncio.CancelledError:
+            if not await self._whole(entry):
+                await self._end_cancelled(entry)
+                raise
+        await self._save(entry)
+
+    async def end(self, entry: Entry, state: State, failure: Failure) -> None:
+        """Writes the end of an entry that has no picture."""
+        ended = replace(entry.generation.timing, ended=datetime.now(UTC))
+        # Where even the record cannot be written, the open entry on disk is accounted for at the next start.
+        await self._try_write(entry, state=state, failure=failure, timing=ended)
+        if failure.cause is not Cause.BAD_ANSWER and not entry.received:
+            await asyncio.to_thread(discard_spool, self._library, entry.generation.id)
+
+    async def requeue(self, entry: Entry, failure: Failure) -> None:
+        """Back to waiting after a refusal that cannot have been billed."""
+        await asyncio.to_thread(discard_spool, self._library, entry.generation.id)
+        await self._write(entry, state=State.QUEUED, failure=failure)
+
+    # The request.
+
+    async def _request(self, entry: Entry) -> None:
+        provider = self._provider(entry.connection)
+        request = await asyncio.to_thread(self._build, entry)
+        timing = replace(entry.generation.timing, sent=datetime.now(UTC))
+        # On disk before the first byte leaves: what is not in the journal was not sent.
+        await self._write(
+            entry,
+            state=State.SENDING,
+            timing=timing,
+            wire=wire_record(request),
+            failure=None,
+            request_id=None,
+        )
+        entry.received = entry.partials = 0
+        async for event in provider.send(request, self._library.spool_path(entry.generation.id)):
+            await self._note(entry, event)
+
+    def _provider(self, connection: Connection) -> Provider:
+        provider = self._providers.get(connection.name)
+        if provider is None:
+            provider = self._providers[connection.name] = self._provider_for(connection)
+        return provider
+
+    def _build(self, entry: Entry) -> Request:
+        recipe = entry.generation.recipe
+        if shutil.disk_usage(self._library.root).free < ROOM_PER_PICTURE * recipe.n:
+            raise UserError(
+                "There is too little room on the library's disk to keep the answer. Nothing was sent.",
+                cause=Cause.DISK,
+                hint="Free some space, or move the library to another disk.",
+            )
+        paths = [self._library.reference_path(reference.sha256) for reference in recipe.references]
+        for path, reference in zip(paths, recipe.references, strict=True):
+            if not path.exists():
+                raise UserError(
+                    f"The reference “{reference.name}” is no longer in the library.",
+                    cause=Cause.BAD_INPUT,
+                    hint="Add it again.",
+                )
+        return Request(
+            recipe=recipe,
+            model_name=entry.connection.models.get(recipe.model, recipe.model),
+            references=tuple(paths),
+            mask=None if recipe.mask is None else self._library.reference_path(recipe.mask),
+        )
+
+    async def _note(self, entry: Entry, event: Event) -> None:
+        now = datetime.now(UTC)
+        match event:
+            case Connected(request_id=request_id):
+                timing = replace(entry.generation.timing, first_byte=now)
+                # A full disk here must not end a request that is already being paid for.
+                await self._try_write(entry, state=State.RECEIVING, request_id=request_id, timing=timing)
+            case Received(bytes_total=total):
+                entry.received = total
+                self._tell(entry)
+            case Partial():
+                with contextlib.suppress(UserError, OSError):
+                    entry.partial = await self._in_writer(
+                        keep_partial, self._library, entry.generation.id, event
+                    )
+                    entry.partials += 1
+                self._tell(entry)
+            case Finished(bytes_total=total):
+                entry.received = total
+                timing = replace(entry.generation.timing, last_byte=now)
+                entry.generation = replace(entry.generation, timing=timing)
+            case _:
+                self._tell(entry)
+
+    # Its end.
+
+    async def _whole(self, entry: Entry) -> bool:
+        """A cancel that comes after the last byte came too late: the picture is paid for, so it is kept."""
+        spool = self._library.spool_path(entry.generation.id)
+        return await asyncio.to_thread(lambda: spool.exists() and is_whole(spool))
+
+    async def _end_cancelled(self, entry: Entry) -> None:
+        sent = entry.generation.state in {State.SENDING, State.RECEIVING}
+        if entry.cancelled_by_user:
+            failure = (
+                CANCELLED_SENT
+                if sent
+                else replace(CANCELLED_SENT, message="Cancelled.", billing=Billing.NOTHING)
+            )
+            await self.end(entry, State.CANCELLED, failure)
+        elif sent:
+            await self.end(entry, State.UNKNOWN, CUT_BY_QUIT)
+
+    async def _save(self, entry: Entry) -> None:
+        entry.phase = Phase.SAVING
+        await self._try_write(entry, state=State.SAVING)
+        await self._fetch_addressed(entry)
+        while True:
+            try:
+                entry.generation = await self._in_writer(self._save_now, entry.generation)
+            except UserError as error:
+                await self._held(entry, error.failure)
+            else:
+                return
+
+    def _save_now(self, generation: Generation) -> Generation:
+        return save_answer(
+            self._library, self._catalogue, generation, fetched_files(self._library, generation.id)
+        )
+
+    async def _fetch_addressed(self, entry: Entry) -> None:
+        """Fetches pictures answered by address; save_answer tells what could not be had."""
+        provider = self._provider(entry.connection)
+        try:
+            await fetch_addressed(self._library, entry.generation.id, provider.fetch)
+        except UserError as error:
+            log.info("generation %s: %s", entry.generation.id, error)
+
+    async def _held(self, entry: Entry, failure: Failure) -> None:
+        """Waits for room, or raises HeldError when nobody waits any more."""
+        entry.generation = replace(entry.generation, failure=failure)
+        self._tell(entry)
+        if not self._hold or self._letting_go.is_set():
+            raise HeldError(failure)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._letting_go.wait(), SAVE_AGAIN_AFTER)
+
+    async def _try_write(self, entry: Entry, **changes: object) -> None:
+        """Like `_write`, but a library that cannot be written to only costs the entry on disk its newest state."""
+        try:
+            await self._write(entry, **changes)
+        except UserError as error:
+            log.info("generation %s: record not written: %s", entry.generation.id, error)
+            entry.generation = replace(entry.generation, **changes)  # type: ignore[arg-type]  # see _write
+            self._tell(entry)
+
+    async def _write(self, entry: Entry, **changes: object) -> None:
+        generation: Generation = replace(entry.generation, **changes)  # type: ignore[arg-type]  # a misspelt field raises at once
+        await self._in_writer(self._library.save_generation, generation)
+        entry.generation = generation
+        self._tell(entry)
+
+    async def _in_writer(self, call: Callable[..., T], *arguments: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._writer, call, *arguments)

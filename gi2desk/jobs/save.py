@@ -1,0 +1,253 @@
+"""Turns a spooled answer into originals and records; doing it twice gives the same files, so that a crash costs nothing."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from gi2desk.api.answer import Answer, Blob, Digest, UrlBlob, read_answer, write_blob
+from gi2desk.core.catalogue import Catalogue
+from gi2desk.core.errors import Billing, Cause, Failure, UserError
+from gi2desk.core.naming import new_id
+from gi2desk.core.pricing import estimate, settle
+from gi2desk.core.record import Generation, Image, Lineage, Money, State
+from gi2desk.core.size import Size
+from gi2desk.imaging.header import Header, HeaderChecker
+from gi2desk.library.library import Library
+from gi2desk.library.store import replace_file, sync_file
+
+SUFFIX = {"jpeg": "jpg"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Picture:
+    position: int
+    image_id: str
+    header: Header
+    digest: Digest
+    temporary: Path
+
+
+def save_answer(
+    library: Library, catalogue: Catalogue, generation: Generation, fetched: dict[int, Path]
+) -> Generation:
+    """Saves every picture in the spool of `generation` and returns it ended: done, or failed with the reason.
+
+    `fetched` holds the files of pictures that the answer named by address, by position. Blocking; for a worker.
+    Raises UserError(DISK) when the library cannot take the files: the spool stays, so that it can be tried again.
+    """
+    spool = library.spool_path(generation.id)
+    try:
+        answer = read_answer(spool)
+    except UserError as error:
+        return _ended_without_images(library, generation, error.failure)
+    generation = _with_image_ids(library, generation, len(answer.images))
+    problems: list[Failure] = []
+    images: list[Image] = []
+    for position, source in enumerate(answer.images):
+        try:
+            picture = _write_picture(library, generation, spool, position, source, fetched)
+        except UserError as error:
+            if error.cause in {Cause.DISK, Cause.LIBRARY, Cause.LOCKED}:
+                raise
+            problems.append(error.failure)
+            continue
+        images.append(_keep(library, generation, answer, picture))
+    ended = _settled(catalogue, generation, answer)
+    if not images:
+        return _ended_without_images(library, ended, problems[0] if problems else _EMPTY)
+    if problems:
+        ended = replace(ended, failure=_some_lost(problems, len(answer.images)))
+    ended = replace(ended, state=State.DONE)
+    library.save_generation(ended)
+    if not problems:
+        discard_spool(library, ended.id)
+    return ended
+
+
+_EMPTY = Failure(
+    message="The answer holds no picture.",
+    cause=Cause.BAD_ANSWER,
+    hint="Try again, or look at the raw answer that was kept in the library's spool folder.",
+    billing=Billing.MAYBE,
+)
+
+
+def discard_spool(library: Library, generation_id: str) -> None:
+    """Removes the raw answer and partial pictures of an ended generation."""
+    spool = library.spool_path(generation_id)
+    for path in (
+        spool,
+        *spool.parent.glob(f"{generation_id}.partial*"),
+        *spool.parent.glob(f"{generation_id}.url*"),
+    ):
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _with_image_ids(library: Library, generation: Generation, count: int) -> Generation:
+    """Reserves ids for more pictures than were asked for, before any of them is written."""
+    missing = count - len(generation.image_ids)
+    if missing <= 0:
+        return generation
+    ids = (*generation.image_ids, *(new_id() for _ in range(missing)))
+    generation = replace(generation, image_ids=ids)
+    library.save_generation(generation)
+    return generation
+
+
+def _write_picture(
+    library: Library,
+    generation: Generation,
+    spool: Path,
+    position: int,
+    source: Blob | UrlBlob,
+    fetched: dict[int, Path],
+) -> _Picture:
+    """Decodes one picture beside its final place and checks structure and checksums while the bytes pass."""
+    image_id = generation.image_ids[position]
+    folder = library.new_original_path(image_id, "png", generation.timing.queued).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / f".{image_id}.tmp"
+    checker = HeaderChecker()
+    try:
+        if isinstance(source, UrlBlob):
+            if position not in fetched:
+                raise _not_fetched(source)
+            digest = _copy(fetched[position], temporary, checker)
+        else:
+            digest = write_blob(spool, source, temporary, tap=checker.feed)
+        header = checker.finish()
+    except UserError as error:
+        temporary.unlink(missing_ok=True)
+        if error.cause is Cause.BAD_INPUT:
+            raise UserError(
+                f"The picture in the answer is damaged: {error}",
+                cause=Cause.BAD_ANSWER,
+                hint="The raw answer was kept. It may have been billed; generate again for a new charge.",
+                billing=Billing.BILLED,
+                details=error.failure.details,
+            ) from error
+        raise
+    return _Picture(position=position, image_id=image_id, header=header, digest=digest, temporary=temporary)
+
+
+def _copy(source: Path, target: Path, checker: HeaderChecker) -> Digest:
+    import hashlib
+
+    sha, size = hashlib.sha256(), 0
+    with source.open("rb") as reader, target.open("wb") as writer:
+        while piece := reader.read(524_288):
+            checker.feed(piece)
+            sha.update(piece)
+            writer.write(piece)
+            size += len(piece)
+    return Digest(sha256=sha.hexdigest(), bytes=size)
+
+
+def _not_fetched(source: UrlBlob) -> UserError:
+    return UserError(
+        "The endpoint answered with an address, and the picture could not be fetched from it.",
+        cause=Cause.BAD_ANSWER,
+        hint="The raw answer was kept; such addresses usually expire within a day.",
+        details=source.url,
+        billing=Billing.BILLED,
+    )
+
+
+def _keep(library: Library, generation: Generation, answer: Answer, picture: _Picture) -> Image:
+    header = picture.header
+    final = library.new_original_path(
+        picture.image_id, SUFFIX.get(header.format, header.format), generation.timing.queued
+    )
+    sync_file(picture.temporary)
+    replace_file(picture.temporary, final)
+    differences = _differences(generation, answer, header)
+    image = Image(
+        id=picture.image_id,
+        concept=generation.concept,
+        path=final.relative_to(library.root).as_posix(),
+        sha256=picture.digest.sha256,
+        bytes=picture.digest.bytes,
+        width=header.width,
+        height=header.height,
+        format=header.format,
+        mode=header.mode,
+        bit_depth=header.bit_depth,
+        created=generation.timing.last_byte or datetime.now(UTC),
+        lineage=Lineage(
+            kind="generated",
+            parents=(generation.parent_image,) if generation.parent_image is not None else (),
+        ),
+        generation=generation.id,
+        position=picture.position,
+        requested_size=generation.recipe.size,
+        verified=None if generation.recipe.size == "auto" and not differences else not differences,
+        differences=differences,
+    )
+    library.add_image(image)
+    return image
+
+
+def _differences(generation: Generation, answer: Answer, header: Header) -> tuple[str, ...]:
+    """What came back otherwise than asked, from the file's own header."""
+    recipe = generation.recipe
+    found = []
+    if recipe.size != "auto" and Size.parse(recipe.size) != Size(width=header.width, height=header.height):
+        found.append(f"size: asked {recipe.size}, got {header.width}x{header.height}")
+    if header.format != recipe.output_format:
+        found.append(f"format: asked {recipe.output_format}, got {header.format}")
+    quality = answer.echo.get("quality")
+    if isinstance(quality, str) and recipe.quality not in {"auto", quality}:
+        found.append(f"quality: asked {recipe.quality}, got {quality}")
+    if len(answer.images) != recipe.n:
+        found.append(f"pictures: asked {recipe.n}, got {len(answer.images)}")
+    return tuple(found)
+
+
+def _settled(catalogue: Catalogue, generation: Generation, answer: Answer) -> Generation:
+    """`generation` with usage, echo and what it cost."""
+    cost, basis = _cost(catalogue, generation, answer)
+    timing = replace(generation.timing, ended=datetime.now(UTC))
+    return replace(
+        generation, usage=answer.usage, echo=dict(answer.echo), cost=cost, cost_basis=basis, timing=timing
+    )
+
+
+def _cost(catalogue: Catalogue, generation: Generation, answer: Answer) -> tuple[Money | None, str]:
+    recipe = generation.recipe
+    try:
+        model = catalogue.get(recipe.model)
+        settled = settle(model, answer.usage) if answer.usage is not None else None
+        if settled is not None:
+            return settled, "usage"
+        guess = estimate(
+            model,
+            size=recipe.size,
+            quality=recipe.quality,
+            n=recipe.n,
+            references=len(recipe.references),
+            prompt_chars=len(recipe.prompt),
+            partial_images=recipe.partial_images if recipe.stream else 0,
+        )
+    except UserError:
+        return None, "unknown"
+    if guess.usd is None:
+        return None, "unknown"
+    return Money(amount=guess.usd), "estimate"
+
+
+def _some_lost(problems: list[Failure], count: int) -> Failure:
+    first = problems[0]
+    return replace(first, message=f"{len(problems)} of {count} pictures could not be used: {first.message}")
+
+
+def _ended_without_images(library: Library, generation: Generation, failure: Failure) -> Generation:
+    """Failed, or unknown where the answer did not arrive whole; the raw answer stays for a look."""
+    state = State.UNKNOWN if failure.cause is Cause.OUTCOME_UNKNOWN else State.FAILED
+    timing = replace(generation.timing, ended=datetime.now(UTC))
+    ended = replace(generation, state=state, failure=failure, timing=timing)
+    library.save_generation(ended)
+    return ended
