@@ -1,0 +1,170 @@
+"""Everything that forbids a request before it is sent, each with the field it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from gi2desk.core.catalogue import Model, Support
+from gi2desk.core.connection import Capabilities
+from gi2desk.core.errors import UserError
+from gi2desk.core.prompt import check_length
+from gi2desk.core.recipe import Background, OutputFormat, Recipe, Route
+from gi2desk.core.refusal import illegal
+from gi2desk.core.size import Limits, Size, check, nearest
+
+MAX_REFERENCES = 16
+MAX_PARTIAL_IMAGES = 3
+MEDIA_TYPES = ("image/png", "image/jpeg", "image/webp")
+# What endpoints that take no custom sizes take: the named sizes of the models before gpt-image-2.
+NAMED_SIZES = Limits(fixed=(Size(1024, 1024), Size(1536, 1024), Size(1024, 1536)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why a request would be refused: `field` names the recipe's field, `hint` the next step."""
+
+    field: str
+    message: str
+    hint: str = ""
+
+
+def request_problems(
+    recipe: Recipe, model: Model, capabilities: Capabilities, *, today: date | None = None
+) -> tuple[Problem, ...]:
+    """Every rule of model and endpoint that `recipe` breaks, field by field; empty if it may be sent.
+
+    `today` (default: now, UTC) decides whether the model is retired.
+    """
+    return (
+        *_prompt_problems(recipe, capabilities),
+        *_model_problems(recipe, model, today or datetime.now(UTC).date()),
+        *size_problems(recipe.size, model, capabilities),
+        *_count_problems(recipe, model, capabilities),
+        *_format_problems(recipe, model, capabilities),
+        *_stream_problems(recipe, model, capabilities),
+        *_reference_problems(recipe, capabilities),
+    )
+
+
+def require_legal(
+    recipe: Recipe, model: Model, capabilities: Capabilities, *, today: date | None = None
+) -> None:
+    """Raises one UserError(ILLEGAL_REQUEST) with every problem of `recipe`."""
+    problems = request_problems(recipe, model, capabilities, today=today)
+    if problems:
+        hints = dict.fromkeys(problem.hint for problem in problems if problem.hint)
+        raise illegal(" ".join(problem.message for problem in problems), " ".join(hints))
+
+
+def size_problems(size: str, model: Model, capabilities: Capabilities) -> Iterator[Problem]:
+    """What is wrong with the size alone, for checking while it is typed."""
+    if size == "auto":
+        return
+    try:
+        asked = Size.parse(size)
+    except UserError as error:
+        yield Problem(field="size", message=str(error), hint=error.hint)
+        return
+    limits = model.limits if capabilities.custom_sizes or model.limits.fixed else NAMED_SIZES
+    failed = check(asked, limits).failed
+    if failed:
+        reasons = "; ".join(result.detail for result in failed)
+        yield Problem(
+            field="size", message=f"{asked} is not a legal size: {reasons}.", hint=_size_hint(asked, limits)
+        )
+
+
+def _size_hint(size: Size, limits: Limits) -> str:
+    near = dict.fromkeys(str(found) for found in nearest(size, limits) if found is not None)
+    return f"Nearest legal: {', '.join(near)}." if near else ""
+
+
+def _prompt_problems(recipe: Recipe, capabilities: Capabilities) -> Iterator[Problem]:
+    try:
+        check_length(recipe.prompt, capabilities.prompt_limit)
+    except UserError as error:
+        yield Problem(field="prompt", message=str(error), hint=error.hint)
+
+
+def _model_problems(recipe: Recipe, model: Model, today: date) -> Iterator[Problem]:
+    if model.is_retired(today):
+        when = f" on {model.shutdown:%Y-%m-%d}" if model.shutdown else ""
+        yield Problem(
+            field="model", message=f"{model.title} was retired{when}.", hint="Choose a current model."
+        )
+    if recipe.quality not in model.qualities:
+        yield Problem(
+            field="quality",
+            message=f"{model.title} has no quality “{recipe.quality}”.",
+            hint=f"It has {', '.join(model.qualities)}.",
+        )
+
+
+def _count_problems(recipe: Recipe, model: Model, capabilities: Capabilities) -> Iterator[Problem]:
+    most = min(model.max_n, capabilities.max_n)
+    if not 1 <= recipe.n <= most:
+        yield Problem(field="n", message=f"One request makes 1 to {most} pictures, not {recipe.n}.")
+    if recipe.route is Route.RESPONSES and recipe.n > 1:
+        yield Problem(
+            field="n", message="A request by the Responses API makes one picture.", hint="Use n = 1."
+        )
+
+
+def _format_problems(recipe: Recipe, model: Model, capabilities: Capabilities) -> Iterator[Problem]:
+    lossy = recipe.output_format is not OutputFormat.PNG
+    if recipe.compression is not None and not lossy:
+        yield Problem(
+            field="compression", message="PNG has no compression setting.", hint="Use JPEG or WebP."
+        )
+    if recipe.compression is not None and not 0 <= recipe.compression <= 100:
+        yield Problem(field="compression", message=f"Compression is 0 to 100, not {recipe.compression}.")
+    if recipe.background is not Background.TRANSPARENT:
+        return
+    if recipe.output_format is OutputFormat.JPEG:
+        yield Problem(field="background", message="JPEG cannot be transparent.", hint="Use PNG or WebP.")
+    if model.features.transparent is Support.NO:
+        yield Problem(field="background", message=f"{model.title} makes no transparent backgrounds.")
+    elif not capabilities.transparent:
+        yield Problem(field="background", message="This connection makes no transparent backgrounds.")
+
+
+def _stream_problems(recipe: Recipe, model: Model, capabilities: Capabilities) -> Iterator[Problem]:
+    if not 0 <= recipe.partial_images <= MAX_PARTIAL_IMAGES:
+        yield Problem(
+            field="partial_images",
+            message=f"A stream has 0 to {MAX_PARTIAL_IMAGES} partial images, not {recipe.partial_images}.",
+        )
+    if recipe.partial_images and not recipe.stream:
+        yield Problem(
+            field="partial_images",
+            message="Partial images come with streaming only.",
+            hint="Turn streaming on.",
+        )
+    if not recipe.stream:
+        return
+    if recipe.n > 1:
+        yield Problem(
+            field="stream", message="A stream carries one picture.", hint="Use n = 1 or do not stream."
+        )
+    if model.features.streaming is Support.NO or not capabilities.streaming:
+        yield Problem(field="stream", message="This model or connection does not stream.")
+
+
+def _reference_problems(recipe: Recipe, capabilities: Capabilities) -> Iterator[Problem]:
+    most = min(MAX_REFERENCES, capabilities.max_references)
+    count = len(recipe.references)
+    if count and not capabilities.edits:
+        yield Problem(field="references", message="This connection takes no references.")
+    elif count > most:
+        yield Problem(field="references", message=f"At most {most} references can be sent, not {count}.")
+    for number, reference in enumerate(recipe.references, start=1):
+        if reference.media_type not in MEDIA_TYPES:
+            yield Problem(
+                field="references",
+                message=f"Image {number} ({reference.name}) is {reference.media_type}.",
+                hint="PNG, JPEG and WebP can be sent; convert it first.",
+            )
+    if recipe.mask is not None and not recipe.references:
+        yield Problem(field="mask", message="A mask belongs to the first reference, and there is none.")
