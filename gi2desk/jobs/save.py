@@ -16,7 +16,7 @@ from gi2desk.core.record import Generation, Image, Lineage, Money, State
 from gi2desk.core.size import Size
 from gi2desk.imaging.header import Header, HeaderChecker
 from gi2desk.library.library import Library
-from gi2desk.library.store import replace_file, sync_file
+from gi2desk.library.store import make_folder, replace_file, sync_file
 
 SUFFIX = {"jpeg": "jpg"}
 
@@ -109,7 +109,7 @@ def _write_picture(
     """Decodes one picture beside its final place and checks structure and checksums while the bytes pass."""
     image_id = generation.image_ids[position]
     folder = library.new_original_path(image_id, "png", generation.timing.queued).parent
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(library.root, folder)
     temporary = folder / f".{image_id}.tmp"
     checker = HeaderChecker()
     try:
