@@ -27,7 +27,7 @@ def read_foreign(path: Path, kind: str) -> Header:
             mode=_MODES.get(image.mode, image.mode),
             bit_depth=_bit_depth(image),
             has_icc=bool(image.info.get("icc_profile")),
-            has_credentials=_mentions_credentials(path),
+            credential_bytes=path.stat().st_size if _mentions_credentials(path) else 0,
             dpi=_dpi(image),
             orientation=_orientation(image, kind),
             frames=2 if getattr(image, "is_animated", False) else 1,

@@ -28,7 +28,7 @@ class _Found:
     depth: int = 8
     progressive: bool = False
     has_icc: bool = False
-    has_credentials: bool = False
+    credential_bytes: int = 0
     jfif_dpi: tuple[float, float] | None = None
     exif: ExifFacts = field(default_factory=ExifFacts)
 
@@ -87,8 +87,9 @@ def _note(found: _Found, marker: int, data: bytes) -> None:
         found.exif = read_exif(data)
     elif marker == _APP2 and data[:12] == b"ICC_PROFILE\x00":
         found.has_icc = True
-    elif marker == _APP11 and data[:2] == b"JP" and b"jumb" in data[:32] and b"c2pa" in data[:64]:
-        found.has_credentials = True
+    elif marker == _APP11 and (found.credential_bytes or (b"jumb" in data[:32] and b"c2pa" in data[:64])):
+        # A box goes on over several segments; only the first of them names its type.
+        found.credential_bytes += len(data)
 
 
 def _note_frame(found: _Found, marker: int, data: bytes) -> None:
@@ -117,7 +118,7 @@ def _header(found: _Found) -> Header:
         mode=_MODES[found.channels],
         bit_depth=found.depth,
         has_icc=found.has_icc,
-        has_credentials=found.has_credentials,
+        credential_bytes=found.credential_bytes,
         dpi=found.jfif_dpi or found.exif.dpi,
         orientation=found.exif.orientation,
         interlaced=found.progressive,

@@ -50,6 +50,7 @@ class _Found:
     start: Start | None = None
     parts: Parts = field(default_factory=Parts)
     picture_bytes: int = 0
+    credential_bytes: int = 0
     dpi: tuple[float, float] | None = None
     exif: ExifFacts = field(default_factory=ExifFacts)
     frames: int = 1
@@ -135,7 +136,7 @@ def _header(found: _Found) -> Header:
         mode=start.mode,
         bit_depth=start.depth,
         has_icc="iCCP" in found.parts,
-        has_credentials="caBX" in found.parts,
+        credential_bytes=found.credential_bytes,
         dpi=found.dpi or found.exif.dpi,
         orientation=found.exif.orientation,
         frames=found.frames,
@@ -150,6 +151,8 @@ def _note(found: _Found, kind: bytes, length: int, data: bytes) -> None:
         found.start = _start(data)
     elif kind == b"IDAT":
         found.picture_bytes += length
+    elif kind == b"caBX":
+        found.credential_bytes += length
     elif kind == b"pHYs" and len(data) == 9 and data[8] == 1:
         x, y = struct.unpack(">II", data[:8])
         found.dpi = (_dpi(x), _dpi(y)) if x and y else None

@@ -18,9 +18,9 @@ class Header:
 
     `format` is png, jpeg, webp, gif, tiff, bmp or avif. `width` and `height` are pixels as stored, before
     `orientation` (EXIF, 1 to 8). `mode` names the channels (1, L, LA, P, RGB, RGBA, CMYK), `bit_depth` bits per
-    channel. `dpi` is dots per inch, horizontal and vertical. `frames` is 2 where more than one were seen but not
-    counted. `parts` names the chunks or segments in order of first appearance. `trailing` counts the bytes after
-    the end of the picture.
+    channel. `credential_bytes` is the size of the box with Content Credentials. `dpi` is dots per inch, horizontal
+    and vertical. `frames` is 2 where more than one were seen but not counted. `parts` names the chunks or segments
+    in order of first appearance. `trailing` counts the bytes after the end of the picture.
     """
 
     format: str
@@ -29,13 +29,18 @@ class Header:
     mode: str
     bit_depth: int
     has_icc: bool = False
-    has_credentials: bool = False
+    credential_bytes: int = 0
     dpi: tuple[float, float] | None = None
     orientation: int = 1
     frames: int = 1
     interlaced: bool = False
     parts: tuple[str, ...] = ()
     trailing: int = 0
+
+    @property
+    def has_credentials(self) -> bool:
+        """True when the file has a box with Content Credentials, whatever they are worth."""
+        return self.credential_bytes > 0
 
     @property
     def has_alpha(self) -> bool:

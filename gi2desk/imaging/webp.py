@@ -19,6 +19,7 @@ class _Found:
     size: tuple[int, int] | None = None
     alpha: bool = False
     frames: int = 0
+    credential_bytes: int = 0
     exif: ExifFacts = field(default_factory=ExifFacts)
 
 
@@ -53,11 +54,11 @@ def parse_webp() -> Parser:
         if not front.complete or (rest.left or 0) > (length & 1):
             raise unusable(_cut_short(found, kind))
         found.parts.add(_name(kind))
-        _note(found, kind, front.data)
+        _note(found, kind, length, front.data)
     return _header(found)
 
 
-def _note(found: _Found, kind: bytes, front: bytes) -> None:
+def _note(found: _Found, kind: bytes, length: int, front: bytes) -> None:
     if kind == b"VP8X" and len(front) >= 10:
         found.canvas = (1 + int.from_bytes(front[4:7], "little"), 1 + int.from_bytes(front[7:10], "little"))
         found.alpha |= bool(front[0] & _ALPHA)
@@ -79,6 +80,8 @@ def _note(found: _Found, kind: bytes, front: bytes) -> None:
         found.alpha = True
     elif kind == b"ANMF":
         found.frames += 1
+    elif kind == b"C2PA":
+        found.credential_bytes += length
     elif kind == b"EXIF":
         found.exif = read_exif(front)
 
@@ -96,7 +99,7 @@ def _header(found: _Found) -> Header:
         mode="RGBA" if found.alpha else "RGB",
         bit_depth=8,
         has_icc="ICCP" in found.parts,
-        has_credentials="C2PA" in found.parts,
+        credential_bytes=found.credential_bytes,
         dpi=found.exif.dpi,
         orientation=found.exif.orientation,
         frames=found.frames,
