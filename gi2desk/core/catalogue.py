@@ -5,14 +5,16 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
 
 from gi2desk.core.refusal import illegal
 from gi2desk.core.size import Limits, Size
+from gi2desk.core.toml import loads
+from gi2desk.core.value import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
+    from typing import Any
 
 
 class Status(enum.StrEnum):
@@ -109,13 +111,7 @@ class Catalogue(NamedTuple):
     @classmethod
     def parse(cls, toml_text: str) -> Catalogue:
         """The catalogue in a TOML text. Raises ValueError where it does not hold together."""
-        import tomllib
-
-        return cls.of(tomllib.loads(toml_text))
-
-    @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Catalogue:
-        """The catalogue in parsed TOML. Raises ValueError like `parse`."""
+        data = loads(toml_text)
         try:
             models = tuple(_model(entry, data) for entry in data["model"])
         except KeyError as error:

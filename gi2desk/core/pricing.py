@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from gi2desk.core.catalogue import Model, Prices, Status, Support
 from gi2desk.core.refusal import illegal
 from gi2desk.core.size import Size
+from gi2desk.core.value import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 from gi2desk.core.refusal import bad_input
+from gi2desk.core.value import NamedTuple
 
 SQRT2 = math.sqrt(2)
 

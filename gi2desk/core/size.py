@@ -5,9 +5,9 @@ from __future__ import annotations
 import enum
 import math
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from gi2desk.core.refusal import bad_input
+from gi2desk.core.value import NamedTuple
 
 
 class Size(NamedTuple):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import enum
 import math
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from gi2desk.core.ratio import Ratio
 from gi2desk.core.refusal import illegal
 from gi2desk.core.size import Limits, Size, heights, is_legal
+from gi2desk.core.value import NamedTuple
 
 
 class Tier(enum.StrEnum):
@@ -59,6 +59,13 @@ def tier_of(width: int, height: int) -> Tier:
     """The tier of a picture by the area received, whatever was asked for."""
     area = width * height
     return next((tier for tier in (Tier.K1, Tier.K2) if area <= tier.cap), Tier.K4)
+
+
+def offered_tiers(limits: Limits) -> tuple[Tier, ...]:
+    """The tiers in which a model has sizes at all."""
+    if limits.fixed:
+        return tuple(tier for tier in Tier if any(tier_of(*size) is tier for size in limits.fixed))
+    return tuple(tier for tier in Tier if limits.min_pixels <= tier.cap)
 
 
 def best_size(ratio: Ratio, tier: Tier, limits: Limits, *, experimental: bool = False) -> TierSize:
