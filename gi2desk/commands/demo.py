@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gi2desk.commands.context import Context
-from gi2desk.commands.outcome import job_exit_code
+from gi2desk.commands.outcome import images_of, job_exit_code
 from gi2desk.core.connection import DEMO
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.ratio import Ratio
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     failed = next((generation for generation in generations if generation.failure is not None), None)
     if failed is not None and failed.failure is not None:
         raise UserError(failed.failure.message, cause=failed.failure.cause, hint=failed.failure.hint)
-    images = [image for generation in generations for image in library.images_of_generation(generation.id)]
+    images = images_of(library, generations)
     originals = [_verified(library, image, context) for image in images]
     master = library.original_path(images[-1])
     context.progress("Exporting six crops …")

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from gi2desk.commands.context import Context
-from gi2desk.commands.outcome import job_exit_code, job_report, job_text
+from gi2desk.commands.outcome import images_of, job_exit_code, job_report, job_text
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.pricing import estimate
 from gi2desk.core.ratio import Ratio
@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     order = Order(recipe=recipe, concept=_concept(arguments, library), connection=connection)
     queue = Queue(library, context.catalogue, lambda _connection: provider, hold=False)
     generations = asyncio.run(_serve(queue, order, context))
-    images = [image for generation in generations for image in library.images_of_generation(generation.id)]
+    images = images_of(library, generations)
     paths = _copy_out(arguments.out, library, images)
     report = job_report(library, generations, images, paths)
     context.result(report, job_text(report))
@@ -214,9 +214,17 @@ def _check_budget(limit: str | None, requests: tuple[Recipe, ...], context: Cont
 def _concept(arguments: argparse.Namespace, library: Library) -> str:
     if arguments.concept:
         return library.concept(arguments.concept).id
-    project = None if not arguments.project else library.project_named(arguments.project).id
+    project = None if not arguments.project else _project(arguments.project, library)
     name = _prompt(arguments).strip().split("\n")[0][:60]
     return library.new_concept(name, project=project).id
+
+
+def _project(wanted: str, library: Library) -> str:
+    found = [project.id for project in library.projects() if wanted in {project.id, project.name}]
+    if len(found) != 1:
+        problem = "no project" if not found else f"{len(found)} projects"
+        raise UserError(f"There is {problem} called “{wanted}” in the library.", cause=Cause.BAD_INPUT)
+    return found[0]
 
 
 def _copy_out(folder: Path | None, library: Library, images: list[Image]) -> dict[str, Path]:

@@ -11,7 +11,18 @@ from gi2desk.core.codec import to_plain
 from gi2desk.core.errors import Failure
 from gi2desk.core.exitcode import ExitCode, exit_code
 from gi2desk.core.record import Generation, Image, State
+from gi2desk.library.layout import Kind, Layout
 from gi2desk.library.library import Library
+
+
+def images_of(library: Library, generations: Sequence[Generation]) -> list[Image]:
+    """The images that came of `generations`, in their order."""
+    return [
+        image
+        for generation in generations
+        for image in library.images_of(generation.concept)
+        if image.generation == generation.id
+    ]
 
 
 def job_report(
@@ -68,7 +79,7 @@ def _image(library: Library, image: Image, path: Path) -> dict[str, Any]:
     return {
         "id": image.id,
         "path": str(path),
-        "record": str(library.image_record_path(image.id)),
+        "record": str(Layout.at(library.root).record(Kind.IMAGE, image.id)),
         "width": image.width,
         "height": image.height,
         "format": image.format.lower(),

@@ -34,6 +34,8 @@ class Entry:
     partials: int = 0
     task: asyncio.Task[None] | None = None
     cancelled_by_user: bool = False
+    held: str = ""
+    told: float = 0.0
     ended: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -42,7 +44,8 @@ class Progress:
     """A moment in a request's life, as told to watchers (the queue list, the command line).
 
     `received` counts the answer's bytes so far, `partial` is the newest preview file, `retry_in` the seconds until the
-    request is sent again by itself after a refusal that cannot have been billed.
+    request is sent again by itself after a refusal that cannot have been billed, `held` why the disk does not take
+    what arrives (it waits in memory).
     """
 
     generation: Generation
@@ -50,3 +53,4 @@ class Progress:
     partial: Path | None = None
     partials: int = 0
     retry_in: float | None = None
+    held: str = ""

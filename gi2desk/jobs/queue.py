@@ -263,6 +263,7 @@ class Queue:
             partial=entry.partial,
             partials=entry.partials,
             retry_in=retry_in,
+            held=entry.held,
         )
         for watcher in tuple(self._watchers):
             # A watcher's error must not cost a paid answer.

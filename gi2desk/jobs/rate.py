@@ -67,9 +67,9 @@ class RetryRule:
         if failure.billing is not Billing.NOTHING:
             return None
         if failure.cause is Cause.NO_CONNECTION and attempt < self.connect_attempts:
-            return self.connect_delay * 2 ** (attempt - 1)
+            return self.connect_delay * float(2 ** (attempt - 1))
         if failure.cause is Cause.RATE_LIMIT and attempt < self.rate_limit_attempts:
             asked = failure.retry_after
-            wait = asked if asked is not None else min(60.0, self.first_delay * 2 ** (attempt - 1))
+            wait = asked if asked is not None else min(60.0, self.first_delay * float(2 ** (attempt - 1)))
             return wait if wait <= self.longest_wait else None
         return None

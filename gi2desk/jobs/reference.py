@@ -17,7 +17,7 @@ def store_reference(library: Library, path: Path, *, role: str = "") -> Referenc
     Raises UserError(BAD_INPUT) for what is not a readable picture.
     """
     prepared = normalise(path)
-    sha256, _stored = library.add_reference(prepared.data, suffix=prepared.suffix)
+    sha256, _stored = library.add_reference(prepared.data)
     return Reference(sha256=sha256, media_type=prepared.media_type, name=path.name, role=role)
 
 
@@ -30,5 +30,5 @@ def store_mask(library: Library, path: Path) -> str:
             cause=Cause.BAD_INPUT,
             hint="Transparent pixels of the mask are the ones that are edited.",
         )
-    sha256, _stored = library.add_reference(path.read_bytes(), suffix=".png")
+    sha256, _stored = library.add_reference(path)
     return sha256

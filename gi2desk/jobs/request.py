@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from gi2desk.api.answer import is_whole
-from gi2desk.api.event import Connected, Event, Finished, Partial, Received
+from gi2desk.api.event import Connected, Event, Finished, Held, Partial, Received
 from gi2desk.api.provider import Provider, Request
 from gi2desk.api.wire import wire_record
 from gi2desk.core.catalogue import Catalogue
@@ -32,6 +32,7 @@ T = TypeVar("T")
 # A 4K answer is up to 25 MB of picture and a third more as base64; below this nothing is sent that could not be kept.
 ROOM_PER_PICTURE = 64_000_000
 SAVE_AGAIN_AFTER = 10.0
+TELL_EVERY = 0.1
 
 CANCELLED_SENT = Failure(
     message="Cancelled after it was sent. It may have been billed.",
@@ -117,14 +118,14 @@ class Courier:
 
     async def _request(self, entry: Entry) -> None:
         provider = self._provider(entry.connection)
-        request = await asyncio.to_thread(self._build, entry)
+        request, wire = await asyncio.to_thread(self._build, entry)
         timing = replace(entry.generation.timing, sent=datetime.now(UTC))
         # On disk before the first byte leaves: what is not in the journal was not sent.
         await self._write(
             entry,
             state=State.SENDING,
             timing=timing,
-            wire=wire_record(request),
+            wire=wire,
             failure=None,
             request_id=None,
         )
@@ -138,7 +139,7 @@ class Courier:
             provider = self._providers[connection.name] = self._provider_for(connection)
         return provider
 
-    def _build(self, entry: Entry) -> Request:
+    def _build(self, entry: Entry) -> tuple[Request, dict[str, object]]:
         recipe = entry.generation.recipe
         if shutil.disk_usage(self._library.root).free < ROOM_PER_PICTURE * recipe.n:
             raise UserError(
@@ -146,20 +147,15 @@ class Courier:
                 cause=Cause.DISK,
                 hint="Free some space, or move the library to another disk.",
             )
-        paths = [self._library.reference_path(reference.sha256) for reference in recipe.references]
-        for path, reference in zip(paths, recipe.references, strict=True):
-            if not path.exists():
-                raise UserError(
-                    f"The reference “{reference.name}” is no longer in the library.",
-                    cause=Cause.BAD_INPUT,
-                    hint="Add it again.",
-                )
-        return Request(
+        request = Request(
             recipe=recipe,
             model_name=entry.connection.models.get(recipe.model, recipe.model),
-            references=tuple(paths),
+            references=tuple(
+                self._library.reference_path(reference.sha256) for reference in recipe.references
+            ),
             mask=None if recipe.mask is None else self._library.reference_path(recipe.mask),
         )
+        return request, wire_record(request)
 
     async def _note(self, entry: Entry, event: Event) -> None:
         now = datetime.now(UTC)
@@ -169,7 +165,10 @@ class Courier:
                 # A full disk here must not end a request that is already being paid for.
                 await self._try_write(entry, state=State.RECEIVING, request_id=request_id, timing=timing)
             case Received(bytes_total=total):
-                entry.received = total
+                entry.received, entry.held = total, ""
+                self._tell_seldom(entry)
+            case Held(reason=reason):
+                entry.held = reason
                 self._tell(entry)
             case Partial():
                 with contextlib.suppress(UserError, OSError):
@@ -184,6 +183,13 @@ class Courier:
                 entry.generation = replace(entry.generation, timing=timing)
             case _:
                 self._tell(entry)
+
+    def _tell_seldom(self, entry: Entry) -> None:
+        """Bytes come in a thousand pieces; people can follow ten a second."""
+        clock = asyncio.get_running_loop().time()
+        if clock - entry.told >= TELL_EVERY:
+            entry.told = clock
+            self._tell(entry)
 
     # Its end.
 
