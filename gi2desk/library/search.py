@@ -10,6 +10,7 @@ from collections.abc import Iterator
 _PAIRED = re.compile(
     "[\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003fffd]+"
 )
+_DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r'"([^"]*)"?')
 
@@ -62,5 +63,7 @@ def _folded(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """A text by which names sort as people expect: "Take 2" before "take 10"."""
-    return re.sub(r"\d+", lambda digits: digits[0].lstrip("0").zfill(12), _folded(text).casefold())
+    """A text by which names sort as people expect: "Take 2" before "take 10", "Äther" beside "alpha"."""
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _DIGITS.sub(lambda digits: digits[0].lstrip("0").zfill(12), text.casefold())

@@ -36,10 +36,11 @@ from gi2desk.library.library import Library
 from gi2desk.library.query import Query, Sort
 from gi2desk.library.store import Stamp
 
-WORDS = (
+SENTENCE = (
     "a poster of quiet morning light over the harbour with fishing boats, brushed steel kettle, red scarf, linen,"
     " shallow depth of field, negative space at the left for type, soft rim light, grain, editorial, 朝の港, 静かな光"
-).split()
+)
+WORDS = SENTENCE.split()
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
