@@ -1,0 +1,86 @@
+"""What lies on the desk: the project, concept and pictures that all workspaces talk about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Desk(QObject):
+    """Ids of what is open and chosen, shared by the workspaces of one library.
+
+    `images` are the chosen ones in order, `active` the one that single-picture commands mean. The `*_requested`
+    signals ask the window to bring something to the front.
+    """
+
+    project_changed = Signal(str)
+    concept_changed = Signal(str)
+    images_changed = Signal()
+    search_changed = Signal(str)
+    workspace_requested = Signal(str)
+    settings_requested = Signal(str)
+    queue_requested = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._project = ""
+        self._concept = ""
+        self._images: tuple[str, ...] = ()
+        self._active = ""
+        self._search = ""
+
+    @property
+    def project(self) -> str:
+        """Id of the open project; empty is the whole library."""
+        return self._project
+
+    @property
+    def concept(self) -> str:
+        """Id of the open concept, or an empty text."""
+        return self._concept
+
+    @property
+    def images(self) -> tuple[str, ...]:
+        """Ids of the chosen images."""
+        return self._images
+
+    @property
+    def active(self) -> str:
+        """Id of the image that single-picture commands mean, or an empty text."""
+        return self._active
+
+    @property
+    def search(self) -> str:
+        """What is looked for."""
+        return self._search
+
+    def open_project(self, project: str) -> None:
+        """Narrows the library to one project; an empty text is all of it."""
+        if project != self._project:
+            self._project = project
+            self.project_changed.emit(project)
+
+    def open_concept(self, concept: str) -> None:
+        """Takes a concept to the front."""
+        if concept != self._concept:
+            self._concept = concept
+            self.concept_changed.emit(concept)
+
+    def choose(self, images: Sequence[str], active: str = "") -> None:
+        """Chooses images; `active` defaults to the last of them."""
+        chosen = tuple(dict.fromkeys(images))
+        active = active if active in chosen else (chosen[-1] if chosen else "")
+        if (chosen, active) != (self._images, self._active):
+            self._images, self._active = chosen, active
+            self.images_changed.emit()
+
+    def look_for(self, text: str) -> None:
+        """Sets what is looked for in prompts and notes."""
+        if text != self._search:
+            self._search = text
+            self.search_changed.emit(text)
+
+    def go_to(self, workspace: str) -> None:
+        """Asks for another workspace."""
+        self.workspace_requested.emit(workspace)

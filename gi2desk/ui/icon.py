@@ -1,0 +1,59 @@
+"""Icons of one set in one weight, drawn in the theme's colours and sharp at every device pixel ratio."""
+
+from __future__ import annotations
+
+import functools
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from gi2desk.host import resource
+from gi2desk.ui import theme
+
+FOLDER = "icons/phosphor"
+
+
+@functools.cache
+def _source(name: str) -> bytes:
+    return resource.path(f"{FOLDER}/{name}.svg").read_bytes()
+
+
+@functools.lru_cache(maxsize=512)
+def _drawn(name: str, rgb: str, pixels: int) -> QPixmap:
+    """The icon as a square of `pixels` device pixels in the colour `rgb`."""
+    renderer = QSvgRenderer(QByteArray(_source(name).replace(b"currentColor", rgb.encode())))
+    made = QPixmap(pixels, pixels)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    renderer.render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
+    return made
+
+
+def pixmap(name: str, colour: QColor, size: int = theme.ICON, ratio: float = 1.0) -> QPixmap:
+    """The icon at `size` logical pixels for a screen with `ratio` device pixels each."""
+    made = QPixmap(_drawn(name, colour.name(), round(size * ratio)))
+    made.setDevicePixelRatio(ratio)
+    return made
+
+
+def icon(name: str, token: str = "text", size: int = theme.ICON) -> QIcon:
+    """The icon for menus and stock buttons, with a disabled state, at the ratios of the screens there are."""
+    made = QIcon()
+    for ratio in sorted({1.0, 2.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}):
+        made.addPixmap(pixmap(name, theme.colour(token), size, ratio), QIcon.Mode.Normal)
+        made.addPixmap(pixmap(name, theme.colour("disabled"), size, ratio), QIcon.Mode.Disabled)
+    return made
+
+
+def paint(painter: QPainter, rect: QRectF, name: str, colour: QColor) -> None:
+    """Draws the icon centred in `rect`, aligned to whole device pixels."""
+    ratio = painter.device().devicePixelRatio()
+    side = min(rect.width(), rect.height())
+    made = pixmap(name, colour, round(side), ratio)
+    left = round((rect.x() + (rect.width() - side) / 2) * ratio) / ratio
+    top = round((rect.y() + (rect.height() - side) / 2) * ratio) / ratio
+    painter.drawPixmap(
+        QRectF(left, top, made.width() / ratio, made.height() / ratio), made, QRectF(made.rect())
+    )

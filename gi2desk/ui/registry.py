@@ -1,0 +1,58 @@
+"""The one list of workspaces: to put a real one in, change its function here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from gi2desk.ui.services import Services
+from gi2desk.ui.text import mark
+from gi2desk.ui.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A workspace before it is built. The modules are imported when it is first needed, so that the start stays short."""
+
+    id: str
+    title: str
+    make: Callable[[Services], Workspace]
+
+
+def _create(services: Services) -> Workspace:
+    from gi2desk.ui import introduction
+
+    return introduction.create(services)
+
+
+def _review(services: Services) -> Workspace:
+    from gi2desk.ui import introduction
+
+    return introduction.review(services)
+
+
+def _compare(services: Services) -> Workspace:
+    from gi2desk.ui import introduction
+
+    return introduction.compare(services)
+
+
+def _crop(services: Services) -> Workspace:
+    from gi2desk.ui import introduction
+
+    return introduction.crop(services)
+
+
+def filmstrip(services: Services) -> QWidget | None:  # noqa: ARG001  # the one that is coming needs them
+    """The strip of the concept's pictures, one for each workspace that asks for it; None while there is none."""
+    return None
+
+
+WORKSPACES: tuple[Entry, ...] = (
+    Entry(id="create", title=mark("Create"), make=_create),
+    Entry(id="review", title=mark("Review"), make=_review),
+    Entry(id="compare", title=mark("Compare"), make=_compare),
+    Entry(id="crop", title=mark("Crop & export"), make=_crop),
+)

@@ -1,0 +1,1 @@
+"""The small set of controls that every screen is made of."""

@@ -1,0 +1,194 @@
+"""Everything that is pressed. Buttons take the focus by Tab only, so that a click leaves the keys with the picture."""
+
+from __future__ import annotations
+
+import enum
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QToolButton, QWidget
+from typing_extensions import override
+
+from gi2desk.ui import icon, theme
+from gi2desk.ui.theme import Size, Weight
+
+
+class Role(enum.StrEnum):
+    """How much a button stands out."""
+
+    PLAIN = ""
+    PRIMARY = "primary"
+    OUTLINE = "outline"
+    QUIET = "quiet"
+    LINK = "link"
+    CHIP = "chip"
+    TAB = "tab"
+    NAV = "nav"
+    SEGMENT = "segment"
+
+
+_ICON_TOKENS = {Role.PRIMARY: "on_accent", Role.QUIET: "secondary", Role.LINK: "accent_text"}
+
+
+class Button(QPushButton):
+    """A push button; `picture` is the name of an icon before the text."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        role: Role = Role.PLAIN,
+        picture: str = "",
+        tip: str = "",
+        checkable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._plain = ""
+        self._role, self._picture = role, picture
+        self.setText(text)
+        self.setProperty("role", role.value)
+        self.setFont(theme.font(Size.BODY, Weight.STRONG if role is Role.PRIMARY else Weight.REGULAR))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAutoDefault(False)
+        self.setCheckable(checkable)
+        self.setToolTip(tip)
+        self._tip = tip
+        if role in {Role.LINK, Role.CHIP, Role.TAB}:
+            self.setCursor(
+                Qt.CursorShape.PointingHandCursor if role is Role.LINK else Qt.CursorShape.ArrowCursor
+            )
+        if picture:
+            self._recolour()
+            theme.theme().changed.connect(self._recolour)
+
+    @override
+    def setText(self, text: str) -> None:
+        # Keys come from the table of commands alone, so "&" is an ampersand and no mnemonic.
+        self._plain = text
+        self.setAccessibleName(text)
+        super().setText(text.replace("&", "&&"))
+
+    @property
+    def plain(self) -> str:
+        """The text as it is read."""
+        return self._plain
+
+    def set_available(self, available: bool, reason: str = "") -> None:
+        """Enables the button, or disables it and says why in the tooltip."""
+        self.setEnabled(available)
+        self.setToolTip(self._tip if available else reason)
+
+    def _recolour(self) -> None:
+        self.setIcon(icon.icon(self._picture, _ICON_TOKENS.get(self._role, "text")))
+        self.setIconSize(QSize(theme.ICON, theme.ICON))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class PrimaryButton(Button):
+    """The one accented button of a screen; `detail` (a price, a folder) follows its text in a lighter weight."""
+
+    GAP = 10
+
+    def __init__(self, text: str, detail: str = "", *, tip: str = "", parent: QWidget | None = None) -> None:
+        self._detail = detail
+        super().__init__(text, role=Role.PRIMARY, tip=tip, parent=parent)
+        self.setProperty("large", True)
+
+    def set_detail(self, detail: str) -> None:
+        """Changes what follows the text."""
+        self._detail = detail
+        self.setAccessibleName(f"{self.plain} {detail}".strip())
+        self.updateGeometry()
+        self.update()
+
+    @override
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.set_detail(self._detail)
+
+    def _detail_font_width(self) -> int:
+        if not self._detail:
+            return 0
+        return self.GAP + QFontMetrics(theme.font(Size.SMALL, tabular=True)).horizontalAdvance(self._detail)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() + QSize(self._detail_font_width(), 0)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        text, option.text = self.plain, ""
+        painter = QPainter(self)
+        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+        painter.setPen(theme.colour("on_accent" if self.isEnabled() else "disabled"))
+        width = QFontMetrics(self.font()).horizontalAdvance(text)
+        left = max(8, (self.width() - width - self._detail_font_width()) // 2)
+        line = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.setFont(self.font())
+        painter.drawText(QRect(left, 0, self.width() - left, self.height()), line, text)
+        painter.setFont(theme.font(Size.SMALL, tabular=True))
+        left += width + self.GAP
+        painter.drawText(QRect(left, 0, self.width() - left, self.height()), line, self._detail)
+
+
+class IconButton(QToolButton):
+    """A square button that shows only an icon; its name is the tooltip and what a screen reader says."""
+
+    def __init__(
+        self,
+        picture: str,
+        name: str,
+        *,
+        checkable: bool = False,
+        side: int = theme.CONTROL,
+        token: str = "secondary",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._picture, self._token = picture, token
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setCheckable(checkable)
+        self.setFixedSize(side, side)
+        self.setIconSize(QSize(theme.ICON, theme.ICON))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._recolour()
+        theme.theme().changed.connect(self._recolour)
+
+    def follow(self, action: QAction) -> None:
+        """Does `action` and takes its tooltip, state and name, but keeps its own icon."""
+        self.clicked.connect(action.trigger)
+        action.changed.connect(lambda: self._on_action_changed(action))
+        self._on_action_changed(action)
+
+    def set_picture(self, picture: str) -> None:
+        """Changes the icon."""
+        self._picture = picture
+        self._recolour()
+
+    def _on_action_changed(self, action: QAction) -> None:
+        self.setEnabled(action.isEnabled())
+        self.setToolTip(action.toolTip())
+        self.setAccessibleName(action.text().replace("&&", "&"))
+        if action.isCheckable():
+            self.setCheckable(True)
+            self.setChecked(action.isChecked())
+
+    def _recolour(self) -> None:
+        self.setIcon(icon.icon(self._picture, self._token))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+            self.click()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,132 @@
+"""The window: places the bars and the deck of workspaces and connects them. What they do is theirs."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QMenuBar, QVBoxLayout
+from typing_extensions import override
+
+from gi2desk.ui import menu, registry
+from gi2desk.ui.cheatsheet import CheatSheet
+from gi2desk.ui.deck import Deck
+from gi2desk.ui.memory import SMALLEST
+from gi2desk.ui.message import MessageBar, OfferBar
+from gi2desk.ui.navigation import Navigation
+from gi2desk.ui.services import Services, Shell
+from gi2desk.ui.statusbar import StatusBar
+from gi2desk.ui.text import tr
+from gi2desk.ui.topbar import TopBar
+from gi2desk.ui.widgets.surface import Divider, Surface
+
+
+class Window(Surface):
+    """One window. `open` gives it a library; before that it shows only pages, such as the first start."""
+
+    close_requested = Signal()
+    settings_wanted = Signal(str)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__("window")
+        self._shell = shell
+        self._may_close = False
+        self.setWindowTitle("gi2desk")
+        self.setMinimumSize(*SMALLEST)
+        self.top = TopBar(tuple((entry.id, tr(entry.title)) for entry in registry.WORKSPACES))
+        self.deck = Deck(shell)
+        self.status = StatusBar(shell.actions)
+        self._place()
+        self.offers = OfferBar(shell.messages, self.deck)
+        self.sheet = CheatSheet(shell.actions, self)
+        self._connect()
+        Navigation(shell.actions, self.deck, shell.undo, self.top.search, self)
+        self._make_menus()
+        self._show_library(False)
+        shell.memory.restore_window(self)
+
+    def _place(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(Divider())
+        column.addWidget(MessageBar(self._shell.messages))
+        column.addWidget(self.deck, 1)
+        column.addWidget(Divider())
+        column.addWidget(self.status)
+
+    def _connect(self) -> None:
+        actions, deck = self._shell.actions, self.deck
+        actions.attach(self)
+        self.top.workspace_chosen.connect(deck.go_to)
+        self.top.connection_pressed.connect(lambda: self.settings_wanted.emit("connections"))
+        self.top.settings.follow(actions.bind("window.settings", lambda: self.settings_wanted.emit("")))
+        deck.shown.connect(self.top.show_workspace)
+        deck.status_changed.connect(self.status.status.setText)
+        actions.bind("window.quit", self.close_requested.emit)
+        actions.bind("window.cheat_sheet", self.sheet.toggle)
+        actions.bind("view.full_screen", self._set_full_screen)
+
+    def _make_menus(self) -> None:
+        actions = self._shell.actions
+        if sys.platform == "darwin":
+            self._menu_bar = QMenuBar(None)
+            self.deck.built.connect(lambda: menu.fill(self._menu_bar, actions))
+            menu.fill(self._menu_bar, actions)
+            self.top.menu_button.hide()
+        else:
+            self.top.menu_button.setMenu(menu.compact(actions, self))
+            self.top.menu_button.setPopupMode(self.top.menu_button.ToolButtonPopupMode.InstantPopup)
+
+    def open(self, services: Services) -> None:
+        """Gives the window a library: its workspaces come to the front."""
+        desk = services.desk
+        desk.workspace_requested.connect(self.deck.go_to)
+        desk.settings_requested.connect(self.settings_wanted)
+        self.top.search.searched.connect(desk.look_for)
+        self._show_library(True)
+        self.deck.open(services)
+
+    def close_library(self) -> None:
+        """Takes the library and all its workspaces out of the window."""
+        self.deck.close_library()
+        self._shell.undo.clear()
+        self._show_library(False)
+
+    def _show_library(self, shown: bool) -> None:
+        self.top.show_library(shown)
+        self.status.show_library(shown)
+
+    def _set_full_screen(self, on: bool) -> None:
+        self.setWindowState(
+            self.windowState() | Qt.WindowState.WindowFullScreen
+            if on
+            else self.windowState() & ~Qt.WindowState.WindowFullScreen
+        )
+
+    def leave(self) -> None:
+        """Closes for good; what had to be finished is."""
+        self._may_close = True
+        self._shell.memory.save_window(self)
+        self.deck.close_library()
+        self.close()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # Closing takes time: saves are joined first. The composition root calls `leave` when they are.
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.close_requested.emit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.deck.page is not None and self.deck.place:
+            self.deck.close_page()
+        elif event.key() == Qt.Key.Key_Escape and self.isFullScreen():
+            self._shell.actions.trigger("view.full_screen")
+        else:
+            super().keyPressEvent(event)
