@@ -1,0 +1,232 @@
+"""The Images API over the official SDK: sends one request, and puts its answer on the disk before anything looks at it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ssl
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from typing_extensions import override
+
+from gi2desk.api.answer import interpret, preview_blob
+from gi2desk.api.client import Exchange, check_key, new_context, open_client
+from gi2desk.api.disconnect import from_transport
+from gi2desk.api.event import Connected, Event, Finished, Held, Partial, Received, Sent
+from gi2desk.api.failure import Origin, from_status, request_id
+from gi2desk.api.listing import read_listing
+from gi2desk.api.provider import Check, Endpoint, Request
+from gi2desk.api.spool import Spool
+from gi2desk.api.track import Preview, Tracker
+from gi2desk.api.upload import Uploads
+from gi2desk.api.wire import extra_fields, wire_fields
+from gi2desk.core.connection import Connection
+
+if TYPE_CHECKING:
+    import httpx2
+    from openai import AsyncAPIResponse, AsyncOpenAI
+
+# Seconds between two tries to write an answer that the disk does not take.
+_RETRY_DISK = 0.5
+# Seconds after which gathered bytes are written although they are few.
+_FLUSH_AFTER = 0.1
+
+
+@dataclass(slots=True, kw_only=True)
+class _Transfer:
+    """One request on its way."""
+
+    request: Request
+    spool: Spool
+    exchange: Exchange
+    origin: Origin
+    tracker: Tracker
+
+
+class ImagesProvider:
+    """`Provider` for OpenAI and everything that talks like it.
+
+    `transport` replaces the network (the demo); `patience` is how many seconds an answer that the disk does not take is
+    held in memory before the request fails with DISK.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        key: str,
+        *,
+        transport: httpx2.AsyncBaseTransport | None = None,
+        patience: float = 30.0,
+    ) -> None:
+        self._connection = connection
+        self._key = key.strip()
+        self._transport = transport
+        self._patience = patience
+        self._tls: ssl.SSLContext | None = None
+
+    @override
+    def __repr__(self) -> str:
+        return f"ImagesProvider({self._connection.name!r}, {self._connection.base_url!r})"
+
+    async def send(self, request: Request, spool: Path) -> AsyncIterator[Event]:
+        """See `Provider.send`."""
+        origin = self._origin(request.model_name)
+        check_key(self._key, origin)
+        tls = await self._context()
+        with Uploads(request, self._connection.capabilities) as uploads:
+            files = await asyncio.to_thread(uploads.open)
+            with contextlib.closing(await asyncio.to_thread(Spool, spool, self._key)) as file:
+                transfer = _Transfer(
+                    request=request, spool=file, exchange=Exchange(), origin=origin, tracker=Tracker()
+                )
+                yield Sent()
+                async for event in self._answer(transfer, files, tls):
+                    yield event
+                async for held in self._wait_for_disk(file):
+                    yield held
+                await asyncio.to_thread(_finish, transfer)
+                yield Finished(bytes_total=transfer.tracker.total)
+
+    def _origin(self, model: str = "") -> Origin:
+        return Origin(base_url=self._connection.base_url, model=model, key=self._key)
+
+    async def _context(self) -> ssl.SSLContext:
+        if self._tls is None:
+            # Importing the SDK takes about a second, which a window must not wait for.
+            self._tls = await asyncio.to_thread(new_context)
+        return self._tls
+
+    async def _answer(
+        self, transfer: _Transfer, files: dict[str, object], tls: ssl.SSLContext
+    ) -> AsyncIterator[Event]:
+        """From the head of the answer to its last byte."""
+        import httpx2
+        import openai
+
+        exchange, origin = transfer.exchange, transfer.origin
+        try:
+            async with (
+                open_client(
+                    self._connection, self._key, exchange, tls=tls, transport=self._transport
+                ) as client,
+                _call(client, transfer.request, files) as response,
+            ):
+                yield _connected(exchange)
+                async for event in _receive(response, transfer):
+                    yield event
+        except openai.APIStatusError as error:
+            raise from_status(error.status_code, exchange.headers, error.response.content, origin) from None
+        except (openai.APIConnectionError, httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
+            if exchange.status >= 300:
+                # The status arrived, only the explanation was cut.
+                raise from_status(exchange.status, exchange.headers, b"", origin) from error
+            if transfer.spool.flush() and transfer.tracker.total:
+                yield Received(bytes_total=transfer.tracker.total)
+            if not transfer.tracker.close().whole:
+                raise from_transport(error, origin, sent=exchange.sent) from error
+            # The last byte is there; that the connection broke afterwards costs nothing.
+
+    async def _wait_for_disk(self, spool: Spool) -> AsyncIterator[Event]:
+        """Tries to write what the disk did not take, until `patience` has passed."""
+        deadline = asyncio.get_running_loop().time() + self._patience
+        while not spool.flush():
+            yield _held(spool)
+            if asyncio.get_running_loop().time() >= deadline:
+                raise spool.error()
+            await asyncio.sleep(_RETRY_DISK)
+
+    async def fetch(self, url: str, target: Path) -> None:
+        """See `Provider.fetch`."""
+        from gi2desk.api.fetch import fetch_url, open_fetcher
+
+        async with open_fetcher(await self._context(), self._transport) as client:
+            await fetch_url(url, target, client=client, origin=self._origin())
+
+    async def test(self) -> Check:
+        """See `Provider.test`."""
+        import httpx2
+        import openai
+
+        origin, exchange = self._origin(), Exchange()
+        check_key(self._key, origin)
+        tls = await self._context()
+        try:
+            async with (
+                open_client(
+                    self._connection, self._key, exchange, tls=tls, transport=self._transport
+                ) as client,
+                client.models.with_streaming_response.list() as response,
+            ):
+                return await read_listing(response.iter_bytes(), exchange)
+        except openai.APIStatusError as error:
+            if error.status_code in {404, 405, 501}:
+                return Check(listed=False, request_id=request_id(exchange.headers))
+            raise from_status(error.status_code, exchange.headers, error.response.content, origin) from None
+        except (openai.APIConnectionError, httpx2.HTTPError, httpx2.InvalidURL) as error:
+            # A list costs nothing, so whether it left is of no interest.
+            raise from_transport(error, origin, sent=False) from error
+
+    async def aclose(self) -> None:
+        """See `Provider.aclose`; connections end with their requests, so only a given transport is left."""
+        if self._transport is not None:
+            await self._transport.aclose()
+
+
+def _call(client: AsyncOpenAI, request: Request, files: dict[str, object]) -> Any:
+    """The SDK's call for a streamed raw answer; nothing is sent before it is entered."""
+    fields: dict[str, Any] = wire_fields(request.recipe, request.model_name)
+    extra = {name: fields.pop(name) for name in extra_fields(request.endpoint) if name in fields}
+    images = client.images.with_streaming_response
+    call: Any = images.edit if request.endpoint is Endpoint.EDIT else images.generate
+    return call(**fields, **files, extra_body=extra or None)
+
+
+def _connected(exchange: Exchange) -> Connected:
+    limits = ("x-ratelimit-", "retry-after", "openai-processing-ms")
+    return Connected(
+        status=exchange.status,
+        content_type=exchange.headers.get("content-type", ""),
+        request_id=request_id(exchange.headers),
+        headers={name: value for name, value in exchange.headers.items() if name.startswith(limits)},
+    )
+
+
+async def _receive(response: AsyncAPIResponse[Any], transfer: _Transfer) -> AsyncIterator[Event]:
+    """Appends the answer to the spool; what an event tells of is in the file."""
+    clock = asyncio.get_running_loop().time
+    flushed = 0.0
+    spool, tracker = transfer.spool, transfer.tracker
+    async for chunk in response.iter_bytes():
+        previews = tracker.feed(chunk)
+        written = spool.add(chunk)
+        if not written and not previews and not tracker.completed and clock() - flushed < _FLUSH_AFTER:
+            continue
+        flushed = clock()
+        was_blocked = spool.blocked is not None
+        if spool.flush():
+            yield Received(bytes_total=tracker.total)
+            for preview in previews:
+                yield _partial(spool.path, preview)
+        elif not was_blocked:
+            yield _held(spool)
+        if tracker.completed:
+            # Some endpoints keep a finished stream open.
+            return
+
+
+def _held(spool: Spool) -> Held:
+    return Held(waiting=spool.held, reason=str(spool.blocked))
+
+
+def _partial(path: Path, preview: Preview) -> Partial:
+    blob = preview_blob(path, preview)
+    return Partial(index=preview.index, start=blob.start, end=blob.end)
+
+
+def _finish(transfer: _Transfer) -> None:
+    """Makes the answer durable, then refuses it if it holds no picture. Blocking."""
+    transfer.spool.finish()
+    interpret(transfer.tracker.close(), transfer.spool.path, transfer.origin)
