@@ -216,7 +216,9 @@ class Courier:
         await self._fetch_addressed(entry)
         while True:
             try:
-                entry.generation = await self._in_writer(self._save_now, entry.generation)
+                entry.generation = await self._in_writer(
+                    self._save_now, replace(entry.generation, failure=None)
+                )
             except UserError as error:
                 await self._held(entry, error.failure)
             else:

@@ -130,6 +130,13 @@ def _write_picture(
                 billing=Billing.BILLED,
                 details=error.failure.details,
             ) from error
+        if error.cause is Cause.DISK:
+            raise UserError(
+                "The picture has arrived, but the library's disk does not take it.",
+                cause=Cause.DISK,
+                hint="Free some space. The answer is kept, and saved as soon as there is room or at the next start.",
+                details=error.failure.details,
+            ) from error
         raise
     return _Picture(position=position, image_id=image_id, header=header, digest=digest, temporary=temporary)
 
