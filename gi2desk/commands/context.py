@@ -110,7 +110,7 @@ class Context:
         return _checked_url(inherited) if inherited and not demo else None
 
     def library(self, *, write: bool = True) -> Library:
-        """The library named, else that of the demo connection or the default one. Raises UserError(LIBRARY, LOCKED)."""
+        """The library named, else that of the demo connection, else the default one. Raises like `library_at`."""
         return self.library_at(self._library_root, write=write)
 
     @property
@@ -120,18 +120,23 @@ class Context:
         named = self._options.get("library") or os.environ.get("GI2DESK_LIBRARY")
         if named:
             return Path(named).expanduser()
-        if self._options.get("connection") is not None and self._own_connection.kind == "demo":
+        if self._own_connection.kind == "demo":
             return self.places.demo_library
         return Path(self.settings.library).expanduser() if self.settings.library else self.places.library
 
     def library_at(self, root: Path, *, write: bool = True) -> Library:
-        """The library in the folder `root`; closed with the context. Only one that is written to is created."""
+        """The library in the folder `root`, closed with the context; made if it is new and to be written to.
+
+        Raises UserError(LIBRARY, LOCKED, DISK), also where `write` is asked for and another process has it.
+        """
         from gi2desk.library.library import Library
 
         library = Library.open(
             root, data=self.places.data, cache=self.places.cache, write=write, create=write
         )
         self._libraries.append(library)
+        if write:
+            library.require_write()
         return library
 
     def close(self) -> None:

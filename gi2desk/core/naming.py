@@ -61,7 +61,8 @@ def safe_name(text: str, *, fallback: str = "untitled", max_bytes: int = MAX_BYT
     clean = _shortened(clean.strip(" ."), max_bytes).strip(" .")
     if not clean.strip("-_. "):
         return fallback
-    return f"{clean}_" if clean.partition(".")[0].rstrip().lower() in _RESERVED else clean
+    stem, dot, rest = clean.partition(".")
+    return f"{stem}_{dot}{rest}" if stem.rstrip().lower() in _RESERVED else clean
 
 
 def _is_forbidden(character: str) -> bool:
