@@ -59,6 +59,16 @@ class Settings:
         metadata=_entry(Group.CONNECTIONS, "Default connection", "Used for new requests."),
     )
     theme: Theme = field(default=Theme.SYSTEM, metadata=_entry(Group.APPEARANCE, "Theme"))
+    surround: int | None = field(
+        default=None,
+        metadata=_entry(
+            Group.APPEARANCE,
+            "Image surround",
+            "Around a picture, in five steps from black to white; empty follows the theme.",
+            minimum=0,
+            maximum=4,
+        ),
+    )
     language: str = field(default="", metadata=_entry(Group.APPEARANCE, "Language"))
     cache_limit_mb: int = field(
         default=1024,
