@@ -7,6 +7,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import BinaryIO
 
 from gi2desk.imaging.exif import ExifFacts, read_exif
@@ -182,6 +183,31 @@ def check_picture_data(stream: BinaryIO, header: Header) -> None:
         raise unusable(
             "The file ends in the middle of its picture data.", details=f"{left} bytes are missing"
         )
+
+
+def read_chunks(path: Path, names: frozenset[bytes]) -> dict[bytes, bytes]:
+    """The chunks called `names` before the picture data of the PNG at `path`, whose structure was checked."""
+    found: dict[bytes, bytes] = {}
+    with path.open("rb") as stream:
+        stream.seek(len(SIGNATURE))
+        while len(head := stream.read(8)) == 8:
+            length, kind = struct.unpack(">I4s", head)
+            if kind == b"IDAT":
+                break
+            if kind in names and length <= MAX_METADATA_BYTES:
+                found[kind] = stream.read(length)
+                length = 0
+            stream.seek(length + 4, os.SEEK_CUR)
+    return found
+
+
+def profile_in(chunk: bytes) -> bytes | None:
+    """The ICC profile in the data of an iCCP chunk, or None when it cannot be unpacked (PNG 3rd ed. §11.3.2.3)."""
+    packed = chunk.partition(b"\x00")[2][1:]
+    try:
+        return zlib.decompressobj().decompress(packed, MAX_METADATA_BYTES) or None
+    except zlib.error:
+        return None
 
 
 def _picture_pieces(stream: BinaryIO) -> Iterator[bytes]:

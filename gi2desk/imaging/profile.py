@@ -32,13 +32,12 @@ def is_srgb(profile: bytes | None) -> bool:
     return not profile or "srgb" in profile_name(profile).lower().replace(" ", "")
 
 
-def to_srgb(image: Image.Image) -> Image.Image:
-    """`image` (L, LA, RGB, RGBA, CMYK) as RGB or RGBA in sRGB, by its own profile, perceptual as screens show it.
+def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """`image` (L, LA, RGB, RGBA, CMYK) as RGB or RGBA in sRGB, by `profile`, perceptual as screens show it.
 
     An unreadable profile, or one of another colour space than the picture's, is left aside. The result has no
     profile, which means sRGB. Raises UserError(BAD_INPUT) for modes that have no RGB form.
     """
-    profile = image.info.get("icc_profile")
     alpha = image.getchannel("A") if image.mode in {"LA", "RGBA"} else None
     solid = _without_alpha(image)
     source = _opened(profile) if profile else None

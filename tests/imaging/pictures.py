@@ -56,6 +56,13 @@ def save(path: Path, image: Image.Image, **options: object) -> Path:
     return path
 
 
+def opened(path: Path | str) -> Image.Image:
+    """The picture at `path`, decoded, with its file closed."""
+    with Image.open(path) as image:
+        image.load()
+        return image
+
+
 def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
     """`image` as a file of format `kind`."""
     buffer = BytesIO()

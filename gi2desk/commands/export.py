@@ -1,0 +1,173 @@
+"""`gi2desk export`: crops of masters as files to deliver, with a manifest."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+from gi2desk.commands.context import Context
+from gi2desk.core.exitcode import ExitCode, exit_code
+from gi2desk.core.refusal import illegal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from gi2desk.imaging.export import Exported, ExportJob
+
+# Crockford's base 32, as ULIDs are written.
+_IMAGE_ID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.IGNORECASE)
+# Part of the public contract, and of later versions.
+_NOT_YET = {
+    "placement": ("--placement", "Name the ratio instead, such as --ratio 9:16."),
+    "recipe": ("--recipe", "Give the options themselves."),
+    "profile": ("--profile", "Without it the master's own colour is kept."),
+    "intent": ("--intent", "It belongs to --profile."),
+    "no_bpc": ("--no-bpc", "It belongs to --profile."),
+    "bleed": ("--bleed", "Crop to the ratio of the sheet with its bleed."),
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the options of the public contract."""
+    parser.add_argument(
+        "masters", nargs="+", metavar="MASTER", help="a picture file or an image id of the library"
+    )
+    parser.add_argument(
+        "--ratio", action="append", default=[], metavar="R", help="such as 16:9; may be repeated"
+    )
+    parser.add_argument("--placement", action="append", metavar="NAME", help="not in this version")
+    parser.add_argument("--recipe", metavar="FILE", help="not in this version")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the files go")
+    parser.add_argument(
+        "--focal", metavar="X,Y", help="what stays in the crops, 0 to 1 from the top left; default 0.5,0.5"
+    )
+    parser.add_argument("--format", choices=["png", "jpeg", "webp"], default="png")
+    parser.add_argument("--quality", type=int, metavar="Q", help="1 to 100; default 92 for JPEG, 90 for WebP")
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--width", type=int, metavar="PX", help="width of the results in pixels")
+    size.add_argument("--scale", type=float, metavar="S", help="size of the results relative to the crop")
+    parser.add_argument(
+        "--upscale", default="none", metavar="none|lanczos", help="allow results larger than the crop"
+    )
+    parser.add_argument("--dpi", type=float, metavar="D", help="written as a tag; changes no pixel")
+    parser.add_argument(
+        "--max-bytes", type=int, metavar="N", help="lower the quality until a file has at most N bytes"
+    )
+    parser.add_argument(
+        "--matte", default="#ffffff", metavar="#RRGGBB", help="under transparent pixels in JPEG; white"
+    )
+    parser.add_argument(
+        "--name",
+        metavar="TEMPLATE",
+        help="file name with {master} {ratio} {w} {h} {n} {placement} {format}; default {master}_{ratio}_{w}x{h}",
+    )
+    parser.add_argument("--overwrite", action="store_true", help="replace files that exist; a master never")
+    for name in ("--profile", "--intent", "--bleed"):
+        parser.add_argument(name, metavar="…", help="not in this version")
+    parser.add_argument("--no-bpc", action="store_true", help="not in this version")
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """Exports every master; all are attempted and listed, and the first failure decides the exit code."""
+    _refuse_what_comes_later(arguments)
+    if not arguments.ratio:
+        raise illegal("No crop was asked for.", "Name at least one with --ratio, such as --ratio 16:9.")
+    from gi2desk.core.codec import to_plain
+    from gi2desk.imaging.export import export_all
+
+    done = export_all(
+        _jobs(arguments, context),
+        progress=lambda count, total: context.progress(f"{count} of {total}", transient=True),
+    )
+    manifests: list[dict[str, Any]] = [to_plain(one.manifest) for one in done]
+    context.result(manifests, "\n\n".join(_text(manifest) for manifest in manifests))
+    return _code(done, context)
+
+
+def _code(done: Sequence[Exported], context: Context) -> int:
+    for one in done:
+        if one.failure is not None:
+            if one.failure.hint:
+                context.progress(one.failure.hint)
+            return exit_code(one.failure.cause)
+    return ExitCode.DONE if all(one.fits for one in done) else ExitCode.DIFFERS
+
+
+def _refuse_what_comes_later(arguments: argparse.Namespace) -> None:
+    for field, (option, hint) in _NOT_YET.items():
+        if getattr(arguments, field):
+            raise illegal(f"{option} is not in this version of gi2desk.", hint)
+    if arguments.upscale not in {"none", "lanczos"}:
+        raise illegal(
+            f"Upscaling by “{arguments.upscale}” is not in this version of gi2desk.",
+            "Use --upscale lanczos or none.",
+        )
+
+
+def _jobs(arguments: argparse.Namespace, context: Context) -> list[ExportJob]:
+    from gi2desk.core.geometry import CENTRE
+    from gi2desk.core.recipe import OutputFormat
+    from gi2desk.imaging.export import ExportJob, Upscale
+    from gi2desk.imaging.plan import DEFAULT_TEMPLATE
+
+    focal = _focal(arguments.focal) if arguments.focal is not None else CENTRE
+    return [
+        ExportJob(
+            master=_master(name, context),
+            label=name,
+            out=arguments.out,
+            ratios=tuple(arguments.ratio),
+            focal=focal,
+            format=OutputFormat(arguments.format),
+            quality=arguments.quality,
+            width=arguments.width,
+            scale=arguments.scale,
+            upscale=Upscale(arguments.upscale),
+            dpi=arguments.dpi,
+            max_bytes=arguments.max_bytes,
+            matte=_colour(arguments.matte),
+            template=arguments.name if arguments.name is not None else DEFAULT_TEMPLATE,
+            overwrite=arguments.overwrite,
+        )
+        for name in arguments.masters
+    ]
+
+
+def _master(name: str, context: Context) -> Path:
+    """A file of that name, else the original of the image with that id."""
+    path = Path(name)
+    if _IMAGE_ID.fullmatch(name) is None or path.exists():
+        return path
+    library = context.library(write=False)
+    return library.original_path(library.image(name.upper()))
+
+
+def _focal(text: str) -> tuple[float, float]:
+    try:
+        x, y = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise illegal(
+            f"“{text}” is not a focal point.", "Give it as X,Y between 0 and 1, such as 0.5,0.33."
+        ) from error
+    return x, y
+
+
+def _colour(text: str) -> tuple[int, int, int]:
+    if re.fullmatch(r"#?[0-9a-fA-F]{6}", text) is None:
+        raise illegal(f"“{text}” is not a colour.", "Write it as #RRGGBB, such as #ffffff for white.")
+    red, green, blue = bytes.fromhex(text.removeprefix("#"))
+    return red, green, blue
+
+
+def _text(manifest: dict[str, Any]) -> str:
+    lines = [manifest["master"]]
+    if manifest["error"]:
+        lines.append(f"  failed: {manifest['error']}")
+    for variant in manifest["variants"]:
+        size = f"{variant['width']}×{variant['height']}"
+        lines.append(f"  {variant['ratio']:<7} {size:<11} {variant['bytes']:>12,} bytes  {variant['path']}")
+        lines += [f"          {warning}" for warning in variant["warnings"]]
+    return "\n".join(lines)
