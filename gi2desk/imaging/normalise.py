@@ -1,0 +1,117 @@
+"""Pictures made fit to be sent as references, and what was done to them, so that it can be told."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from gi2desk.core.recipe import OutputFormat
+from gi2desk.imaging.crop import resize, to_eight_bits
+from gi2desk.imaging.decode import open_image
+from gi2desk.imaging.encode import Encoding, check_edges, encode
+from gi2desk.imaging.header import Header, open_file, read_header
+from gi2desk.imaging.limit import unusable
+from gi2desk.imaging.profile import colour_space, is_srgb, profile_name, to_srgb
+
+# Files have to stay under 50 MB (API reference, image edits).
+MAX_BYTES = 50_000_000
+_SENT_AS_THEY_ARE = frozenset({"png", "jpeg", "webp"})
+_QUALITY = 95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A reference as it will be sent. `done` is empty when `data` are the file's own bytes."""
+
+    data: bytes
+    media_type: str
+    width: int
+    height: int
+    done: tuple[str, ...] = ()
+
+
+def normalise(path: Path, *, max_bytes: int = MAX_BYTES) -> Prepared:
+    """The picture at `path` as PNG, JPEG or WebP: upright, sRGB, 8 bits per channel, under `max_bytes`.
+
+    A file that is all this already is passed on byte by byte. Raises UserError(BAD_INPUT) for what is not a readable
+    picture.
+    """
+    header = read_header(path)
+    image = open_image(path, header=header, upright=True)
+    profile = image.info.pop("icc_profile", None)
+    with open_file(path) as stream:
+        size = stream.seek(0, 2)
+        changes = _changes(header, image, profile)
+        if not changes and size < max_bytes:
+            stream.seek(0)
+            return Prepared(
+                data=stream.read(),
+                media_type=f"image/{header.format}",
+                width=header.width,
+                height=header.height,
+            )
+    converted = _converted(image, profile)
+    return _packed(converted, header, changes, size, max_bytes)
+
+
+def _changes(header: Header, image: Image.Image, profile: bytes | None) -> list[str]:
+    done = []
+    if header.frames > 1:
+        done.append("Only the first of its pictures is used.")
+    if header.orientation != 1:
+        done.append("Turned upright, as its EXIF says.")
+    if image.mode == "CMYK":
+        done.append("Converted from CMYK to sRGB.")
+    elif profile and colour_space(profile) is None:
+        done.append("Its colour profile is unreadable and was left out.")
+    elif not is_srgb(profile):
+        done.append(f"Converted from {profile_name(profile or b'')} to sRGB.")
+    if header.bit_depth > 8:
+        done.append(f"Reduced from {header.bit_depth} to 8 bits per channel.")
+    if header.format not in _SENT_AS_THEY_ARE:
+        done.append(f"Converted from {header.format.upper()}.")
+    return done
+
+
+def _converted(image: Image.Image, profile: bytes | None) -> Image.Image:
+    if image.mode != "CMYK":
+        image = to_eight_bits(image)
+    if image.mode in {"L", "LA"} and profile is None:
+        return image
+    return to_srgb(image, profile)
+
+
+def _packed(image: Image.Image, header: Header, changes: list[str], size: int, max_bytes: int) -> Prepared:
+    """The picture in the least lossy form that is under the limit."""
+    opaque = image.mode in {"L", "RGB"}
+    photo = OutputFormat.JPEG if opaque else OutputFormat.WEBP
+    forms = [photo] if header.format == "jpeg" else [OutputFormat.PNG, photo]
+    for kind in forms:
+        data = _encoded(image, kind)
+        if len(data) < max_bytes:
+            break
+    done = list(changes)
+    if size >= max_bytes or len(data) >= max_bytes or kind is not forms[0]:
+        done.append(f"Saved as {kind.value.upper()} to stay under {max_bytes / 1e6:g} MB.")
+    original = image.size
+    while len(data) >= max_bytes:
+        factor = math.sqrt(max_bytes / len(data)) * 0.95
+        smaller = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
+        if smaller == image.size:
+            raise unusable(f"The picture cannot be brought under {max_bytes / 1e6:g} MB.")
+        image = to_eight_bits(resize(image, smaller))
+        data = _encoded(image, kind)
+    if image.size != original:
+        done.append(f"Reduced from {original[0]}×{original[1]} to {image.width}×{image.height} pixels.")
+    return Prepared(
+        data=data, media_type=f"image/{kind.value}", width=image.width, height=image.height, done=tuple(done)
+    )
+
+
+def _encoded(image: Image.Image, kind: OutputFormat) -> bytes:
+    check_edges(image.width, image.height, kind)
+    quality = None if kind is OutputFormat.PNG else _QUALITY
+    return encode(image, Encoding(format=kind, quality=quality)).data

@@ -1,0 +1,152 @@
+"""Small pictures for views, and references made fit to be sent."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pictures import encoded, exif, picture, save, srgb_profile
+from PIL import Image, ImageCms
+
+from gi2desk.core.errors import UserError
+from gi2desk.imaging.decode import decode_array
+from gi2desk.imaging.deep import encode_deep
+from gi2desk.imaging.header import read_header
+from gi2desk.imaging.normalise import normalise
+from gi2desk.imaging.profile import is_srgb, profile_name, to_srgb
+from gi2desk.imaging.proxy import make_proxy, proxy_image
+
+EXIF = b"Exif\x00\x00"
+
+
+def wide_profile() -> bytes:
+    """An RGB profile that is not sRGB: ProPhoto's primaries would need a file, Lab-based XYZ needs none."""
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
+
+
+def reopened(data: bytes) -> Image.Image:
+    image = Image.open(BytesIO(data))
+    image.load()
+    return image
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "TIFF", "GIF", "BMP"])
+def test_a_proxy_is_small_and_of_the_same_shape(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(encoded(picture(900, 600), kind))
+    proxy = make_proxy(path, 300)
+    assert (proxy.width, proxy.height, proxy.media_type) == (300, 200, "image/jpeg")
+    assert reopened(proxy.data).size == (300, 200)
+
+
+def test_a_proxy_is_never_enlarged(tmp_path: Path) -> None:
+    assert make_proxy(save(tmp_path / "a.png", picture(30, 20)), 512).width == 30
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_proxy_is_upright(tmp_path: Path, orientation: int) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(encoded(picture(400, 200), "JPEG", quality=95, exif=EXIF + exif(orientation)))
+    small = np.asarray(proxy_image(path, 100)).astype(int)
+    whole = Image.fromarray(decode_array(path)).resize(small.shape[1::-1], Image.Resampling.LANCZOS)
+    assert np.abs(small - np.asarray(whole)).mean() < 4
+
+
+@pytest.mark.parametrize("mode", ["LA", "RGBA", "P"])
+def test_transparency_stays(tmp_path: Path, mode: str) -> None:
+    image = picture(100, 50, mode)
+    options = {"transparency": 3} if mode == "P" else {}
+    proxy = make_proxy(save(tmp_path / "a.png", image, **options), 50)
+    assert proxy.media_type == "image/png" and reopened(proxy.data).mode == "RGBA"
+
+
+def test_sixteen_bits_and_cmyk_become_srgb(tmp_path: Path) -> None:
+    deep = tmp_path / "deep.png"
+    deep.write_bytes(encode_deep(np.full((60, 80, 3), 257 * 128, dtype=np.uint16), []))
+    assert reopened(make_proxy(deep, 40).data).getpixel((5, 5)) == (128, 128, 128)
+    grey = save(tmp_path / "grey.tif", Image.fromarray(np.full((60, 80), 257 * 128, dtype=np.uint16)))
+    assert reopened(make_proxy(grey, 40).data).getpixel((5, 5)) == (128, 128, 128)
+    assert proxy_image(save(tmp_path / "a.jpg", picture(mode="CMYK")), 40).mode == "RGB"
+
+
+def test_a_damaged_file_has_no_proxy(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(encoded(picture(), "JPEG")[:-40])
+    with pytest.raises(UserError):
+        make_proxy(path)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+@pytest.mark.parametrize("profile", [None, srgb_profile()])
+def test_a_fitting_reference_is_sent_byte_by_byte(tmp_path: Path, kind: str, profile: bytes | None) -> None:
+    data = encoded(picture(), kind, **({"icc_profile": profile} if profile else {}))
+    path = tmp_path / "misnamed.tif"
+    path.write_bytes(data)
+    prepared = normalise(path)
+    assert (prepared.data, prepared.done) == (data, ())
+    assert prepared.media_type == f"image/{kind.lower()}"
+
+
+def test_a_turned_reference_is_put_upright(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(encoded(picture(40, 20), "JPEG", exif=EXIF + exif(6)))
+    prepared = normalise(path)
+    assert (prepared.width, prepared.height, prepared.media_type) == (20, 40, "image/jpeg")
+    assert reopened(prepared.data).size == (20, 40) and "upright" in prepared.done[0]
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "BMP", "GIF", "AVIF"])
+def test_other_formats_are_converted(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(encoded(picture(), kind))
+    prepared = normalise(path)
+    assert prepared.media_type == "image/png"
+    assert prepared.done == (f"Converted from {kind}.",)
+
+
+def test_cmyk_depth_and_frames_are_told(tmp_path: Path) -> None:
+    cmyk = normalise(save(tmp_path / "a.jpg", picture(mode="CMYK")))
+    assert reopened(cmyk.data).mode == "RGB" and "CMYK" in cmyk.done[0]
+    deep = tmp_path / "deep.png"
+    deep.write_bytes(encode_deep(np.full((4, 4, 4), 65535, dtype=np.uint16), []))
+    prepared = normalise(deep)
+    path = tmp_path / "again.png"
+    path.write_bytes(prepared.data)
+    assert read_header(path).bit_depth == 8 and "from 16 to 8 bits" in prepared.done[0]
+    frames = tmp_path / "a.webp"
+    frames.write_bytes(encoded(picture(), "WEBP", save_all=True, append_images=[picture().rotate(90)]))
+    assert "first" in normalise(frames).done[0]
+
+
+def test_a_reference_over_the_limit_loses_as_little_as_needed(tmp_path: Path) -> None:
+    noise = np.random.default_rng(4).integers(0, 256, (300, 400, 3), dtype=np.uint8)
+    path = save(tmp_path / "a.png", Image.fromarray(noise))
+    packed = normalise(path, max_bytes=300_000)
+    assert packed.media_type == "image/jpeg" and len(packed.data) < 300_000 and packed.width == 400
+    assert packed.done == ("Saved as JPEG to stay under 0.3 MB.",)
+    shrunk = normalise(path, max_bytes=60_000)
+    assert len(shrunk.data) < 60_000 and shrunk.width < 400
+    assert "Reduced from 400×300" in shrunk.done[-1]
+    assert (shrunk.width, shrunk.height) == reopened(shrunk.data).size
+
+
+def test_a_transparent_reference_keeps_its_alpha_when_shrunk(tmp_path: Path) -> None:
+    noise = np.random.default_rng(4).integers(0, 256, (200, 200, 4), dtype=np.uint8)
+    packed = normalise(save(tmp_path / "a.png", Image.fromarray(noise)), max_bytes=100_000)
+    assert packed.media_type == "image/webp" and reopened(packed.data).mode == "RGBA"
+
+
+def test_an_unreadable_profile_is_left_out_and_told(tmp_path: Path) -> None:
+    prepared = normalise(save(tmp_path / "a.png", picture(), icc_profile=b"nonsense" * 30))
+    assert "unreadable" in prepared.done[0]
+    assert reopened(prepared.data).tobytes() == picture().tobytes()
+
+
+def test_profiles_by_name() -> None:
+    assert is_srgb(None) and is_srgb(srgb_profile()) and not is_srgb(wide_profile())
+    assert profile_name(b"") == "unreadable profile"
+    assert to_srgb(picture(mode="LA"), None).mode == "RGBA"
+    # A profile of another colour space than the picture's is left aside.
+    assert to_srgb(picture(), wide_profile()).tobytes() == picture().tobytes()
