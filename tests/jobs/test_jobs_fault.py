@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ import pytest
 
 from gi2desk.core.errors import Billing, Cause
 from gi2desk.core.record import State
+from gi2desk.jobs.entry import Progress
 from gi2desk.jobs.reference import store_reference
 from gi2desk.library.library import Library
 from tests.jobs.jobs_world import QUICK, RunQueue, order, recipe
