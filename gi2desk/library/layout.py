@@ -86,11 +86,19 @@ class Layout:
 
     def record(self, kind: Kind, record_id: str) -> Path:
         """The record `record_id`. Raises UserError(BAD_INPUT) for a text that is no id."""
-        return self.records(kind) / f"{checked_id(kind, record_id)}.json"
+        return Path(self.record_name(kind, record_id))
+
+    def record_name(self, kind: Kind, record_id: str) -> str:
+        """The same as a text: making a Path takes a tenth of the time of a rebuild."""
+        return f"{self._folder_names[kind]}{checked_id(kind, record_id)}.json"
 
     def marks(self, image_id: str) -> Path:
         """What people said about an image."""
-        return self.records(Kind.IMAGE) / f"{checked_id(Kind.IMAGE, image_id)}.user.json"
+        return Path(self.marks_name(image_id))
+
+    def marks_name(self, image_id: str) -> str:
+        """The same as a text."""
+        return f"{self._folder_names[Kind.IMAGE]}{checked_id(Kind.IMAGE, image_id)}.user.json"
 
     def spool_body(self, generation_id: str) -> Path:
         """The answer of a generation as it arrives."""
@@ -131,6 +139,10 @@ class Layout:
     def relative(self, path: Path) -> str:
         """The inverse of `inside`, without its checks."""
         return path.relative_to(self.root).as_posix()
+
+    @cached_property
+    def _folder_names(self) -> dict[Kind, str]:
+        return {kind: f"{self.records(kind)}{os.sep}" for kind in Kind}
 
     @cached_property
     def _real(self) -> Path:

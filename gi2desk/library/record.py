@@ -57,7 +57,7 @@ class Records:
     def read_stamped(self, kind: type[T], record_id: str) -> tuple[T, Stamp]:
         """The record and the stamp of its file. Raises like `read`."""
         name = _KINDS[kind]
-        path = self.layout.record(name, record_id)
+        path = self.layout.record_name(name, record_id)
         try:
             data, stamp = read_file(path, MAX_BYTES)
             record = codec.decode(kind, data)
@@ -65,7 +65,7 @@ class Records:
                 raise ValueError(f"it holds the id {record.id!r}")
         except FileNotFoundError as error:
             raise UserError(
-                f"The library has no {name} “{record_id}”.", cause=Cause.BAD_INPUT, details=str(path)
+                f"The library has no {name} “{record_id}”.", cause=Cause.BAD_INPUT, details=path
             ) from error
         except (OSError, ValueError, RecursionError) as error:
             raise damaged(name, record_id, error) from error
@@ -74,7 +74,7 @@ class Records:
     def read_marks(self, image_id: str) -> tuple[Marks, Stamp | None]:
         """What people said about an image; nothing said is Marks(). Raises UserError(LIBRARY) if it is damaged."""
         try:
-            data, stamp = read_file(self.layout.marks(image_id), MAX_BYTES)
+            data, stamp = read_file(self.layout.marks_name(image_id), MAX_BYTES)
             return codec.decode(Marks, data), stamp
         except FileNotFoundError:
             return Marks(), None

@@ -36,14 +36,16 @@ CREATE INDEX image_path ON image (path);
 CREATE VIRTUAL TABLE search USING fts5 (prompt, notes, concept, name, pairs, tokenize = "unicode61 remove_diacritics 2");
 """
 
-# Filters by approval and by where an image came from; the empty stamp fetches both from the records.
-_APPROVAL_AND_LINEAGE = """
+# Filters by approval and by where an image came from; the empty stamp fetches both from the records. Sums of money by
+# project and concept without reading whole rows.
+_APPROVAL_LINEAGE_COST = """
 ALTER TABLE image ADD COLUMN approval TEXT NOT NULL DEFAULT '';
 ALTER TABLE image ADD COLUMN lineage TEXT NOT NULL DEFAULT '';
 UPDATE image SET stamp = '';
+CREATE INDEX generation_cost ON generation (unit, amount, concept);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _APPROVAL_AND_LINEAGE)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _APPROVAL_LINEAGE_COST)
 VERSION = len(MIGRATIONS)
 TABLES = ("project", "concept", "generation", "image", "search")
 

@@ -98,7 +98,7 @@ def read_pieces(path: Path) -> Iterator[bytes]:
         ) from error
 
 
-def read_file(path: Path, limit: int) -> tuple[bytes, Stamp]:
+def read_file(path: Path | str, limit: int) -> tuple[bytes, Stamp]:
     """All bytes of a regular file of at most `limit` bytes, and its stamp from before it was read.
 
     Raises OSError, also for what is no regular file or too large.

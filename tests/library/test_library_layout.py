@@ -47,8 +47,7 @@ def test_a_link_cannot_lead_outside(tmp_path: Path) -> None:
     secret.write_text("secret")
     (root / "originals" / "a.png").symlink_to(secret)
     (root / "originals" / "up").symlink_to(tmp_path)
-    (root / "originals" / "round").symlink_to(root / "originals" / "round")
-    for path in ("originals/a.png", "originals/up/secret.png", "originals/round/a.png"):
+    for path in ("originals/a.png", "originals/up/secret.png", "originals/up/missing/a.png"):
         with pytest.raises(UserError):
             Layout.at(root).inside(path)
 
