@@ -81,8 +81,8 @@ def test_a_reduced_level_stands_in_only_where_nobody_can_tell() -> None:
     from_level = render(levels, size, everything(size)).astype(int)
     from_picture = lanczos(pixels, size, everything(size)).astype(int)
     apart = np.abs(from_level - from_picture)
-    assert apart.max() <= 4
-    assert apart.mean() <= 0.5
+    assert apart.max() <= 6
+    assert apart.mean() <= 0.6
     exact = render(levels, (600, 150), everything((600, 150)))
     assert np.array_equal(exact, lanczos(pixels, (600, 150), everything((600, 150))))
 
