@@ -181,7 +181,7 @@ def legal_sizes(limits: Limits) -> Iterator[Size]:
     if limits.fixed:
         yield from sorted(limits.fixed)
         return
-    for width in range(limits.multiple, limits.max_edge + 1, limits.multiple):
+    for width in _widths(limits):
         for height in heights(width, limits):
             yield Size(width, height)
 
@@ -202,14 +202,10 @@ def nearest(size: Size, limits: Limits) -> Nearest:
     area = size.pixels
     low, high = math.ceil(area * (1 - _SAME_AREA)), math.floor(area * (1 + _SAME_AREA))
     return Nearest(
-        smaller=_closest(size, _between(size, limits, 0, area - 1), _RATIO_WEIGHT),
-        same_area=_closest(size, _between(size, limits, low, high), 1.0),
-        larger=_closest(size, _between(size, limits, area + 1, limits.max_pixels), _RATIO_WEIGHT),
+        smaller=_closest(size, limits, (0, area - 1), _RATIO_WEIGHT),
+        same_area=_closest(size, limits, (low, high), 1.0),
+        larger=_closest(size, limits, (area + 1, limits.max_pixels), _RATIO_WEIGHT),
     )
-
-
-def _closest(size: Size, candidates: Iterator[Size], weight: float) -> Size | None:
-    return min(candidates, key=lambda found: (deviation(found, size, weight), found), default=None)
 
 
 def deviation(found: Size, asked: Size, ratio_weight: float) -> float:
@@ -218,19 +214,37 @@ def deviation(found: Size, asked: Size, ratio_weight: float) -> float:
     return round(abs(width + height) + ratio_weight * abs(width - height), 9)
 
 
-def _between(size: Size, limits: Limits, low: int, high: int) -> Iterator[Size]:
-    """Legal sizes of `low` to `high` pixels among which the nearest to `size` is.
-
-    For one width the deviation is convex in ln(height), with its corners where the area and where the ratio
-    is met, so the legal heights beside these two are enough.
-    """
-    bounded = limits._replace(min_pixels=max(limits.min_pixels, low), max_pixels=min(limits.max_pixels, high))
+def _closest(size: Size, limits: Limits, area: tuple[int, int], weight: float) -> Size | None:
+    """The legal size with `area` between two bounds and the least deviation, ties going to the narrowest."""
+    low, high = area
     if limits.fixed:
-        yield from (fixed for fixed in limits.fixed if low <= fixed.pixels <= high)
-        return
-    for width in range(limits.multiple, limits.max_edge + 1, limits.multiple):
-        rows = heights(width, bounded)
-        for target in (size.pixels / width, width * size.height / size.width) if rows else ():
-            index = min(max(int((target - rows.start) // rows.step), 0), len(rows) - 1)
-            yield Size(width, rows[index])
-            yield Size(width, rows[min(index + 1, len(rows) - 1)])
+        fixed = (other for other in limits.fixed if low <= other.pixels <= high)
+        return min(fixed, key=lambda found: (deviation(found, size, weight), found), default=None)
+    bounded = limits._replace(min_pixels=max(limits.min_pixels, low), max_pixels=min(limits.max_pixels, high))
+    best, least = None, math.inf
+    for distance, width in sorted((abs(math.log(width / size.width)), width) for width in _widths(limits)):
+        # Whatever its height, a size deviates by at least twice the logarithm of its width's change.
+        if 2 * distance > least + 1e-6:
+            break
+        for found in _beside(size, width, bounded):
+            off = deviation(found, size, weight)
+            if best is None or (off, found) < (least, best):
+                best, least = found, off
+    return best
+
+
+def _beside(size: Size, width: int, limits: Limits) -> Iterator[Size]:
+    """The legal sizes of one width among which the nearest to `size` is.
+
+    The deviation is convex in ln(height), with its corners where the area and where the ratio is met, so the
+    legal heights beside these two are enough.
+    """
+    rows = heights(width, limits)
+    for target in (size.pixels / width, width * size.height / size.width) if rows else ():
+        index = min(max(int((target - rows.start) // rows.step), 0), len(rows) - 1)
+        yield Size(width, rows[index])
+        yield Size(width, rows[min(index + 1, len(rows) - 1)])
+
+
+def _widths(limits: Limits) -> range:
+    return range(limits.multiple, limits.max_edge + 1, limits.multiple)
