@@ -8,7 +8,6 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from importlib import import_module
 
 from gi2desk import __version__
@@ -95,11 +94,13 @@ def _dispatch(arguments: list[str], context: Context) -> int:
     module.add_arguments(parser)
     options = parser.parse_args(arguments)
     context.adopt(options)
-    with ExitStack() as stack:
-        if command.logged:
-            stack.callback(_start_log(context))
-        run: Callable[[argparse.Namespace, Context], int] = module.run
+    run: Callable[[argparse.Namespace, Context], int] = module.run
+    stop_log = _start_log(context) if command.logged else None
+    try:
         return run(options, context)
+    finally:
+        if stop_log is not None:
+            stop_log()
 
 
 def _open_window(arguments: list[str]) -> int:
