@@ -36,12 +36,14 @@ class Index:
         self._lock = threading.RLock()
         self._idle: list[sqlite3.Connection] = []
         self._epoch = 0
+        self._closed = False
         self.fresh = False
         self._writer = self._open()
 
     def write(self, change: Callable[[sqlite3.Connection], None]) -> None:
         """Runs `change` in one transaction. A damaged index is replaced by an empty one with just this change."""
         with self._lock:
+            self._require_open()
             try:
                 self._in_transaction(change)
             except sqlite3.DatabaseError as error:
@@ -61,7 +63,7 @@ class Index:
                 raise
             with self._lock:
                 # Another thread may have replaced it meanwhile.
-                if epoch == self._epoch:
+                if epoch == self._epoch and not self._closed:
                     self._replace(error)
             with self._reader() as connection:
                 return query(connection)
@@ -69,6 +71,7 @@ class Index:
     def clear(self) -> None:
         """Removes every row."""
         with self._lock:
+            self._require_open()
             try:
                 schema.clear(self._writer)
                 self.fresh = True
@@ -76,8 +79,9 @@ class Index:
                 self._replace(error)
 
     def close(self) -> None:
-        """Closes every connection. Nothing may use the index afterwards."""
+        """Closes every connection; one that is reading now is closed when it is done. Later uses are UserErrors."""
         with self._lock:
+            self._closed = True
             self._close_all()
             if self._temporary is not None:
                 self._temporary.cleanup()
@@ -96,6 +100,7 @@ class Index:
     @contextlib.contextmanager
     def _reader(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
+            self._require_open()
             epoch = self._epoch
             connection = self._idle.pop() if self._idle else None
         connection = connection or self._connect(self._path)
@@ -107,6 +112,10 @@ class Index:
                     self._idle.append(connection)
                 else:
                     connection.close()
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise UserError("The library was closed.", cause=Cause.LIBRARY, hint="Open it again.")
 
     @property
     def _path(self) -> Path:

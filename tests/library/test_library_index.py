@@ -3,7 +3,10 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
+import time
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -13,10 +16,12 @@ import pytest
 from library_records import NOON, Opener, add_image, all_rows, generation, tree
 
 from gi2desk.core import codec
+from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.naming import new_id
 from gi2desk.core.record import Approval, Concept, Flag, Image, Lineage, Marks, Money
 from gi2desk.library import schema
 from gi2desk.library.change import Change, Topic
+from gi2desk.library.integrity import ProblemKind
 from gi2desk.library.library import Library
 from gi2desk.library.query import Query, Sort
 
@@ -326,3 +331,74 @@ def test_sorting_is_what_people_expect(library: Library) -> None:
     assert names == ["alpha", "Äther", "take 1", "Take 2", "take 10"]
     by_concept = [row.concept_name for row in all_rows(library, Query(sort=Sort.CONCEPT, descending=False))]
     assert by_concept == names
+
+
+def test_a_library_that_was_closed_says_so(library: Library) -> None:
+    result = library.query(Query())
+    library.close()
+    library.close()
+    for call in (
+        lambda: result.page(0, 1),
+        lambda: library.query(Query()),
+        library.concepts,
+        library.stats,
+        library.refresh,
+    ):
+        with pytest.raises(UserError, match="closed") as caught:
+            call()
+        assert caught.value.cause is Cause.LIBRARY
+    with pytest.raises(UserError):
+        library.new_concept("no")
+
+
+def test_a_place_for_the_index_that_cannot_be_made_is_said_and_the_lock_is_given_back(
+    tmp_path: Path, opened: Opener
+) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UserError, match="index") as caught:
+        opened(data=tmp_path / "file")
+    assert caught.value.cause is Cause.DISK
+    assert not opened().read_only
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from library_records import add_image, generation
+from gi2desk.core.record import Marks
+from gi2desk.library.library import Library
+root, home = map(Path, sys.argv[1:])
+library = Library.open(root, data=home / "data", cache=home / "cache")
+concept = library.new_concept("Boats")
+while True:
+    request = generation(concept)
+    library.save_generation(request)
+    image = add_image(library, concept, request)
+    for rating in range(6):
+        library.save_marks(image.id, Marks(rating=rating))
+    library.trash([image.id])
+    library.restore([image.id])
+    print(image.id, flush=True)
+"""
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.013, 0.031])
+def test_killed_while_it_writes(tmp_path: Path, opened: Opener, delay: float) -> None:
+    here = Path(__file__).parent
+    environment = {**os.environ, "PYTHONPATH": f"{here}{os.pathsep}{here.parents[1]}"}
+    command = [sys.executable, "-c", KILLED, str(tmp_path / "library"), str(tmp_path)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    assert process.stdout is not None
+    done = [process.stdout.readline().strip() for _ in range(3)]
+    time.sleep(delay)
+    process.kill()
+    process.communicate()
+    library = opened()
+    assert not library.read_only
+    ids = {row.id for row in all_rows(library)} | {entry.id for entry in library.trashed()}
+    assert set(done) <= ids
+    saved = _everything(library)
+    library.rebuild()
+    assert _everything(library) == saved
+    harmless = {ProblemKind.LEFTOVER, ProblemKind.ORPHAN_FILE, ProblemKind.INTERRUPTED_DELETE}
+    assert {problem.kind for problem in library.check(deep=True).problems} <= harmless
