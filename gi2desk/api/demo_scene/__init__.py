@@ -1,0 +1,1 @@
+"""The synthetic pictures of the demo connection, one module per scene, all drawn from the same few fields."""
