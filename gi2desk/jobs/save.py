@@ -227,7 +227,11 @@ def _cost(catalogue: Catalogue, generation: Generation, answer: Answer) -> tuple
     recipe = generation.recipe
     try:
         model = catalogue.get(recipe.model)
-        settled = settle(model, answer.usage) if answer.usage is not None else None
+        settled = (
+            settle(model, answer.usage, references=len(recipe.references))
+            if answer.usage is not None
+            else None
+        )
         if settled is not None:
             return settled, "usage"
         guess = estimate(

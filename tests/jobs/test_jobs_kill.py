@@ -56,8 +56,18 @@ def _whole(body: Path) -> bool:
     return True
 
 
-def _kill_somewhere(base_url: str, home: Path, delay: float) -> bool:
-    """Starts a job and kills it `delay` seconds after its journal appeared; false when it had ended before."""
+def _begun(home: Path, moment: str) -> bool:
+    """Whether the job has come as far as `moment`: journalled, the first answer arriving, or the first one being saved."""
+    library = home / "library"
+    if moment == "journal":
+        return len(list((library / "generations").glob("*.json"))) == PICTURES
+    if moment == "spool":
+        return any((library / "spool").glob("*.body"))
+    return any(b'"saving"' in path.read_bytes() for path in (library / "generations").glob("*.json"))
+
+
+def _kill_somewhere(base_url: str, home: Path, chance: random.Random) -> None:
+    """Starts a job and kills it some time after a moment of its life."""
     environment = os.environ | {"GI2DESK_HOME": str(home), "OPENAI_API_KEY": KEY}
     command = [
         sys.executable,
@@ -73,22 +83,22 @@ def _kill_somewhere(base_url: str, home: Path, delay: float) -> bool:
     process = subprocess.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
+    moment, longest = chance.choice([("journal", 1.0), ("spool", 1.0), ("saving", 0.1), ("saving", 0.1)])
     deadline = time.monotonic() + 30
-    while len(list((home / "library" / "generations").glob("*.json"))) < PICTURES:
+    while not _begun(home, moment) and process.poll() is None:
         assert time.monotonic() < deadline, "the job did not start"
-        time.sleep(0.005)
-    time.sleep(delay)
-    alive = process.poll() is None
-    os.killpg(process.pid, signal.SIGKILL) if alive else None
+        time.sleep(0.002)
+    time.sleep(chance.uniform(0.0, longest))
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    return alive
 
 
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_kill(seed: int, endpoint: tuple[str, Path], tmp_path: Path, catalogue: Catalogue) -> None:
     base_url, count = endpoint
     sent_before = len(count.read_text().splitlines())
-    _kill_somewhere(base_url, tmp_path, random.Random(seed).uniform(0.0, 1.6))
+    _kill_somewhere(base_url, tmp_path, random.Random(seed))
     time.sleep(0.2)  # a request that was on its way reaches the tally
     sent = len(count.read_text().splitlines()) - sent_before
     spool = tmp_path / "library" / "spool"
@@ -97,7 +107,8 @@ def test_kill(seed: int, endpoint: tuple[str, Path], tmp_path: Path, catalogue: 
     with Library.open(tmp_path / "library", data=tmp_path / "data", cache=tmp_path / "cache") as library:
         assert not library.read_only, "a killed process must not hold the library"
         before = {generation.id: generation.state for generation in library.generations()}
-        reconcile(library, catalogue)
+        account = reconcile(library, catalogue)
+        print(sorted(before.values()), account)  # noqa: T201  # shown with -s: how the kills are spread
         after = {generation.id: generation for generation in library.generations()}
 
         assert len(after) == PICTURES
