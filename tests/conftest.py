@@ -22,7 +22,14 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     """A home of its own for settings, index, caches and logs; and no key or address from outside."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("GI2DESK_HOME", str(home))
-    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "GI2DESK_LIBRARY", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+    for name in (
+        "OPENAI_API_KEY",
+        "OPENAI_BASE_URL",
+        "GI2DESK_LIBRARY",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+    ):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
     # No keyring service is needed, and none of the user's may be touched.

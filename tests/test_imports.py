@@ -30,7 +30,8 @@ TASK_OWNERS = {"ui/tasks.py"}
 
 def _modules() -> dict[str, ast.Module]:
     return {
-        path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in sorted(ROOT.rglob("*.py"))
+        path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8"))
+        for path in sorted(ROOT.rglob("*.py"))
     }
 
 
@@ -89,7 +90,9 @@ def test_no_import_cycles() -> None:
     # Imports inside functions happen later and are no cycle at import time.
     edges: dict[str, set[str]] = {}
     for module, name in known.items():
-        top = ast.Module(body=[n for n in trees[name].body if isinstance(n, ast.Import | ast.ImportFrom)], type_ignores=[])
+        top = ast.Module(
+            body=[n for n in trees[name].body if isinstance(n, ast.Import | ast.ImportFrom)], type_ignores=[]
+        )
         edges[module] = {i for i in _imports(top) if i in known and i != module}
     done: set[str] = set()
 
@@ -127,7 +130,9 @@ def test_the_command_line_needs_no_qt() -> None:
         " gi2desk.commands.export, gi2desk.commands.verify;"
         "print([m for m in sys.modules if m.split('.')[0] in ('PySide6', 'qasync', 'shiboken6')])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
     assert done.stdout.strip() == "[]"
 
 
@@ -137,5 +142,7 @@ def test_the_fast_commands_import_nothing_slow() -> None:
         "slow = {'openai', 'keyring', 'numpy', 'PIL', 'c2pa', 'msgspec', 'platformdirs', 'sqlite3', 'asyncio', 'logging'};"
         "print(sorted(slow & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
     assert done.stdout.splitlines()[-1] == "[]"

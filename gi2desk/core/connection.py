@@ -44,5 +44,7 @@ class Connection:
     query: dict[str, str] = field(default_factory=dict)
 
 
-DEMO = Connection(name="demo", base_url="https://demo.invalid/v1", title="Demo", kind="demo", images_per_minute=None)
+DEMO = Connection(
+    name="demo", base_url="https://demo.invalid/v1", title="Demo", kind="demo", images_per_minute=None
+)
 OPENAI = Connection(name="openai", title="OpenAI", images_per_minute=5)
