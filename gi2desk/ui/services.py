@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gi2desk.ui.desk import Desk
     from gi2desk.ui.memory import Memory
     from gi2desk.ui.notice import Messages
+    from gi2desk.ui.queue.feed import Feed
     from gi2desk.ui.tasks import Tasks
     from gi2desk.ui.undo import Undo
 
@@ -44,3 +45,4 @@ class Services(Shell):
     queue: Queue
     connection: Connection
     desk: Desk
+    feed: Feed

@@ -36,6 +36,7 @@ class Tasks:
         self._running: dict[asyncio.Task[Any], Scope] = {}
         self._keys: dict[Hashable, asyncio.Task[Any]] = {}
         self._closing = False
+        self._on_closing: list[Callable[[], object]] = []
         self._pool = concurrent.futures.ThreadPoolExecutor(WORKERS, thread_name_prefix="worker")
 
     def start(
@@ -89,9 +90,15 @@ class Tasks:
         """How many tasks of `scope` run."""
         return sum(found is scope for found in self._running.values())
 
+    def on_closing(self, call: Callable[[], object]) -> None:
+        """Calls `call` when the end begins: a long save is asked to stop at the next whole step."""
+        self._on_closing.append(call)
+
     async def close(self) -> None:
         """Cancels the requests and waits for them, then waits for the saves. Nothing starts afterwards."""
         self._closing = True
+        for call in self._on_closing:
+            call()
         requests = [task for task, scope in self._running.items() if scope is Scope.REQUEST]
         for task in requests:
             task.cancel()

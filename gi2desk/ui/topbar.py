@@ -25,6 +25,8 @@ class Crumb(Button):
 
     CARET = 10
 
+    opened = Signal(QMenu)  # fill it now
+
     def __init__(self, name: str, *, last: bool) -> None:
         super().__init__("", role=Role.QUIET)
         self.setProperty("role", "crumb")
@@ -34,7 +36,7 @@ class Crumb(Button):
         self.setMaximumWidth(LONGEST_NAME)
         self._name = name
         self.clicked.connect(self._on_clicked)
-        self.menu_wanted = QMenu(self)
+        self.menu_shown = QMenu(self)
 
     def show_text(self, text: str) -> None:
         """Changes the name, shortened in its middle where it is long."""
@@ -44,8 +46,8 @@ class Crumb(Button):
         self.setToolTip(text)
 
     def _on_clicked(self) -> None:
-        if not self.menu_wanted.isEmpty():
-            self.menu_wanted.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
+        self.opened.emit(self.menu_shown)
+        self.menu_shown.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
 
     @override
     def sizeHint(self) -> QSize:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QMenuBar, QVBoxLayout
 from typing_extensions import override
 
@@ -26,12 +26,13 @@ class Window(Surface):
     """One window. `open` gives it a library; before that it shows only pages, such as the first start."""
 
     close_requested = Signal()
+    painted = Signal()  # once, after the first time
     settings_wanted = Signal(str)
 
     def __init__(self, shell: Shell) -> None:
         super().__init__("window")
         self._shell = shell
-        self._may_close = False
+        self._may_close = self._was_painted = False
         self.setWindowTitle("gi2desk")
         self.setMinimumSize(*SMALLEST)
         self.top = TopBar(tuple((entry.id, tr(entry.title)) for entry in registry.WORKSPACES))
@@ -112,6 +113,13 @@ class Window(Surface):
         self._shell.memory.save_window(self)
         self.deck.close_library()
         self.close()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

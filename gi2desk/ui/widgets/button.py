@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFontMetrics, QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QToolButton, QWidget
 from typing_extensions import override
 
@@ -58,9 +58,13 @@ class Button(QPushButton):
             self.setCursor(
                 Qt.CursorShape.PointingHandCursor if role is Role.LINK else Qt.CursorShape.ArrowCursor
             )
-        if picture:
-            self._recolour()
-            theme.theme().changed.connect(self._recolour)
+        self._recolour()
+        theme.theme().changed.connect(self._recolour)
+
+    def set_picture(self, picture: str) -> None:
+        """Changes the icon; an empty name takes it away."""
+        self._picture = picture
+        self._recolour()
 
     @override
     def setText(self, text: str) -> None:
@@ -80,8 +84,11 @@ class Button(QPushButton):
         self.setToolTip(self._tip if available else reason)
 
     def _recolour(self) -> None:
-        self.setIcon(icon.icon(self._picture, _ICON_TOKENS.get(self._role, "text")))
-        self.setIconSize(QSize(theme.ICON, theme.ICON))
+        if self._picture:
+            self.setIcon(icon.icon(self._picture, _ICON_TOKENS.get(self._role, "text")))
+            self.setIconSize(QSize(theme.ICON, theme.ICON))
+        elif not self.icon().isNull():
+            self.setIcon(QIcon())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

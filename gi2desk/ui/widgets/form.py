@@ -59,7 +59,8 @@ class FieldRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GRID)
-        row.addWidget(label)
+        label.setFixedHeight(theme.CONTROL)
+        row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(control, 1)
 
 

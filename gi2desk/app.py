@@ -1,0 +1,135 @@
+"""Composition root of the window: one application, one event loop, the services, and an orderly end.
+
+The end, in this order: the window's close button only asks; requests are cancelled, saves are joined (a paid picture is
+written before the process goes), then the libraries and the window close. Nothing hangs on `aboutToQuit`, which fires
+several times, and nothing runs a nested loop: in a coroutine that loses wake-ups and the process hangs.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QApplication
+
+    from gi2desk.host.place import Places
+    from gi2desk.ui.notice import Messages
+    from gi2desk.ui.services import Shell
+
+
+def main(*, library: str | None = None, connection: str | None = None, base_url: str | None = None) -> int:
+    """Opens the window and returns its exit code when it has closed.
+
+    `library` is a folder, `connection` the name of one, `base_url` an address to use instead of the connection's.
+    """
+    from gi2desk.ui.system import problem
+
+    missing = problem()
+    if missing:
+        sys.stderr.write(f"{missing}\n")
+        return 1
+    # Qt first: qasync takes the first Qt that it finds imported.
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([sys.argv[0]])
+    app.setApplicationName("gi2desk")
+    app.setApplicationDisplayName("gi2desk")
+    app.setDesktopFileName("gi2desk")
+    app.setQuitOnLastWindowClosed(False)
+    import asyncio
+
+    from qasync import QEventLoop
+
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+        return runner.run(_run(app, library=library, connection=connection, base_url=base_url))
+
+
+async def _run(
+    app: QApplication, *, library: str | None, connection: str | None, base_url: str | None
+) -> int:
+    """The window's whole life."""
+    import asyncio
+    import concurrent.futures
+
+    from gi2desk.host.log import start_logging
+    from gi2desk.host.place import Places
+    from gi2desk.ui.hook import Hooks
+    from gi2desk.ui.notice import Messages
+
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(concurrent.futures.ThreadPoolExecutor(thread_name_prefix="pool"))
+    places = Places.standard()
+    stop_logging = start_logging(places.logs)
+    messages = Messages()
+    hooks = Hooks(loop, messages)
+    try:
+        shell = _shell(app, loop, places, messages)
+        await _serve(shell, library=library, connection=connection, base_url=base_url)
+    finally:
+        hooks.remove()
+        stop_logging()
+    return 0
+
+
+def _shell(app: QApplication, loop: asyncio.AbstractEventLoop, places: Places, messages: Messages) -> Shell:
+    """What lives as long as the window; the look is in place before the first widget."""
+    from gi2desk.core.catalogue import Catalogue
+    from gi2desk.host.key import RunKeys
+    from gi2desk.host.preferences import Preferences
+    from gi2desk.host.resource import read_text
+    from gi2desk.ui.action import Actions
+    from gi2desk.ui.appearance import Appearance
+    from gi2desk.ui.focus import FocusGuide
+    from gi2desk.ui.memory import Memory
+    from gi2desk.ui.services import Shell
+    from gi2desk.ui.tasks import Tasks
+    from gi2desk.ui.undo import Undo
+
+    preferences = Preferences(places.settings)
+    Appearance(app, preferences)
+    FocusGuide(app)
+    tasks = Tasks(loop, messages.error)
+    return Shell(
+        tasks=tasks,
+        actions=Actions(preferences.settings.keys),
+        messages=messages,
+        undo=Undo(tasks.fail),
+        preferences=preferences,
+        places=places,
+        keys=RunKeys(),
+        catalogue=Catalogue.parse(read_text("models.toml")),
+        memory=Memory(places.config),
+    )
+
+
+async def _serve(shell: Shell, *, library: str | None, connection: str | None, base_url: str | None) -> None:
+    """Shows the window until it is closed, then ends everything in order."""
+    import asyncio
+
+    from gi2desk.ui.studio import Studio
+    from gi2desk.ui.window import Window
+
+    window = Window(shell)
+    studio = Studio(shell, window, library=library, connection=connection, base_url=base_url)
+    _quit_on_signals(asyncio.get_running_loop(), studio.quit.set)
+    try:
+        studio.start()
+        window.show()
+        await studio.quit.wait()
+    finally:
+        await studio.close()
+
+
+def _quit_on_signals(loop: asyncio.AbstractEventLoop, quit_now: Callable[[], None]) -> None:
+    """A terminal's Ctrl+C and a session's end close the window as its button does."""
+    import signal
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, quit_now)
+        except (NotImplementedError, RuntimeError, ValueError):
+            return  # Windows; or not on the main thread

@@ -1,0 +1,127 @@
+"""A library that is open, with its queue and what the workspaces get: made, served and closed as one."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import cast
+
+from gi2desk.core.connection import Connection
+from gi2desk.core.errors import Cause, UserError
+from gi2desk.jobs.queue import Queue
+from gi2desk.jobs.reconcile import Account, reconcile
+from gi2desk.library.library import Library
+from gi2desk.ui.desk import Desk
+from gi2desk.ui.endpoint import endpoints
+from gi2desk.ui.notice import Choice
+from gi2desk.ui.queue.feed import Feed
+from gi2desk.ui.services import Services, Shell
+from gi2desk.ui.tasks import Scope
+from gi2desk.ui.text import tr, tr_count
+
+
+class Session:
+    """One library. Its queue goes on when another library is opened, and ends with the application."""
+
+    def __init__(self, shell: Shell, root: Path, connection: Connection, base_url: str | None = None) -> None:
+        """Opens the library at `root`, making it where there is none. Raises UserError."""
+        self._shell = shell
+        library = Library.open(root, data=shell.places.data, cache=shell.places.cache, refresh=False)
+        queue = Queue(library, shell.catalogue, endpoints(shell.keys, shell.tasks, base_url))
+        shared = {item.name: getattr(shell, item.name) for item in fields(shell)}
+        bare = Services(
+            **shared,
+            library=library,
+            queue=queue,
+            connection=connection,
+            desk=Desk(),
+            feed=cast("Feed", None),
+        )
+        # The feed is made from services and is one of them.
+        self.services = replace(bare, feed=Feed(bare))
+        self._served = False
+        self._closing = False
+
+    @property
+    def root(self) -> Path:
+        """The library's folder."""
+        return self.services.library.root
+
+    def use(self, connection: Connection) -> None:
+        """Sends new requests through `connection`."""
+        self.services = replace(self.services, connection=connection)
+
+    def serve(self) -> None:
+        """Brings the index up to date, accounts for what was open when the last run ended, then serves requests.
+
+        After the first paint: all of it happens in workers.
+        """
+        if not self._served:
+            self._served = True
+            self._shell.tasks.start(self._serve(), scope=Scope.SAVE)
+
+    async def _serve(self) -> None:
+        services = self.services
+        if services.library.read_only:
+            self._say_read_only()
+        else:
+            account = await services.tasks.in_worker(reconcile, services.library, services.catalogue)
+            self._say(account)
+        await services.tasks.in_worker(services.library.refresh, cancelled=lambda: self._closing)
+        if not self._closing:
+            await services.queue.run()
+
+    def close_queue(self) -> None:
+        """Begins the end: requests are cancelled, whole answers are saved; then the task of `serve` ends."""
+        self._closing = True
+        self.services.feed.close()
+        self.services.queue.close()
+
+    def close(self) -> None:
+        """Ends the library, after the saves were joined."""
+        self.services.library.close()
+
+    def running(self) -> int:
+        """Requests that were sent and not answered."""
+        return sum(entry.task is not None for entry in self.services.queue.entries())
+
+    def _say_read_only(self) -> None:
+        holder = self.services.library.holder
+        text = (
+            tr("This library is open elsewhere: {holder}.", holder=holder)
+            if holder
+            else tr("This library lies in a folder that cannot be written.")
+        )
+        self._shell.messages.warn(
+            text, hint=tr("Here it can be looked at, but nothing can be saved."), key="read-only"
+        )
+
+    def _say(self, account: Account) -> None:
+        messages, desk = self._shell.messages, self.services.desk
+        if account.saved:
+            messages.say(
+                tr_count(
+                    "{n} picture that had arrived when the app ended was saved.",
+                    "{n} pictures that had arrived when the app ended were saved.",
+                    len(account.saved),
+                )
+            )
+        if account.unknown:
+            messages.warn(
+                tr_count(
+                    "{n} request was on its way when the app ended and may have been billed.",
+                    "{n} requests were on their way when the app ended and may have been billed.",
+                    len(account.unknown),
+                ),
+                hint=tr("It is on the list of requests; nothing is sent again by itself."),
+                choices=(Choice(text=tr("Show requests"), call=desk.queue_requested.emit),),
+                key="unknown",
+            )
+        if account.waiting:
+            messages.error(
+                UserError(
+                    tr("An answer that had arrived could not be saved yet."),
+                    cause=Cause.DISK,
+                    hint=tr("It is kept. Make room, then start the app again."),
+                )
+            )

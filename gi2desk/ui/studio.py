@@ -1,0 +1,280 @@
+"""Runs the window: which library is open, which page is in front, and how it all ends."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from gi2desk.core.connection import DEMO, Connection
+from gi2desk.core.errors import UserError
+from gi2desk.host.settings import Settings
+from gi2desk.ui.crumbs import Crumbs
+from gi2desk.ui.importing import Importing
+from gi2desk.ui.monitor import Monitor
+from gi2desk.ui.notice import Choice, Notice
+from gi2desk.ui.services import Shell
+from gi2desk.ui.session import Session
+from gi2desk.ui.text import tr, tr_count
+from gi2desk.ui.theme import Tone
+from gi2desk.ui.window import Window
+
+RECENT = 8
+
+
+class Studio(QObject):
+    """One window's life. `library`, `connection` and `base_url` are what the command line asked for."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        window: Window,
+        *,
+        library: str | None = None,
+        connection: str | None = None,
+        base_url: str | None = None,
+    ) -> None:
+        super().__init__()
+        self._shell, self._window = shell, window
+        self._library, self._connection, self._base_url = library, connection, base_url
+        self._sessions: dict[Path, Session] = {}
+        self._session: Session | None = None
+        self._monitor: Monitor | None = None
+        self._crumbs: Crumbs | None = None
+        self._painted = self._asked = False
+        self.quit = asyncio.Event()
+        window.close_requested.connect(self._on_close_requested)
+        window.settings_wanted.connect(self.show_settings)
+        window.painted.connect(self._on_painted)
+        shell.actions.bind("file.open", self.choose_library)
+        shell.actions.bind("file.import", self.choose_import)
+        self._stop = shell.preferences.subscribe(self._on_settings_changed)
+
+    # Beginning.
+
+    def start(self) -> None:
+        """Opens what was asked for, else what was open last, else the first start."""
+        settings = self._shell.preferences.settings
+        for notice in self._shell.preferences.notices:
+            self._shell.messages.warn(notice)
+        asked = self._library is not None or self._connection is not None
+        if not (asked or settings.welcomed):
+            self.show_start()
+            return
+        try:
+            connection = settings.connection(self._connection)
+        except UserError as error:
+            self._shell.messages.error(error)
+            connection = settings.connections[0] if settings.connections else DEMO
+        self.open(self._root(connection), connection)
+
+    def _root(self, connection: Connection) -> Path:
+        settings, places = self._shell.preferences.settings, self._shell.places
+        if self._library is not None:
+            return Path(self._library).expanduser()
+        if connection.kind == "demo":
+            return places.demo_library
+        return Path(settings.library).expanduser() if settings.library else places.library
+
+    def _on_painted(self) -> None:
+        self._painted = True
+        if self._session is not None:
+            self._session.serve()
+        if self._monitor is not None:
+            self._monitor.start()
+
+    # Libraries and connections.
+
+    @property
+    def session(self) -> Session | None:
+        """The library that is open."""
+        return self._session
+
+    def open(self, root: Path, connection: Connection) -> bool:
+        """Opens a library and its workspaces; False, with a message, where it cannot be opened."""
+        root = root.expanduser().absolute()
+        try:
+            session = self._sessions.get(root) or Session(self._shell, root, connection, self._base_url)
+        except UserError as error:
+            self._shell.messages.error(error)
+            if self._session is None:
+                self.show_start()
+            return False
+        session.use(connection)
+        self._sessions[root] = self._session = session
+        self._show(session)
+        return True
+
+    def _show(self, session: Session) -> None:
+        if self._monitor is not None:
+            self._monitor.close()
+            self._window.close_library()
+        if self._crumbs is not None:
+            self._crumbs.close()
+        self._monitor = Monitor(session.services, self._window.top, self._window.status)
+        self._crumbs = Crumbs(self._window.top, session.services, self._monitor)
+        self._crumbs.library_chosen.connect(self.open_own)
+        self._crumbs.demo_chosen.connect(lambda: self._change(default_connection=DEMO.name))
+        self._window.open(session.services)
+        if self._painted:
+            self._on_painted()
+
+    def use_connection(self, name: str) -> None:
+        """Sends new requests through another connection; the demo has a library of its own."""
+        connection = self._shell.preferences.settings.connection(name)
+        if self._session is None or (connection.kind == "demo") != (
+            self._session.services.connection.kind == "demo"
+        ):
+            self.open(self._root(connection), connection)
+            return
+        if connection != self._session.services.connection:
+            self._session.use(connection)
+            self._show(self._session)
+        elif self._monitor is not None:
+            self._monitor.check_key()
+
+    def choose_library(self) -> None:
+        """Asks for a folder, without a nested loop, and opens the library in it."""
+        dialog = QFileDialog(self._window, tr("Open a library"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda path: self.open_own(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def open_own(self, root: Path) -> None:
+        """Opens a library of the user's and keeps it as the one to open next time."""
+        connection = self._own_connection()
+        if self.open(root, connection):
+            recent = dict.fromkeys((str(root), *self._shell.preferences.settings.recent_libraries))
+            self._change(library=str(root), recent_libraries=tuple(recent)[:RECENT], welcomed=True)
+
+    def _own_connection(self) -> Connection:
+        settings = self._shell.preferences.settings
+        connection = settings.connection()
+        return connection if connection.kind != "demo" else next(iter(settings.connections), DEMO)
+
+    def choose_import(self) -> None:
+        """Asks for a folder of pictures and copies them into the library."""
+        dialog = QFileDialog(self._window, tr("Import pictures"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda path: self.import_folder(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def import_folder(self, folder: Path) -> None:
+        """Copies the pictures of `folder` into the open library, in a worker."""
+        if self._session is not None:
+            Importing(self._session.services, folder, self).start()
+            self._session.services.desk.go_to("review")
+
+    # Pages.
+
+    def show_settings(self, section: str = "") -> None:
+        """Brings the settings to the front, or takes them away again."""
+        from gi2desk.ui.settings.page import SettingsPage
+
+        page = self._window.deck.page
+        if isinstance(page, SettingsPage):
+            if section and section != page.section:
+                page.show_section(section)
+            elif self._session is not None:
+                self._window.deck.close_page()
+            else:
+                self.show_start()
+            return
+        page = SettingsPage(self._shell, section)
+        page.closed.connect(lambda: self.show_settings(page.section))
+        page.library_wanted.connect(self.choose_library)
+        page.key_changed.connect(self._on_key_changed)
+        self._window.deck.show_page(page)
+
+    def show_start(self) -> None:
+        """Brings the first start to the front."""
+        from gi2desk.ui.start.page import StartPage
+
+        page = StartPage(self._shell)
+        page.key_added.connect(self._on_key_added)
+        page.demo_chosen.connect(self._on_demo_chosen)
+        page.library_chosen.connect(self.open_own)
+        page.pictures_chosen.connect(self._on_pictures_chosen)
+        self._window.deck.show_page(page)
+
+    def _on_key_added(self, name: str) -> None:
+        connection = self._shell.preferences.settings.connection(name)
+        if self.open(self._root(connection), connection):
+            self._change(welcomed=True, default_connection=name)
+
+    def _on_demo_chosen(self) -> None:
+        self._change(welcomed=True, default_connection=DEMO.name)
+        self.use_connection(DEMO.name)
+
+    def _on_pictures_chosen(self, folder: Path) -> None:
+        connection = self._own_connection()
+        if self.open(self._root(connection), connection):
+            self._change(welcomed=True)
+            self.import_folder(folder)
+
+    def _on_key_changed(self) -> None:
+        if self._monitor is not None:
+            self._monitor.check_key()
+
+    def _on_settings_changed(self, settings: Settings) -> None:
+        self._shell.actions.remap(settings.keys)
+        if self._session is not None and self._connection is None:
+            self.use_connection(settings.default_connection)
+
+    def _change(self, **changes: object) -> None:
+        try:
+            self._shell.preferences.change(**changes)
+        except UserError as error:
+            self._shell.messages.error(error)
+
+    # The end.
+
+    def _running(self) -> int:
+        return sum(session.running() for session in self._sessions.values())
+
+    def _on_close_requested(self) -> None:
+        if not self._running() or self._asked:
+            self.quit.set()
+            return
+        self._asked = True
+        self._shell.messages.post(
+            Notice(
+                text=tr_count(
+                    "{n} request is still running.", "{n} requests are still running.", self._running()
+                ),
+                tone=Tone.WARN,
+                hint=tr("Quitting now cancels it; what was sent may still be billed."),
+                choices=(
+                    Choice(text=tr("Quit when done"), call=self._quit_when_done),
+                    Choice(text=tr("Quit now"), call=self.quit.set),
+                ),
+                key="quit",
+            )
+        )
+
+    def _quit_when_done(self) -> None:
+        for session in self._sessions.values():
+            session.services.queue.watch(lambda _progress: self._on_request_moved())
+        self._shell.messages.say(tr("The app quits when the last request has ended."))
+        self._on_request_moved()
+
+    def _on_request_moved(self) -> None:
+        if not self._running():
+            self.quit.set()
+
+    async def close(self) -> None:
+        """Requests end, saves are joined, then libraries and window close, in that order."""
+        self._stop()
+        if self._monitor is not None:
+            self._monitor.close()
+        for session in self._sessions.values():
+            session.close_queue()
+        await self._shell.tasks.close()
+        self._window.leave()
+        for session in self._sessions.values():
+            session.close()
