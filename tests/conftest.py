@@ -17,6 +17,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 faulthandler.enable()
 
 
+def pytest_collection_finish() -> None:
+    """What lives until the end is not looked at again by the collection after each test."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home of its own for settings, index, caches and logs; and no key or address from outside."""
