@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 from gi2desk.commands.context import Context
 from gi2desk.core.exitcode import ExitCode, exit_code
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 # Crockford's base 32, as ULIDs are written.
 _IMAGE_ID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.IGNORECASE)
+
 # Part of the public contract, and of later versions.
 _NOT_YET = {
     "placement": ("--placement", "Name the ratio instead, such as --ratio 9:16."),
@@ -28,6 +30,13 @@ _NOT_YET = {
     "no_bpc": ("--no-bpc", "It belongs to --profile."),
     "bleed": ("--bleed", "Crop to the ratio of the sheet with its bleed."),
 }
+
+
+class _Master(NamedTuple):
+    """A master as it was named, and its file."""
+
+    name: str
+    path: Path
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -78,10 +87,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     from gi2desk.core.codec import to_plain
     from gi2desk.imaging.export import export_all
 
-    done = export_all(
-        _jobs(arguments, context),
-        progress=lambda count, total: context.progress(f"{count} of {total}", transient=True),
+    masters = [_master(name, context) for name in arguments.masters]
+    exported = iter(
+        export_all(
+            _jobs(arguments, [master for master in masters if isinstance(master, _Master)]),
+            progress=lambda count, total: context.progress(f"{count} of {total}", transient=True),
+        )
     )
+    done = [next(exported) if isinstance(master, _Master) else master for master in masters]
     manifests: list[dict[str, Any]] = [to_plain(one.manifest) for one in done]
     context.result(manifests, "\n\n".join(_text(manifest) for manifest in manifests))
     return _code(done, context)
@@ -107,7 +120,7 @@ def _refuse_what_comes_later(arguments: argparse.Namespace) -> None:
         )
 
 
-def _jobs(arguments: argparse.Namespace, context: Context) -> list[ExportJob]:
+def _jobs(arguments: argparse.Namespace, masters: list[_Master]) -> list[ExportJob]:
     from gi2desk.core.geometry import CENTRE
     from gi2desk.core.recipe import OutputFormat
     from gi2desk.imaging.export import ExportJob, Upscale
@@ -116,8 +129,8 @@ def _jobs(arguments: argparse.Namespace, context: Context) -> list[ExportJob]:
     focal = _focal(arguments.focal) if arguments.focal is not None else CENTRE
     return [
         ExportJob(
-            master=_master(name, context),
-            label=name,
+            master=master.path,
+            label=master.name,
             out=arguments.out,
             ratios=tuple(arguments.ratio),
             focal=focal,
@@ -132,17 +145,25 @@ def _jobs(arguments: argparse.Namespace, context: Context) -> list[ExportJob]:
             template=arguments.name if arguments.name is not None else DEFAULT_TEMPLATE,
             overwrite=arguments.overwrite,
         )
-        for name in arguments.masters
+        for master in masters
     ]
 
 
-def _master(name: str, context: Context) -> Path:
-    """A file of that name, else the original of the image with that id."""
+def _master(name: str, context: Context) -> _Master | Exported:
+    """A file of that name, else the original of the image with that id, else why there is none."""
     path = Path(name)
     if _IMAGE_ID.fullmatch(name) is None or path.exists():
-        return path
+        return _Master(name, path)
+    from gi2desk.core.errors import Cause, UserError
+    from gi2desk.imaging.export import failed
+
     library = context.library(write=False)
-    return library.original_path(library.image(name.upper()))
+    try:
+        return _Master(name, library.original_path(library.image(name.upper())))
+    except UserError as error:
+        if error.cause is not Cause.BAD_INPUT:
+            raise
+        return failed(name, error)
 
 
 def _focal(text: str) -> tuple[float, float]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _CHANNELS = {"L": 1, "LA": 2, "RGB": 3, "RGBA": 4}
+# The modes that stand for 1 to 4 channels.
+MODES = {count: mode for mode, count in _CHANNELS.items()}
 _COLOUR_TYPES = {1: 0, 2: 4, 3: 2, 4: 6}
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # Rows that are filtered and compressed at a time.

@@ -153,6 +153,12 @@ def export_all(
     return tuple(_exported(plan, counter, cancelled) for plan in plans)
 
 
+def failed(master: str, error: UserError) -> Exported:
+    """The outcome for a master that was called `master` and could not be found."""
+    manifest = Manifest(master=master, variants=(), versions=versions(), error=str(error))
+    return Exported(manifest=manifest, failure=error)
+
+
 def check_job(job: ExportJob) -> None:
     """Raises UserError(ILLEGAL_REQUEST) for options that contradict each other or cannot be meant."""
     if not job.all_variants:

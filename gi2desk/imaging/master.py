@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from PIL import Image
 
 from gi2desk.imaging.decode import decode_array, open_image, to_channels, turn_array
-from gi2desk.imaging.deep import is_deep
+from gi2desk.imaging.deep import MODES, is_deep
 from gi2desk.imaging.header import Header, read_header
 from gi2desk.imaging.limit import unusable
 from gi2desk.imaging.png import profile_in, read_chunks
-from gi2desk.imaging.profile import colour_space, to_srgb
+from gi2desk.imaging.profile import misfit, to_srgb
 from gi2desk.imaging.reader import guarded
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def _decoded(path: Path, header: Header) -> _Decoded:
     image = open_image(path, header=header, upright=True)
     profile = image.info.get("icc_profile")
     if image.mode in _CONVERTED_MODES:
-        how = "by its profile" if profile else "by a plain formula, since it has no profile"
+        fits = profile is not None and misfit(profile, image.mode) is None
+        how = "by its profile" if fits else "by a plain formula, since it has no profile that fits"
         return _Decoded(
             to_srgb(image, profile),
             None,
@@ -121,20 +122,9 @@ def _fitting(decoded: _Decoded) -> tuple[bytes | None, tuple[str, ...]]:
     """The profile if it can be read and is for pictures of this kind."""
     if decoded.profile is None:
         return None, ()
-    space = colour_space(decoded.profile)
-    if space is None:
-        return None, ("The master's colour profile is unreadable and was left out.",)
-    if space != ("GRAY" if _is_grey(decoded.raster) else "RGB"):
-        return None, (
-            f"The master's colour profile is for {space}, which its pixels are not; it was left out.",
-        )
-    return decoded.profile, ()
-
-
-def _is_grey(raster: Raster) -> bool:
-    if isinstance(raster, Image.Image):
-        return raster.mode in {"1", "L", "LA"}
-    return bool(raster.shape[2] <= 2)
+    mode = decoded.raster.mode if isinstance(decoded.raster, Image.Image) else MODES[decoded.raster.shape[2]]
+    why = misfit(decoded.profile, mode)
+    return (None, (f"The master's colour profile {why}",)) if why else (decoded.profile, ())
 
 
 def _told_by_header(header: Header) -> tuple[str, ...]:

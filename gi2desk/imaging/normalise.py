@@ -14,7 +14,7 @@ from gi2desk.imaging.decode import open_image
 from gi2desk.imaging.encode import Encoding, check_edges, encode
 from gi2desk.imaging.header import Header, open_file, read_header
 from gi2desk.imaging.limit import unusable
-from gi2desk.imaging.profile import colour_space, is_srgb, profile_name, to_srgb
+from gi2desk.imaging.profile import is_srgb, misfit, profile_name, to_srgb
 
 # Files have to stay under 50 MB (API reference, image edits).
 MAX_BYTES = 50_000_000
@@ -65,8 +65,8 @@ def _changes(header: Header, image: Image.Image, profile: bytes | None) -> list[
         done.append("Turned upright, as its EXIF says.")
     if image.mode == "CMYK":
         done.append("Converted from CMYK to sRGB.")
-    elif profile and colour_space(profile) is None:
-        done.append("Its colour profile is unreadable and was left out.")
+    elif profile and not is_srgb(profile) and (why := misfit(profile, image.mode)):
+        done.append(f"Its colour profile {why}")
     elif not is_srgb(profile):
         done.append(f"Converted from {profile_name(profile or b'')} to sRGB.")
     if header.bit_depth > 8:

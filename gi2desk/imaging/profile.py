@@ -4,27 +4,36 @@ from __future__ import annotations
 
 import io
 from functools import cache
+from typing import NamedTuple
 
 from PIL import Image, ImageCms
 
 from gi2desk.imaging.reader import guarded
 
-_SPACES = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK", "LAB": "LAB"}
+# The colour space that a profile has to be for, by the mode of the picture.
+_SPACES = {"1": "GRAY", "L": "GRAY", "LA": "GRAY", "P": "RGB", "RGB": "RGB", "RGBA": "RGB", "CMYK": "CMYK"}
+
+
+class _Profile(NamedTuple):
+    name: str
+    space: str
+    handle: ImageCms.ImageCmsProfile
 
 
 def profile_name(profile: bytes) -> str:
     """What the ICC profile calls itself, or that it is unreadable; untagged pictures have none and are sRGB."""
     opened = _opened(profile)
-    if opened is None:
-        return "unreadable profile"
-    name = (opened.profile.profile_description or "").strip().strip("\x00")
-    return name or "profile without a name"
+    return opened.name if opened is not None else "unreadable profile"
 
 
-def colour_space(profile: bytes) -> str | None:
-    """The profile's device colour space ("RGB", "GRAY", "CMYK" …), or None when it is unreadable."""
+def misfit(profile: bytes, mode: str) -> str | None:
+    """Why `profile` cannot be the one of a picture in `mode`, as a sentence to follow "its colour profile"; or None."""
     opened = _opened(profile)
-    return opened.profile.xcolor_space.strip() if opened is not None else None
+    if opened is None:
+        return "is unreadable and was left out."
+    if _SPACES.get(mode) != opened.space:
+        return f"is for {opened.space}, which its pixels are not; it was left out."
+    return None
 
 
 def is_srgb(profile: bytes | None) -> bool:
@@ -40,11 +49,9 @@ def to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """
     alpha = image.getchannel("A") if image.mode in {"LA", "RGBA"} else None
     solid = _without_alpha(image)
-    source = _opened(profile) if profile else None
-    fits = source is not None and _SPACES.get(solid.mode) == source.profile.xcolor_space.strip()
     with guarded():
-        if fits and source is not None and not (solid.mode == "RGB" and is_srgb(profile)):
-            solid = _converted(solid, source)
+        if profile and misfit(profile, solid.mode) is None and not (solid.mode == "RGB" and is_srgb(profile)):
+            solid = _converted(solid, profile)
         result = solid if solid.mode == "RGB" else solid.convert("RGB")
         result.info = {}
         if alpha is not None:
@@ -60,10 +67,12 @@ def _without_alpha(image: Image.Image) -> Image.Image:
     return image.copy()
 
 
-def _converted(solid: Image.Image, source: ImageCms.ImageCmsProfile) -> Image.Image:
+def _converted(solid: Image.Image, profile: bytes) -> Image.Image:
+    source = _opened(profile)
+    assert source is not None
     try:
         result = ImageCms.profileToProfile(
-            solid, source, _srgb(), renderingIntent=ImageCms.Intent.PERCEPTUAL, outputMode="RGB"
+            solid, source.handle, _srgb(), renderingIntent=ImageCms.Intent.PERCEPTUAL, outputMode="RGB"
         )
     except ImageCms.PyCMSError:
         # A profile without the tables for this direction: the numbers are taken as they are.
@@ -71,10 +80,13 @@ def _converted(solid: Image.Image, source: ImageCms.ImageCmsProfile) -> Image.Im
     return result if result is not None else solid
 
 
-def _opened(profile: bytes) -> ImageCms.ImageCmsProfile | None:
+def _opened(profile: bytes) -> _Profile | None:
     try:
-        return ImageCms.ImageCmsProfile(io.BytesIO(profile))
-    except (OSError, ImageCms.PyCMSError):
+        handle = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        name = (handle.profile.profile_description or "").strip().strip("\x00")
+        return _Profile(name or "profile without a name", handle.profile.xcolor_space.strip(), handle)
+    except (OSError, ValueError, TypeError, ImageCms.PyCMSError):
+        # ValueError and TypeError: texts and signatures that are not ASCII.
         return None
 
 

@@ -117,6 +117,8 @@ def open_lazily(stream: BinaryIO, kind: str) -> ImageFile.ImageFile:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno is not None:
+        return f"The file cannot be read: {error.strerror}."
     text = str(error).lower()
     if isinstance(error, Image.DecompressionBombError | Image.DecompressionBombWarning):
         return f"The file declares more than the {MAX_PIXELS // 1_000_000} million pixels that gi2desk opens."

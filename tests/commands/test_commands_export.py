@@ -160,3 +160,31 @@ def test_a_byte_limit_that_cannot_be_kept_is_a_difference(
     ]
     assert main([*command, "--format", "jpeg"]) == 5
     assert "more than the 100 asked for" in capsys.readouterr().out
+
+
+def test_a_master_can_be_an_image_of_the_library(master: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    library = str(master.parent / "library")
+    assert main(["--library", library, "library", "import", str(master.parent), "--json"]) == 0
+    (image_id,) = json.loads(capsys.readouterr().out)["imported"]
+    unknown = image_id[:-4] + "0000"
+    command = [
+        "--library",
+        library,
+        "export",
+        unknown,
+        image_id,
+        "--ratio",
+        "1:1",
+        "--out",
+        str(master.parent / "out"),
+    ]
+    assert main([*command, "--json"]) == 1
+    missing, found = answer(capsys)
+    assert (missing["master"], missing["variants"]) == (unknown, []) and missing["error"]
+    assert found["master"] == image_id and found["error"] is None
+    assert [path.name for path in (master.parent / "out").iterdir()] == [f"{image_id}_1x1_240x240.png"]
+
+
+def test_an_id_without_a_library_is_a_matter_of_the_library(tmp_path: Path) -> None:
+    command = ["--library", str(tmp_path / "none"), "export", "01M7XZFRWD9DXPPRKVZCA1ACYC", "--ratio", "1:1"]
+    assert main([*command, "--out", str(tmp_path / "out")]) == 6

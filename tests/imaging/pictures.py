@@ -75,6 +75,12 @@ def srgb_profile() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
+def swapped_profile() -> bytes:
+    """A profile under which red is what sRGB calls green, and the other way round."""
+    data = srgb_profile().replace("sRGB".encode("utf-16-be"), "wide".encode("utf-16-be"))
+    return data.replace(b"rXYZ", b"....").replace(b"gXYZ", b"rXYZ").replace(b"....", b"gXYZ")
+
+
 def exif(orientation: int, dpi: int | None = None) -> bytes:
     """EXIF with an orientation and, if given, a resolution, as TIFF bytes in big-endian order."""
     entries = [struct.pack(">HHIHH", 0x0112, 3, 1, orientation, 0)]

@@ -7,23 +7,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from pictures import encoded, exif, picture, save, srgb_profile
-from PIL import Image, ImageCms
+from pictures import encoded, exif, picture, save, srgb_profile, swapped_profile
+from PIL import Image
 
 from gi2desk.core.errors import UserError
 from gi2desk.imaging.decode import decode_array
 from gi2desk.imaging.deep import encode_deep
 from gi2desk.imaging.header import read_header
 from gi2desk.imaging.normalise import normalise
-from gi2desk.imaging.profile import is_srgb, profile_name, to_srgb
+from gi2desk.imaging.profile import is_srgb, misfit, profile_name, to_srgb
 from gi2desk.imaging.proxy import make_proxy, proxy_image
 
 EXIF = b"Exif\x00\x00"
-
-
-def wide_profile() -> bytes:
-    """An RGB profile that is not sRGB: ProPhoto's primaries would need a file, Lab-based XYZ needs none."""
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
 
 
 def reopened(data: bytes) -> Image.Image:
@@ -144,9 +139,42 @@ def test_an_unreadable_profile_is_left_out_and_told(tmp_path: Path) -> None:
     assert reopened(prepared.data).tobytes() == picture().tobytes()
 
 
+def near(pixel: object, colour: tuple[int, int, int]) -> bool:
+    return isinstance(pixel, tuple) and max(abs(a - b) for a, b in zip(pixel, colour, strict=False)) <= 6
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "TIFF"])
+def test_colours_of_another_profile_become_srgb(tmp_path: Path, kind: str) -> None:
+    red = Image.new("RGB", (64, 48), (250, 0, 0))
+    path = tmp_path / "a"
+    path.write_bytes(encoded(red, kind, icc_profile=swapped_profile()))
+    assert near(reopened(make_proxy(path, 32).data).getpixel((9, 9)), (0, 250, 0))
+    prepared = normalise(path)
+    assert near(reopened(prepared.data).getpixel((9, 9)), (0, 250, 0))
+    assert "icc_profile" not in reopened(prepared.data).info
+    assert prepared.done[0] == "Converted from wide built-in to sRGB."
+
+
+def test_alpha_passes_a_conversion_unchanged(tmp_path: Path) -> None:
+    clear = Image.new("RGBA", (8, 8), (250, 0, 0, 77))
+    prepared = normalise(save(tmp_path / "a.png", clear, icc_profile=swapped_profile()))
+    pixel = reopened(prepared.data).getpixel((3, 3))
+    assert near(pixel, (0, 250, 0)) and pixel[3] == 77
+
+
+def test_a_profile_that_does_not_fit_is_left_aside_and_told(tmp_path: Path) -> None:
+    grey = save(tmp_path / "a.png", picture(mode="L"), icc_profile=swapped_profile())
+    prepared = normalise(grey)
+    assert prepared.done == ("Its colour profile is for RGB, which its pixels are not; it was left out.",)
+    assert reopened(prepared.data).convert("L").tobytes() == picture(mode="L").tobytes()
+
+
 def test_profiles_by_name() -> None:
-    assert is_srgb(None) and is_srgb(srgb_profile()) and not is_srgb(wide_profile())
-    assert profile_name(b"") == "unreadable profile"
+    assert is_srgb(None) and is_srgb(srgb_profile()) and not is_srgb(swapped_profile())
+    assert misfit(srgb_profile(), "RGBA") is None
+    hostile = srgb_profile()[:16] + b"MCH\xf8" + srgb_profile()[20:]
+    for profile in (b"", b"x" * 500, hostile, srgb_profile()[:200]):
+        assert profile_name(profile) == "unreadable profile"
+        assert "unreadable" in str(misfit(profile, "RGB"))
+        assert to_srgb(picture(), profile).tobytes() == picture().tobytes()
     assert to_srgb(picture(mode="LA"), None).mode == "RGBA"
-    # A profile of another colour space than the picture's is left aside.
-    assert to_srgb(picture(), wide_profile()).tobytes() == picture().tobytes()
