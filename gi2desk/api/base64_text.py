@@ -60,6 +60,8 @@ class Base64Decoder:
             return b""
         if self._ended:
             raise CorruptError("goes on after its padding")
+        if text.endswith(b"==="):
+            raise CorruptError("has too much padding")
         try:
             decoded = binascii.a2b_base64(text, strict_mode=True)
         except binascii.Error as error:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
+from gi2desk.api.disconnect import from_transport
 from gi2desk.api.failure import Origin
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import Cause, UserError
@@ -60,6 +61,18 @@ def check_key(key: str, origin: Origin) -> None:
             cause=Cause.BAD_KEY,
             hint="Copy it again, without spaces or line breaks around it.",
         )
+
+
+def check_address(origin: Origin) -> None:
+    """Raises UserError(NO_CONNECTION) for a base URL that no request can be sent to."""
+    import httpx2
+
+    try:
+        url = httpx2.URL(origin.base_url)
+    except httpx2.InvalidURL as error:
+        raise from_transport(error, origin, sent=False) from error
+    if url.scheme not in {"http", "https"} or not url.host or (url.port or 0) > 65_535:
+        raise from_transport(httpx2.UnsupportedProtocol(origin.base_url), origin, sent=False)
 
 
 @contextlib.asynccontextmanager

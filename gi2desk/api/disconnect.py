@@ -58,6 +58,11 @@ def _connection_text(chain: tuple[BaseException, ...], host: str) -> tuple[str, 
     def has(kind: type[BaseException] | tuple[type[BaseException], ...]) -> bool:
         return any(isinstance(error, kind) for error in chain)
 
+    if has((httpx2.UnsupportedProtocol, httpx2.InvalidURL)):
+        return (
+            "The address of this connection is not an http or https address.",
+            "Correct it in the settings.",
+        )
     if has(httpx2.ProxyError):
         return f"The proxy did not let us through to {host}.", "Check the proxy settings of this computer."
     if has(ssl.SSLCertVerificationError):
@@ -65,6 +70,8 @@ def _connection_text(chain: tuple[BaseException, ...], host: str) -> tuple[str, 
             f"The identity of {host} could not be verified.",
             "Check the date of this computer, and whether a proxy or virus scanner replaces certificates.",
         )
+    if has(httpx2.TimeoutException):
+        return f"{host} did not answer in time to connect.", "Check the internet connection, then try again."
     if has(ssl.SSLError):
         return (
             f"{host} did not agree on an encrypted connection.",
@@ -77,13 +84,6 @@ def _connection_text(chain: tuple[BaseException, ...], host: str) -> tuple[str, 
         )
     if has(ConnectionRefusedError):
         return f"{host} refused the connection.", "Check that the endpoint runs, and its address and port."
-    if has((TimeoutError, httpx2.TimeoutException)):
-        return f"{host} did not answer in time to connect.", "Check the internet connection, then try again."
-    if has((httpx2.UnsupportedProtocol, httpx2.InvalidURL)):
-        return (
-            "The address of this connection is not an http or https address.",
-            "Correct it in the settings.",
-        )
     return f"There is no connection to {host}.", "Check the internet connection, then try again."
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import override
 
 from gi2desk.api.answer import interpret, preview_blob
-from gi2desk.api.client import Exchange, check_key, new_context, open_client
+from gi2desk.api.client import Exchange, check_address, check_key, new_context, open_client
 from gi2desk.api.disconnect import from_transport
 from gi2desk.api.event import Connected, Event, Finished, Held, Partial, Received, Sent
 from gi2desk.api.failure import Origin, from_status, request_id
@@ -74,8 +74,7 @@ class ImagesProvider:
     async def send(self, request: Request, spool: Path) -> AsyncIterator[Event]:
         """See `Provider.send`."""
         origin = self._origin(request.model_name)
-        check_key(self._key, origin)
-        tls = await self._context()
+        tls = await self._prepared(origin)
         with Uploads(request, self._connection.capabilities) as uploads:
             files = await asyncio.to_thread(uploads.open)
             with contextlib.closing(await asyncio.to_thread(Spool, spool, self._key)) as file:
@@ -92,6 +91,13 @@ class ImagesProvider:
 
     def _origin(self, model: str = "") -> Origin:
         return Origin(base_url=self._connection.base_url, model=model, key=self._key)
+
+    async def _prepared(self, origin: Origin) -> ssl.SSLContext:
+        """Refuses what cannot be sent at all; the TLS settings for the rest."""
+        check_key(self._key, origin)
+        tls = await self._context()
+        check_address(origin)
+        return tls
 
     async def _context(self) -> ssl.SSLContext:
         if self._tls is None:
@@ -119,7 +125,7 @@ class ImagesProvider:
                     yield event
         except openai.APIStatusError as error:
             raise from_status(error.status_code, exchange.headers, error.response.content, origin) from None
-        except (openai.APIConnectionError, httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
+        except (openai.APIConnectionError, httpx2.HTTPError, OSError) as error:
             if exchange.status >= 300:
                 # The status arrived, only the explanation was cut.
                 raise from_status(exchange.status, exchange.headers, b"", origin) from error
@@ -151,8 +157,7 @@ class ImagesProvider:
         import openai
 
         origin, exchange = self._origin(), Exchange()
-        check_key(self._key, origin)
-        tls = await self._context()
+        tls = await self._prepared(origin)
         try:
             async with (
                 open_client(
@@ -165,7 +170,7 @@ class ImagesProvider:
             if error.status_code in {404, 405, 501}:
                 return Check(listed=False, request_id=request_id(exchange.headers))
             raise from_status(error.status_code, exchange.headers, error.response.content, origin) from None
-        except (openai.APIConnectionError, httpx2.HTTPError, httpx2.InvalidURL) as error:
+        except (openai.APIConnectionError, httpx2.HTTPError) as error:
             # A list costs nothing, so whether it left is of no interest.
             raise from_transport(error, origin, sent=False) from error
 

@@ -164,6 +164,8 @@ class JsonScanner:
         while waiting:
             holder = waiting.pop()
             for key, item in list(holder.items() if isinstance(holder, dict) else enumerate(holder)):
+                if isinstance(key, str) and key.startswith(self._token):
+                    raise ScanError("a name in it is too long")
                 if isinstance(item, dict | list):
                     waiting.append(item)
                 elif isinstance(item, str) and item.startswith(self._token):

@@ -137,7 +137,8 @@ class Tracker:
 
     def _read(self) -> Reading:
         if self._kind is Kind.EMPTY and self._head:
-            self._kind, self._sample = Kind.TEXT, bytearray(self._head)
+            # The first letters of a field of a stream, which ended there.
+            self._kind = Kind.SSE
         if self._kind is Kind.JSON:
             return self._close_json()
         if self._kind is Kind.SSE:
