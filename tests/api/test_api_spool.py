@@ -1,0 +1,77 @@
+"""The spool holds what came, in order, without the key, and gives nothing up that the disk does not take."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gi2desk.api.spool import BATCH, Spool
+from gi2desk.core.errors import Cause, UserError
+
+KEY = "my-own-gateway-key-123"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    parts=st.lists(st.sampled_from([KEY, KEY[:5], KEY[5:], "text ", "my-own-gateway-", "é"]), max_size=12),
+    cuts=st.lists(st.integers(0, 300), max_size=12),
+    flush=st.booleans(),
+)
+def test_the_key_never_reaches_the_disk_and_offsets_stay(
+    parts: list[str], cuts: list[int], flush: bool, tmp_path: Path
+) -> None:
+    data = "".join(parts).encode()
+    path = tmp_path / "a.body"
+    path.unlink(missing_ok=True)
+    spool = Spool(path, KEY)
+    borders = sorted({0, len(data), *(cut % (len(data) + 1) for cut in cuts)})
+    for start, end in pairwise(borders):
+        spool.add(data[start:end])
+        if flush:
+            spool.flush()
+            assert KEY.encode() not in path.read_bytes()
+    spool.finish()
+    assert path.read_bytes() == data.replace(KEY.encode(), b"*" * len(KEY))
+
+
+def test_short_keys_are_not_looked_for(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "a.body", "demo")
+    spool.add(b"abcdemoxyz")
+    spool.finish()
+    assert (tmp_path / "a.body").read_bytes() == b"abcdemoxyz"
+
+
+def test_small_pieces_are_gathered(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "a.body")
+    written = [spool.add(b"x" * 1_000) for _ in range(BATCH // 1_000 + 1)]
+    assert written.index(True) == BATCH // 1_000
+    spool.close()
+    assert (tmp_path / "a.body").stat().st_size == 1_000 * len(written)
+
+
+def test_closing_removes_an_empty_file_and_can_be_repeated(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "a.body")
+    spool.close()
+    spool.close()
+    assert not (tmp_path / "a.body").exists()
+
+
+def test_finishing_after_closing_changes_nothing(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "a.body")
+    spool.add(b"abc")
+    spool.close()
+    spool.finish()
+    assert (tmp_path / "a.body").read_bytes() == b"abc"
+
+
+def test_an_answer_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "a.body").write_bytes(b"paid for")
+    with pytest.raises(UserError) as caught:
+        Spool(tmp_path / "a.body")
+    assert caught.value.cause is Cause.INTERNAL
+    (tmp_path / "b.body").write_bytes(b"")
+    Spool(tmp_path / "b.body").close()
