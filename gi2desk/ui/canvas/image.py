@@ -1,0 +1,59 @@
+"""What a pane is asked to show: a picture file and what is said about it, so that panes need no library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from gi2desk.core.tier import Tier, tier_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaneImage:
+    """A picture with what its pane says about it.
+
+    `width` and `height` are pixels as seen (0 = not known yet); `proxy` is a small picture of the same scene that
+    is shown until the file is decoded. `approved` is the badge's text, such as "Approved v2", or empty.
+    `stamp` tells two contents of one path apart; originals never change, so it stays 0 for them.
+    """
+
+    path: Path
+    id: str = ""
+    number: int | None = None
+    label: str = ""
+    tier: Tier | None = None
+    width: int = 0
+    height: int = 0
+    rating: int = 0
+    approved: str = ""
+    proxy: Path | None = None
+    stamp: int = 0
+
+    @property
+    def title(self) -> str:
+        """The tier and the number, else the label, else the file's name."""
+        parts = [
+            self.tier.label if self.tier else "",
+            f"#{self.number}" if self.number is not None else self.label,
+        ]
+        return " ".join(part for part in parts if part) or self.path.name
+
+    @property
+    def key(self) -> tuple[Path, int]:
+        """What its pixels are cached under."""
+        return self.path, self.stamp
+
+
+def image_of_file(path: Path) -> PaneImage:
+    """A picture that is in no library, described by its file. Raises UserError(BAD_INPUT) if it is none."""
+    from gi2desk.imaging.header import read_header
+
+    width, height = read_header(path).upright
+    return PaneImage(
+        path=path,
+        label=path.name,
+        tier=tier_of(width, height),
+        width=width,
+        height=height,
+        stamp=path.stat().st_mtime_ns,
+    )

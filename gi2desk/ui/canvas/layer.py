@@ -1,0 +1,274 @@
+"""One picture in one pane: waits for it, paints it from the nearest level while moving, and sharp when standing."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QTimer, Signal
+from PySide6.QtGui import QPainter
+
+from gi2desk.core.errors import UserError
+from gi2desk.core.geometry import Rect
+from gi2desk.imaging.pyramid import level_for
+from gi2desk.ui.canvas import checker
+from gi2desk.ui.canvas.geometry import Extent, Placement, fit_scale, whole
+from gi2desk.ui.canvas.image import PaneImage
+from gi2desk.ui.canvas.loader import Loader, Loan
+from gi2desk.ui.canvas.picture import Picture
+from gi2desk.ui.canvas.render import Claim, Rendered, Renderer, shot_of
+from gi2desk.ui.canvas.view import ViewState
+
+_PATIENCE_MS = 200
+"""How long the picture before stays while the next one is awaited: less than this would flash."""
+
+
+class Layer(QObject):
+    """A picture of a pane. `slot` names whose offset applies to it."""
+
+    changed = Signal()  # it looks different
+    loaded = Signal()  # its extent, its pixels or its error may be others
+
+    def __init__(
+        self,
+        view: ViewState,
+        loader: Loader,
+        renderer: Renderer,
+        slot: Hashable,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.slot = slot
+        self.frame: Extent | None = None
+        """Where several lie over one another: the pixels of the most detailed, as large as which all are laid out."""
+        self._view = view
+        self._loader = loader
+        self._renderer = renderer
+        self._image: PaneImage | None = None
+        self._picture: Picture | None = None
+        self._stale = False  # the picture shown is still that of the image before
+        self._error: UserError | None = None
+        self._loan: Loan | None = None
+        self._rendered: Rendered | None = None
+        self._rendering: Claim | None = None
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._on_patience_ended)
+
+    # What it shows
+
+    @property
+    def image(self) -> PaneImage | None:
+        """What it was asked to show."""
+        return self._image
+
+    @property
+    def picture(self) -> Picture | None:
+        """The pixels of `image`; None while they are awaited."""
+        return None if self._stale else self._picture
+
+    @property
+    def full(self) -> Picture | None:
+        """The full pixels; None while there is only a proxy."""
+        return self.picture if self.picture is not None and not self.picture.proxy else None
+
+    @property
+    def error(self) -> UserError | None:
+        """Why it shows nothing."""
+        return self._error
+
+    @property
+    def waiting(self) -> bool:
+        """True while there is nothing to show yet."""
+        return self._image is not None and self._picture is None and self._error is None
+
+    @property
+    def rendering(self) -> bool:
+        """True while the sharp picture is being made."""
+        return self._rendering is not None
+
+    @property
+    def extent(self) -> Extent | None:
+        """Pixels of the picture, known before it is decoded if the image says so."""
+        if self._stale and self._picture is not None:
+            return self._picture.extent if not self._picture.proxy else self._declared
+        if self.full is not None:
+            return self.full.extent
+        return self._declared or (self._picture.extent if self._picture is not None else None)
+
+    @property
+    def _declared(self) -> Extent | None:
+        if self._image is None or self._image.width <= 0 or self._image.height <= 0:
+            return None
+        return Extent(width=self._image.width, height=self._image.height)
+
+    def set_image(self, image: PaneImage | None) -> None:
+        """Shows another image; the one before stays for a moment while it is awaited."""
+        same_file = image is not None and self._image is not None and image.key == self._image.key
+        self._image = image
+        if same_file and self._error is None:
+            self.loaded.emit()
+            return
+        self._let_go()
+        if image is None:
+            self._picture = None
+            self._after_change()
+            return
+        self._stale = self._picture is not None
+        self._patience.start()
+        self._loan = self._loader.load(image, self)
+        self._after_change()
+
+    def set_picture(self, picture: Picture | None) -> None:
+        """Shows computed pixels instead of an image's."""
+        self._let_go()
+        self._image = None
+        self._picture = picture
+        self._after_change()
+
+    @property
+    def laid_out(self) -> Extent | None:
+        """The pixels that it is laid out as if it had: its own, or those of `frame` in its own ratio."""
+        own = self.extent
+        if own is None or self.frame is None:
+            return own
+        factor = fit_scale(self.frame, own)
+        return Extent(width=max(1, whole(own.width * factor)), height=max(1, whole(own.height * factor)))
+
+    def placement(self, viewport: Extent) -> Placement | None:
+        """Where it lies in a viewport; None while its extent is not known."""
+        extent, own = self.laid_out, self.extent
+        if extent is None or own is None:
+            return None
+        return replace(self._view.placement(viewport, extent, self.slot), picture=own)
+
+    # Called by the loader
+
+    def on_picture(self, picture: Picture) -> None:
+        """The proxy or the full picture arrived."""
+        self._picture = picture
+        self._stale = False
+        self._error = None
+        self._patience.stop()
+        self._after_change()
+
+    def on_failure(self, error: UserError) -> None:
+        """The image cannot be shown."""
+        self._picture = None
+        self._stale = False
+        self._error = error
+        self._patience.stop()
+        self._after_change()
+
+    # Painting
+
+    def prepare(self, viewport: Extent) -> None:
+        """Has the sharp picture made for a standing view."""
+        found = self._wanted(viewport)
+        if found is None:
+            return
+        picture, placement, region = found
+        shot = shot_of(picture, placement, region)
+        if self._rendered is not None and self._rendered.shot == shot:
+            return
+        known = self._renderer.find(shot)
+        if known is not None:
+            self._on_rendered(known)
+            return
+        self._stop_rendering()
+        self._rendering = self._renderer.request(picture, shot, self._on_rendered)
+
+    def paint(self, painter: QPainter, viewport: Extent) -> None:
+        """Paints it; the painter's unit is the device pixel and its origin the viewport's top left."""
+        placement = self.placement(viewport)
+        picture = self._picture
+        region = placement.visible(viewport) if placement is not None else None
+        if placement is None or picture is None or region is None:
+            return
+        where = QPoint(placement.left + region.x, placement.top + region.y)
+        if picture.translucent:
+            checker.paint(painter, QRect(where.x(), where.y(), region.width, region.height), placement)
+        shot = shot_of(picture, placement, region)
+        if self._rendered is not None and self._rendered.shot != shot:
+            self._rendered = None
+        if self._rendered is None and not picture.proxy:
+            # Made for another pane that shows the same: the flashing reference is sharp at once.
+            self._rendered = self._renderer.find(shot)
+        if self._rendered is not None:
+            painter.drawImage(where, self._rendered.image)
+        else:
+            _paint_level(painter, picture, placement, region)
+
+    def _wanted(self, viewport: Extent) -> tuple[Picture, Placement, Rect] | None:
+        """What would be rendered, or None where painting from a level is exact already."""
+        picture, placement = self.full, self.placement(viewport)
+        if picture is None or placement is None:
+            return None
+        region = placement.visible(viewport)
+        if region is None or _is_exact(placement):
+            return None
+        return picture, placement, region
+
+    def _on_rendered(self, rendered: Rendered) -> None:
+        self._rendering = None
+        self._rendered = rendered
+        self.changed.emit()
+
+    def _on_patience_ended(self) -> None:
+        if self._stale:
+            self._stale = False
+            self._picture = None
+            self._after_change()
+
+    def _stop_rendering(self) -> None:
+        if self._rendering is not None:
+            self._rendering.cancel()
+            self._rendering = None
+
+    def _let_go(self) -> None:
+        self._patience.stop()
+        self._stop_rendering()
+        self._rendered = None
+        self._error = None
+        self._stale = False
+        if self._loan is not None:
+            self._loan.release()
+            self._loan = None
+
+    def _after_change(self) -> None:
+        self._stop_rendering()
+        self.loaded.emit()
+        self.changed.emit()
+
+
+def _is_exact(placement: Placement) -> bool:
+    """True at 100 %, 200 % and so on, where Qt repeats every pixel the same number of times."""
+    across, odd_x = divmod(placement.width, placement.picture.width)
+    down, odd_y = divmod(placement.height, placement.picture.height)
+    return odd_x == odd_y == 0 and across == down >= 1
+
+
+def _paint_level(painter: QPainter, picture: Picture, placement: Placement, region: Rect) -> None:
+    """Below 100 % smoothly from the level that just has enough pixels, else the pixels as they are."""
+    scale = placement.width / picture.extent.width
+    smooth = picture.proxy or scale < 1
+    level = picture.levels[level_for(scale, len(picture.levels))].image
+    across, down = level.width() / placement.width, level.height() / placement.height
+    if smooth:
+        source = QRectF(region.x * across, region.y * down, region.width * across, region.height * down)
+        target = QRectF(placement.left + region.x, placement.top + region.y, region.width, region.height)
+    else:
+        # Whole image pixels, so that their edges stay where they are while the view moves.
+        left, top = int(region.x * across), int(region.y * down)
+        right = min(level.width(), int(-(-(region.x + region.width) * across // 1)))
+        bottom = min(level.height(), int(-(-(region.y + region.height) * down // 1)))
+        source = QRectF(left, top, right - left, bottom - top)
+        target = QRectF(
+            placement.left + left / across,
+            placement.top + top / down,
+            (right - left) / across,
+            (bottom - top) / down,
+        )
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+    painter.drawImage(target, level, source)
