@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.ratio import Ratio
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Generation, Image
-from gi2desk.core.tier import Tier, best_size
+from gi2desk.core.tier import Tier, best_size, tier_of
 from gi2desk.imaging.export import ExportJob, export
+from gi2desk.imaging.gain import measure_gain
 from gi2desk.imaging.inspect import inspect
 from gi2desk.jobs.connect import provider_for
 from gi2desk.jobs.order import Order
@@ -48,6 +50,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         raise UserError(failed.failure.message, cause=failed.failure.cause, hint=failed.failure.hint)
     images = images_of(library, generations)
     originals = [_verified(library, image, context) for image in images]
+    context.progress("Comparing the tiers …")
+    comparisons = [_compared(library, *pair) for pair in pairwise(images)]
     master = library.original_path(images[-1])
     context.progress("Exporting six crops …")
     manifest = export(
@@ -58,6 +62,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         "library": str(library.root),
         "originals": originals,
         "usd": float(sum(g.cost.amount for g in generations if g.cost is not None)),
+        "comparisons": comparisons,
         "export": manifest,
     }
     context.result(report, _text(report, out))
@@ -106,11 +111,26 @@ def _verified(library: Library, image: Image, context: Context) -> dict[str, Any
     }
 
 
+def _compared(library: Library, smaller: Image, larger: Image) -> dict[str, Any]:
+    gain = measure_gain(library.original_path(smaller), library.original_path(larger))
+    names = [tier_of(image.width, image.height).label for image in (smaller, larger)]
+    return {
+        "smaller": names[0],
+        "larger": names[1],
+        "drift": round(gain.drift, 2),
+        "detail": round(gain.detail, 2),
+    }
+
+
 def _text(report: dict[str, Any], out: Path) -> str:
     lines = [f"“{report['prompt']}”", "", "Originals"]
     for original in report["originals"]:
         badge = "verified" if original["verified"] else f"asked {original['requested_size']}"
         lines.append(f"  {original['width']}×{original['height']}  {badge}  {original['path']}")
+    lines += ["", "Compared"]
+    for pair in report["comparisons"]:
+        drift, detail = f"drift {pair['drift']:.1f} of 255", f"fine detail ×{pair['detail']:.1f}"
+        lines.append(f"  {pair['larger']} against {pair['smaller']} enlarged: {detail}, {drift}")
     lines += ["", "Crops"]
     for variant in report["export"]["variants"]:
         lines.append(f"  {variant['ratio']:<5} {variant['width']}×{variant['height']}  {variant['path']}")
