@@ -22,7 +22,7 @@ from gi2desk.jobs.connect import provider_for
 from gi2desk.jobs.entry import Progress
 from gi2desk.jobs.order import Order, check
 from gi2desk.jobs.queue import Queue
-from gi2desk.jobs.reconcile import reconcile
+from gi2desk.jobs.reconcile import reconcile_online
 from gi2desk.library.library import Library
 
 # product.md: explore cheaply, review at medium, first 4K at medium.
@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     _check_budget(arguments.max_usd, requests, context)
     provider = provider_for(connection, context.key)
     library = context.library()
-    account = reconcile(library, context.catalogue)
+    account = asyncio.run(reconcile_online(library, context.catalogue, provider.fetch))
     if account.saved:
         context.progress(f"{len(account.saved)} earlier answers that had arrived whole were saved.")
     recipe = _stored_files(recipe, arguments, library)

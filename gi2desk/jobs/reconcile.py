@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,18 +38,51 @@ class Account:
     failed: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     never_sent: list[str] = field(default_factory=list)
-    waiting: list[str] = field(default_factory=list)  # whole, but the library could not take it yet
+    # Whole, but the library could not take it, or its pictures could not be fetched yet.
+    waiting: list[str] = field(default_factory=list)
 
 
-def reconcile(library: Library, catalogue: Catalogue) -> Account:
+def reconcile(library: Library, catalogue: Catalogue, *, lost: Collection[str] = ()) -> Account:
     """Ends every open generation of `library`: saved from its spool, unknown, or never sent.
 
-    Blocking; before the queue starts, by the process that holds the library's lock.
+    An answer that names pictures by address waits until `reconcile_online` has fetched them; `lost` are the
+    generations whose addresses no longer work. Blocking; before the queue starts, by the process that holds the
+    library's lock.
     """
     account = Account()
     for generation in library.generations(open_only=True):
-        _account_for(library, catalogue, generation, account)
+        if generation.id not in lost and _addressed(library, generation.id):
+            account.waiting.append(generation.id)
+        else:
+            _account_for(library, catalogue, generation, account)
     return account
+
+
+async def reconcile_online(library: Library, catalogue: Catalogue, fetch: Fetch) -> Account:
+    """`reconcile`, after fetching with `fetch` what whole answers only name by address. Sends no request again."""
+    lost = set()
+    for generation in await asyncio.to_thread(library.generations, open_only=True):
+        if not await asyncio.to_thread(_addressed, library, generation.id):
+            continue
+        try:
+            await fetch_addressed(library, generation.id, fetch)
+        except UserError as error:
+            if error.cause is not Cause.NO_CONNECTION:
+                lost.add(generation.id)
+    return await asyncio.to_thread(reconcile, library, catalogue, lost=lost)
+
+
+def _addressed(library: Library, generation_id: str) -> bool:
+    """Whether a whole answer names pictures by address that have not been fetched."""
+    spool = library.spool_path(generation_id)
+    if not (spool.exists() and is_whole(spool)):
+        return False
+    try:
+        images = read_answer(spool).images
+    except UserError:
+        return False
+    have = fetched_files(library, generation_id)
+    return any(isinstance(source, UrlBlob) and position not in have for position, source in enumerate(images))
 
 
 def _account_for(library: Library, catalogue: Catalogue, generation: Generation, account: Account) -> None:

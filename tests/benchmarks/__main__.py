@@ -1,4 +1,4 @@
-"""Every benchmark in one run: `python -m tests.benchmarks [NAME …]`. Figures stand beside the bare operation; nothing is asserted."""
+"""Every benchmark, figures beside the bare operation; nothing is asserted: `python -m tests.benchmarks [NAME …]`."""
 
 from __future__ import annotations
 

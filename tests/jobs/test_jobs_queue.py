@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from gi2desk.api.images import ImagesProvider
 from gi2desk.core.catalogue import Catalogue
 from gi2desk.core.errors import Billing, Cause, UserError
 from gi2desk.core.record import Generation, State
 from gi2desk.jobs import request
 from gi2desk.jobs.entry import Progress
 from gi2desk.jobs.queue import Queue
-from gi2desk.jobs.reconcile import reconcile
+from gi2desk.jobs.reconcile import reconcile, reconcile_online
 from gi2desk.jobs.save import save_answer
 from gi2desk.library.library import Library
-from tests.jobs.jobs_world import RunQueue, order, recipe
-from tests.server import Fault, ImageServer
+from tests.jobs.jobs_world import RunQueue, connection_to, order, recipe
+from tests.server import KEY, Fault, ImageServer, picture
 
 FULL = Path("/dev/full")
 needs_full = pytest.mark.skipif(not FULL.exists(), reason="only Linux has a device that is always full")
@@ -288,8 +291,6 @@ async def test_at_start_every_open_entry_is_accounted_for(
         queue.pause()
         concept = order(library, server, recipe())
         queued, sending, cut, whole = [(await queue.submit(concept))[0] for _ in range(4)]
-    from tests.server import picture
-
     body = _answer(picture(1024, 1024))
     library.save_generation(replace(sending, state=State.SENDING))
     library.save_generation(replace(cut, state=State.RECEIVING))
@@ -306,8 +307,25 @@ async def test_at_start_every_open_entry_is_accounted_for(
     assert library.generations(open_only=True) == ()
 
 
-def _answer(picture: bytes) -> bytes:
-    import base64
-    import json
+async def test_an_answer_by_address_is_fetched_at_the_next_start(
+    library: Library, run_queue: RunQueue, catalogue: Catalogue
+) -> None:
+    async with ImageServer() as server:
+        async with run_queue() as queue:
+            queue.pause()
+            open_ones = [(await queue.submit(order(library, server, recipe())))[0] for _ in range(2)]
+        for generation, name in zip(open_ones, ("picture", "gone"), strict=True):
+            library.save_generation(replace(generation, state=State.RECEIVING))
+            body = json.dumps({"data": [{"url": f"{server.origin}/files/{name}"}]})
+            library.spool_path(generation.id).write_text(body)
+        assert sorted(reconcile(library, catalogue).waiting) == sorted(one.id for one in open_ones)
+        provider = ImagesProvider(connection_to(server), KEY)
+        account = await reconcile_online(library, catalogue, provider.fetch)
+        assert (account.saved, account.failed) == ([open_ones[0].id], [open_ones[1].id])
+        assert server.requests == []
+    (image,) = library.images_of(open_ones[0].concept)
+    assert (image.width, image.height, image.verified) == (1024, 1024, True)
 
-    return json.dumps({"created": 1, "data": [{"b64_json": base64.b64encode(picture).decode()}]}).encode()
+
+def _answer(content: bytes) -> bytes:
+    return json.dumps({"created": 1, "data": [{"b64_json": base64.b64encode(content).decode()}]}).encode()
