@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from scenery import Bench, bench  # noqa: E402
+from scenery import Bench, bench
 
 
 @pytest.fixture

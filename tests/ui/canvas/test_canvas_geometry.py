@@ -21,7 +21,6 @@ from gi2desk.ui.canvas.geometry import (
     fit_scale,
     kept_over_scene,
     moved,
-    offset_moved,
     offset_zoomed,
     pixel_at,
     place,

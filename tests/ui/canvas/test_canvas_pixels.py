@@ -63,6 +63,7 @@ with bench() as shared:
                 found = shot[y : y + region.height, x : x + region.width][1:-1, 1:-1]
                 assert np.array_equal(found, expected[1:-1, 1:-1]), (scale, at, moving, pane.key)
                 checked += 1
+    window.close()
     print("checked", checked)
 """
 
