@@ -237,7 +237,9 @@ class SliderField(QWidget):
 
 def _prepare(box: QAbstractSpinBox, name: str) -> None:
     box.setAccessibleName(name)
-    box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+    # Under a stylesheet Qt leaves the text of a field without buttons no room and forgets the padding of one with them: the
+    # style gives the buttons no width, and the text has its own margins.
+    box.lineEdit().setTextMargins(2 * theme.GRID, 0, 2 * theme.GRID, 0)
     box.setKeyboardTracking(False)
     box.setFont(theme.font(tabular=True))
     box.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToNearestValue)
