@@ -151,7 +151,8 @@ def problems(recipe: Recipe, model: Model, connection: Connection) -> tuple[Prob
         return (
             Problem(field="n", message=f"One click makes 1 to {MOST_PICTURES} pictures, not {recipe.n}."),
         )
-    requests = requests_of(recipe, connection)
+    # They differ in their number of pictures only.
+    requests = {request.n: request for request in requests_of(recipe, connection)}.values()
     found = (p for request in requests for p in request_problems(request, model, connection.capabilities))
     return tuple(dict.fromkeys(found))
 

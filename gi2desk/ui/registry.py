@@ -22,9 +22,9 @@ class Entry:
 
 
 def _create(services: Services) -> Workspace:
-    from gi2desk.ui import introduction
+    from gi2desk.ui.create.workspace import CreateWorkspace
 
-    return introduction.create(services)
+    return CreateWorkspace(services)
 
 
 def _review(services: Services) -> Workspace:

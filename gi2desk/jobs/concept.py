@@ -1,0 +1,65 @@
+"""Keeps the request being written with its concept, which begins with the first words and is named by them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from gi2desk.core.caption import concept_name
+from gi2desk.core.errors import Cause, UserError
+from gi2desk.core.recipe import Recipe
+from gi2desk.core.record import Concept, Draft
+from gi2desk.library.library import Library
+from gi2desk.library.query import Query
+
+UNTITLED = "Untitled"
+
+
+def save_draft(library: Library, concept_id: str, recipe: Recipe, *, project: str | None = None) -> Concept:
+    """Writes `recipe` as the draft of a concept, which is made (in `project`) if it is not there. Blocking.
+
+    The name follows the first words of the prompt until somebody gives it another, or it has pictures: then people
+    know it by that name.
+    """
+    draft = Draft(recipe=recipe, saved=datetime.now(UTC))
+    name = concept_name(recipe.prompt) or UNTITLED
+    try:
+        known = library.concept(concept_id)
+    except UserError as error:
+        if error.cause is not Cause.BAD_INPUT:
+            raise
+        known = Concept(id=concept_id, name=name, project=project, created=datetime.now(UTC))
+    if known.draft is not None:
+        draft = replace(known.draft, recipe=draft.recipe, saved=draft.saved)
+    name = name if _follows(library, known) else known.name
+    saved = replace(known, name=name, draft=draft)
+    library.save_concept(saved)
+    return saved
+
+
+def _follows(library: Library, known: Concept) -> bool:
+    words = concept_name(known.draft.recipe.prompt) if known.draft is not None else known.name
+    if known.name != (words or UNTITLED):
+        return False
+    return library.query(Query(concept=known.id)).count == 0
+
+
+def latest_draft(library: Library, project: str | None = None) -> Concept | None:
+    """The concept whose draft was written last. Blocking."""
+    written = [concept for concept in library.concepts(project) if concept.draft and concept.draft.saved]
+    return max(written, key=_saved, default=None)
+
+
+def _saved(concept: Concept) -> datetime:
+    assert concept.draft is not None
+    assert concept.draft.saved is not None
+    return concept.draft.saved
+
+
+def recipe_of(library: Library, concept_id: str) -> Recipe | None:
+    """What was being written in a concept, else what was asked for last; None for a concept of imports. Blocking."""
+    concept = library.concept(concept_id)
+    if concept.draft is not None:
+        return concept.draft.recipe
+    newest = library.generations(concept=concept_id, limit=1)
+    return newest[0].recipe if newest else None

@@ -1,0 +1,99 @@
+"""Takes pictures from anywhere (a file, a browser, the clipboard, the library) in as references, and tells what was done."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from gi2desk.core.connection import Capabilities
+from gi2desk.core.errors import Cause, UserError
+from gi2desk.core.recipe import Reference
+from gi2desk.imaging.header import read_header
+from gi2desk.imaging.normalise import normalise
+from gi2desk.library.library import Library
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A picture that somebody wants to use: exactly one of a file, bytes, or an image of the library.
+
+    `load` gives the bytes of a picture file; it is called in a worker.
+    """
+
+    name: str
+    path: Path | None = None
+    load: Callable[[], bytes] | None = None
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A reference that is in the library now; `done` are sentences about what was changed before it can be sent."""
+
+    reference: Reference
+    width: int
+    height: int
+    done: tuple[str, ...] = ()
+
+
+def take(library: Library, source: Source, capabilities: Capabilities) -> Taken:
+    """Keeps `source` in the library as it will be sent. Blocking; for a worker.
+
+    Raises UserError(BAD_INPUT) for what is no readable picture, and what the library raises.
+    """
+    if source.image is not None:
+        image = library.image(source.image)
+        return _take(library, library.original_path(image), _image_name(library, source), capabilities)
+    if source.path is not None:
+        return _take(library, _checked(source.path), source.name, capabilities)
+    with tempfile.TemporaryDirectory(prefix="gi2desk-") as folder:
+        path = Path(folder, "picture")
+        path.write_bytes(source.load() if source.load else b"")
+        return _take(library, path, source.name, capabilities)
+
+
+def _take(library: Library, path: Path, name: str, capabilities: Capabilities) -> Taken:
+    try:
+        prepared = normalise(path, max_bytes=capabilities.max_reference_bytes)
+    except UserError as error:
+        raise _named(name, path, error) from error
+    sha256, _kept = library.add_reference(prepared.data)
+    reference = Reference(sha256=sha256, media_type=prepared.media_type, name=name)
+    return Taken(reference=reference, width=prepared.width, height=prepared.height, done=prepared.done)
+
+
+def _checked(path: Path) -> Path:
+    if path.is_dir():
+        raise UserError(
+            f"{path.name} is a folder.",
+            cause=Cause.BAD_INPUT,
+            hint="Drop the pictures in it; folders are imported into the library.",
+        )
+    if not path.is_file():
+        raise UserError(f"{path.name} is not there any more.", cause=Cause.BAD_INPUT, details=str(path))
+    return path
+
+
+def _named(name: str, path: Path, error: UserError) -> UserError:
+    """The error with the name that people know: one message may be about one of several files."""
+    failure = error.failure
+    if name in failure.message:
+        return error
+    message = failure.message.replace(path.name, name)
+    if name not in message:
+        message = f"{name} cannot be used: {message[:1].lower()}{message[1:]}"
+    return UserError(message, cause=failure.cause, hint=failure.hint, details=failure.details)
+
+
+def _image_name(library: Library, source: Source) -> str:
+    rows = library.rows([source.image]) if source.image else ()
+    if not rows:
+        return source.name
+    return f"{rows[0].concept_name} {rows[0].tier.label}".strip()
+
+
+def sent_size(library: Library, reference: Reference) -> tuple[int, int]:
+    """Width and height in pixels of a reference as it is sent. Raises UserError(BAD_INPUT) where its file is gone."""
+    return read_header(library.reference_path(reference.sha256)).upright

@@ -1,0 +1,107 @@
+"""Keeps the sheet with its concept while it is written, so that no crash costs more than the last half second."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gi2desk.core.errors import UserError
+from gi2desk.core.naming import new_id
+from gi2desk.core.recipe import Recipe
+from gi2desk.jobs import draft
+from gi2desk.jobs.concept import save_draft
+from gi2desk.ui.create.sheet import Sheet
+from gi2desk.ui.services import Services
+from gi2desk.ui.tasks import Scope
+
+QUIET_MS = 500
+# Also while somebody types without a pause.
+LONGEST_MS = 3_000
+
+
+class Autosave(QObject):
+    """Saves in a worker, the newest state last; `saved` names the concept."""
+
+    saved = Signal(str)
+    dirtied = Signal()
+
+    def __init__(self, services: Services, sheet: Sheet, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._sheet = sheet
+        self._waiting: dict[str, Recipe] = {}
+        self._turn = asyncio.Lock()
+        self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS)
+        self._quiet.timeout.connect(self.flush)
+        self._longest.timeout.connect(self.flush)
+        sheet.edited.connect(self._on_edited)
+
+    @property
+    def pending(self) -> bool:
+        """True while something is not on the disk yet."""
+        return self._quiet.isActive() or bool(self._waiting) or self._services.tasks.is_running(self._key)
+
+    @property
+    def _key(self) -> tuple[str, int]:
+        return ("autosave", id(self))
+
+    def _on_edited(self) -> None:
+        if self._services.library.read_only or not (
+            self._sheet.concept or draft.worth_keeping(self._sheet.recipe)
+        ):
+            return
+        self._quiet.start()
+        if not self._longest.isActive():
+            self._longest.start()
+        self.dirtied.emit()
+
+    def flush(self) -> None:
+        """Saves what is not saved yet, without waiting for a pause."""
+        if self._quiet.isActive() or self._longest.isActive():
+            self.note()
+        self._start()
+
+    def note(self) -> str:
+        """Takes down the sheet as it is to be saved; returns its concept, which begins here if there is none."""
+        self._quiet.stop()
+        self._longest.stop()
+        if not self._sheet.concept:
+            self._sheet.concept = new_id()
+        self._waiting[self._sheet.concept] = self._sheet.recipe
+        return self._sheet.concept
+
+    def _start(self) -> None:
+        if self._waiting:
+            # One task saves until nothing waits; at the end of the application it is joined.
+            self._services.tasks.start(self.save_all(), scope=Scope.SAVE, key=self._key)
+
+    def finish(self) -> None:
+        """Sees to it that everything is on the disk or on its way there; the library closes next."""
+        self.flush()
+        if self._waiting and not self._services.tasks.is_running(self._key):
+            # The application ends and nothing starts any more: a few milliseconds of waiting lose nothing.
+            waiting, self._waiting = self._waiting, {}
+            for concept, recipe in waiting.items():
+                self._save(concept, recipe)
+
+    def _save(self, concept: str, recipe: Recipe) -> None:
+        project = self._services.desk.project or None
+        save_draft(self._services.library, concept, recipe, project=project)
+
+    async def save_all(self) -> None:
+        """Saves what was taken down. Raises UserError; then it is tried again with the next change."""
+        async with self._turn:
+            await self._save_all()
+
+    async def _save_all(self) -> None:
+        while self._waiting:
+            concept, recipe = next(iter(self._waiting.items()))
+            del self._waiting[concept]
+            try:
+                await self._services.tasks.in_worker(self._save, concept, recipe)
+            except UserError:
+                self._waiting.setdefault(concept, recipe)
+                raise
+            self.saved.emit(concept)

@@ -1,0 +1,154 @@
+"""Where the picture will be used: ratio, tier, and the size that follows from them, explained."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from gi2desk.core.ratio import RATIOS
+from gi2desk.core.size import Size as PixelSize
+from gi2desk.core.tier import Tier
+from gi2desk.jobs import draft
+from gi2desk.ui import theme
+from gi2desk.ui.create.custom_size import CustomSize
+from gi2desk.ui.create.sheet import Sheet
+from gi2desk.ui.create.size_line import SizeLine
+from gi2desk.ui.text import mark, tr
+from gi2desk.ui.widgets.button import Button, Role
+from gi2desk.ui.widgets.flow import FlowLayout
+from gi2desk.ui.widgets.segmented import Segmented
+
+FRONT = (draft.AUTO, "1:1", "16:9", "9:16", "4:3", "3:4", "4:5", "3:2", "2:3")
+_TIERS = {Tier.K1: mark("1K explore"), Tier.K2: mark("2K review"), Tier.K4: mark("4K final")}
+_USES = {
+    draft.AUTO: mark("The model chooses the frame"),
+    "1:1": mark("Square: feeds, packshots"),
+    "16:9": mark("Landscape: website heroes, slides, video"),
+    "9:16": mark("Portrait: stories, reels"),
+    "4:3": mark("Landscape: presentations, print"),
+    "3:4": mark("Portrait: feeds, print"),
+    "3:2": mark("Landscape: photography"),
+    "2:3": mark("Portrait: photography, posters"),
+    "4:5": mark("Portrait: feeds"),
+    "5:4": mark("Landscape: prints"),
+    "21:9": mark("Cinema"),
+    "9:21": mark("Tall screens"),
+    "3:1": mark("Banners"),
+    "1:3": mark("Skyscrapers"),
+    "1:√2": mark("A formats, portrait"),
+    "√2:1": mark("A formats, landscape"),
+}
+
+
+class RatioRow(QWidget):
+    """Chips for the ratios that are used most, and a menu for the others."""
+
+    custom_requested = Signal()
+
+    def __init__(self, sheet: Sheet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sheet = sheet
+        self.setAccessibleName(tr("Ratio"))
+        flow = FlowLayout(self, spacing=6)
+        self.chips: dict[str, Button] = {}
+        for name in FRONT:
+            chip = Button(name, role=Role.CHIP, checkable=True, tip=tr(_USES[name]))
+            chip.clicked.connect(lambda _checked, name=name: self._choose(name))
+            self.chips[name] = chip
+            flow.addWidget(chip)
+        self.more = Button(tr("More"), role=Role.CHIP, checkable=True, picture="caret-down")
+        self.more.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow follows the word
+        self.more.clicked.connect(self._on_more_clicked)
+        flow.addWidget(self.more)
+        sheet.changed.connect(self._refresh)
+        self._refresh()
+
+    def _choose(self, name: str) -> None:
+        self._sheet.choose_ratio(name)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        chosen = self._sheet.recipe.ratio or draft.CUSTOM
+        for name, chip in self.chips.items():
+            chip.setChecked(name == chosen)
+        elsewhere = chosen not in self.chips
+        self.more.setChecked(elsewhere)
+        named = tr("Custom") if chosen == draft.CUSTOM else chosen
+        self.more.setText(named if elsewhere else tr("More"))
+        self.more.setAccessibleName(tr("More ratios and custom size"))
+        self.more.setToolTip(
+            tr(_USES[chosen]) if elsewhere and chosen in _USES else tr("More ratios, or a custom size")
+        )
+
+    def _on_more_clicked(self) -> None:
+        self._refresh()
+        self.menu().popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def menu(self) -> QMenu:
+        """The other ratios, a custom size, and the experimental range."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chosen = self._sheet.recipe.ratio
+        for ratio in RATIOS:
+            if ratio.name not in FRONT:
+                text = f"{ratio.name}   {tr(_USES[ratio.name])}"
+                action = _checkable(menu, text, ratio.name == chosen)
+                action.triggered.connect(lambda _checked, name=ratio.name: self._choose(name))
+        menu.addSeparator()
+        custom = _checkable(menu, tr("Custom size…"), chosen in {None, draft.CUSTOM})
+        custom.triggered.connect(self.custom_requested)
+        menu.addSeparator()
+        wide = _checkable(menu, tr("Let 2K use the experimental range"), self._sheet.experimental)
+        wide.setToolTip(tr("Above 3,686,400 pixels OpenAI calls a size experimental."))
+        wide.triggered.connect(self._sheet.allow_experimental)
+        menu.setToolTipsVisible(True)
+        return menu
+
+
+def _checkable(menu: QMenu, text: str, checked: bool) -> QAction:
+    action = menu.addAction(text)
+    action.setCheckable(True)
+    action.setChecked(checked)
+    return action
+
+
+class DestinationSection(QWidget):
+    """Ratio, tier and size under one another."""
+
+    def __init__(self, sheet: Sheet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sheet = sheet
+        self.ratios = RatioRow(sheet)
+        self.tiers = Segmented([(tier.value, tr(text)) for tier, text in _TIERS.items()], name=tr("Tier"))
+        self.custom = CustomSize(sheet)
+        self.size_line = SizeLine(sheet)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID * 2)
+        column.addWidget(self.ratios)
+        line = QHBoxLayout()
+        line.addWidget(self.tiers)
+        line.addStretch(1)
+        column.addLayout(line)
+        column.addWidget(self.custom)
+        column.addWidget(self.size_line)
+        self.tiers.chosen.connect(lambda value: sheet.choose_tier(Tier(value)))
+        self.ratios.custom_requested.connect(self._on_custom_requested)
+        sheet.changed.connect(self._refresh)
+        self._refresh()
+
+    def _on_custom_requested(self) -> None:
+        recipe = self._sheet.recipe
+        start = PixelSize(1024, 1024) if recipe.size == draft.AUTO else PixelSize.parse(recipe.size)
+        self._sheet.choose_size(start)
+        self.custom.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.custom.field.selectAll()
+
+    def _refresh(self) -> None:
+        recipe, limits = self._sheet.recipe, self._sheet.limits
+        self.custom.setVisible(recipe.ratio in {None, draft.CUSTOM} and recipe.size != draft.AUTO)
+        for tier in Tier:
+            reason = draft.tier_refusal(recipe, tier, limits)
+            self.tiers.button(tier.value).set_available(not reason, reason)
+        self.tiers.set_value(draft.tier_of_recipe(recipe).value)

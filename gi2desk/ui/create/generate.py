@@ -1,0 +1,160 @@
+"""The button that costs money: what it will make, for how much, how long, or why not."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from gi2desk.jobs import draft
+from gi2desk.jobs.forecast import Forecast, forecast
+from gi2desk.ui import theme
+from gi2desk.ui.create.sheet import Sheet
+from gi2desk.ui.money import amount, between
+from gi2desk.ui.queue.feed import Feed
+from gi2desk.ui.text import duration, tr, tr_count
+from gi2desk.ui.theme import Size
+from gi2desk.ui.widgets.button import PrimaryButton
+from gi2desk.ui.widgets.label import Label
+
+_MARGIN = 24
+
+
+def price_text(known: Forecast) -> str:
+    """“about $0.05”, bounds, or that it is not known. What is sent with the request can only be estimated."""
+    if known.usd is not None:
+        return tr("about {amount}", amount=amount(known.usd))
+    if known.usd_low is not None and known.usd_high is not None:
+        return between(known.usd_low, known.usd_high)
+    return tr("price unknown")
+
+
+def time_text(known: Forecast) -> str:
+    """“25 s” from experience, “typically 23 s” where it is published, nothing where nothing is known."""
+    if known.seconds is None:
+        return ""
+    seconds = duration(known.seconds)
+    if known.at_least:
+        return tr("{time} or more", time=seconds)
+    return seconds if known.learnt else tr("typically {time}", time=seconds)
+
+
+def explained(known: Forecast) -> str:
+    """Where the figures come from."""
+    parts = []
+    if known.usd is not None:
+        parts.append(tr("Price by {basis}. The usage that comes back settles it.", basis=known.basis))
+    elif known.reason:
+        parts.append(known.reason)
+    if known.requests > 1:
+        parts.append(tr_count("", "Sent as {n} requests.", known.requests))
+    if known.seconds is None:
+        parts.append(tr("How long it takes is learnt from your own requests."))
+    elif known.learnt:
+        parts.append(tr("Time: the median of your own requests like this one."))
+    else:
+        parts.append(tr("Time: a published median for 1024×1024, until there are requests of your own."))
+    return "\n".join(parts)
+
+
+class GenerateBar(QWidget):
+    """The button and the line below it."""
+
+    pressed = Signal()
+
+    def __init__(
+        self, sheet: Sheet, feed: Feed, *, read_only: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._sheet = sheet
+        self._feed = feed
+        self._read_only = read_only
+        self.available = False
+        self.reason = ""
+        self.button = PrimaryButton(tr("Generate"))
+        self.note = Label("", size=Size.SMALL, tone="secondary", wrap=True)
+        # A second click of a double click must not pay a second time.
+        self._pause = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
+        self._pause.timeout.connect(self.refresh)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID * 2)
+        column.addWidget(self.button)
+        column.addWidget(self.note)
+        self.button.clicked.connect(self.press)
+        sheet.changed.connect(self.refresh)
+        feed.learnt.connect(self.refresh)
+        self.refresh()
+
+    def press(self) -> None:
+        """As if the button was pressed: nothing while it cannot be."""
+        if self.available and not self._pause.isActive():
+            self._pause.start()
+            self.refresh()
+            self.pressed.emit()
+
+    def refresh(self) -> None:
+        """Says what a click would do now."""
+        recipe = self._sheet.recipe
+        problems = self._sheet.problems()
+        self.reason = tr("This library can only be looked at.") if self._read_only else ""
+        if problems and not self.reason:
+            self.reason = " ".join(f"{problem.message} {problem.hint}".strip() for problem in problems[:2])
+        self.available = not self.reason
+        self.button.setEnabled(self.available and not self._pause.isActive())
+        self.button.setText(tr("Generate {n}", n=recipe.n) if recipe.n > 1 else tr("Generate"))
+        known = (
+            None
+            if self._is_illegal()
+            else forecast(recipe, self._sheet.model, self._sheet.connection, self._feed.history)
+        )
+        self._show(known)
+        only_empty = len(problems) == 1 and problems[0].field == "prompt" and not recipe.prompt.strip()
+        self.note.set_tone("secondary" if self.available or only_empty else "warn")
+
+    def _is_illegal(self) -> bool:
+        """True where there is no price because there is no such request."""
+        return any(problem.field in {"size", "quality", "n", "model"} for problem in self._sheet.problems())
+
+    def _show(self, known: Forecast | None) -> None:
+        detail, tip = "", self.reason
+        if known is not None:
+            size = self._sheet.recipe.size.replace("x", "×") if self._sheet.recipe.size != draft.AUTO else ""
+            parts = [part for part in (size, price_text(known), time_text(known)) if part]
+            detail = " · ".join(parts)
+            if not self._fits(detail):
+                detail = " · ".join(parts[1:] if size else parts)
+            tip = "\n".join(part for part in (self.reason, explained(known)) if part)
+        self.button.set_detail(detail)
+        self.button.setToolTip(tip)
+        note = self.reason or self._remark(known)
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        self.button.setAccessibleDescription(note)
+
+    def _remark(self, known: Forecast | None) -> str:
+        if known is None:
+            return ""
+        if known.usd is None and known.reason:
+            return known.reason
+        if self._sheet.connection.kind == "demo":
+            return tr("Demo: nothing is billed. OpenAI would charge this.")
+        return ""
+
+    def _fits(self, detail: str) -> bool:
+        if self.button.width() < 100:  # not laid out yet
+            return True
+        text = QFontMetrics(self.button.font()).horizontalAdvance(self.button.plain)
+        more = QFontMetrics(theme.font(Size.SMALL, tabular=True)).horizontalAdvance(detail)
+        return text + PrimaryButton.GAP + more + _MARGIN <= self.button.width()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # The text of the button follows its width, so it must not hold the panel wide.
+        return QSize(120, super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.refresh()

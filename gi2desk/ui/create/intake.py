@@ -1,0 +1,150 @@
+"""Reads what was given as references in workers, one after another, and says what became of each."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from gi2desk.core.errors import UserError
+from gi2desk.core.recipe import Reference
+from gi2desk.jobs.intake import Source, Taken, take
+from gi2desk.ui.create.sheet import Sheet
+from gi2desk.ui.services import Services
+from gi2desk.ui.text import tr, tr_count
+from gi2desk.ui.theme import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where references go: before the one at `index`, or in its place."""
+
+    index: int
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to be said below the references."""
+
+    text: str
+    tone: Tone = Tone.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    sources: tuple[Source, ...]
+    place: Place
+    serial: int
+
+
+class Intake(QObject):
+    """One per sheet. `progressed` tells which of how many is read, (0, 0) when nothing is."""
+
+    progressed = Signal(int, int)
+    remarked = Signal(list)
+
+    def __init__(self, services: Services, sheet: Sheet, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._sheet = sheet
+        self._batches: deque[_Batch] = deque()
+        self._stopped = False
+
+    def add(self, sources: Sequence[Source], place: Place | None = None, remarks: Sequence[str] = ()) -> None:
+        """Takes `sources` in; without a place they come after the last reference."""
+        count, most = len(self._sheet.references), self._sheet.most_references
+        place = place or Place(count)
+        room = most - count + (1 if place.replaces else 0)
+        said = [Remark(text, Tone.WARN) for text in remarks]
+        if len(sources) > room:
+            said.append(Remark(_too_many(sources[room:], most), Tone.WARN))
+        self.remarked.emit(said)
+        if sources[:room]:
+            self._batches.append(_Batch(tuple(sources[:room]), place, self._sheet.serial))
+            self._services.tasks.start(self._work(), key=("intake", id(self)))
+
+    def stop(self) -> None:
+        """Reads nothing more; what was read is used."""
+        self._stopped = True
+
+    async def _work(self) -> None:
+        while self._batches:
+            batch = self._batches.popleft()
+            self._stopped = False
+            taken, remarks = await self._read(batch)
+            self.progressed.emit(0, 0)
+            if batch.serial == self._sheet.serial:
+                self._use(batch, taken, remarks)
+
+    async def _read(self, batch: _Batch) -> tuple[list[Taken], list[Remark]]:
+        taken, remarks = [], []
+        library, capabilities = self._services.library, self._sheet.connection.capabilities
+        for number, source in enumerate(batch.sources, start=1):
+            if self._stopped:
+                left = len(batch.sources) - number + 1
+                remarks.append(
+                    Remark(tr_count("Stopped, {n} was not read.", "Stopped, {n} were not read.", left))
+                )
+                break
+            self.progressed.emit(number, len(batch.sources))
+            try:
+                taken.append(await self._services.tasks.in_worker(take, library, source, capabilities))
+            except UserError as error:
+                remarks.append(Remark(f"{error} {error.hint}".strip(), Tone.BAD))
+        return taken, remarks
+
+    def _use(self, batch: _Batch, taken: list[Taken], remarks: list[Remark]) -> None:
+        known = list(self._sheet.references)
+        place = Place(
+            min(batch.place.index, len(known)), batch.place.replaces and batch.place.index < len(known)
+        )
+        others = [*known[: place.index], *known[place.index + 1 :]] if place.replaces else known
+        fresh: list[Taken] = []
+        for each in taken:
+            number = _number(each.reference, known if each.reference in others else others)
+            if number or any(each.reference.sha256 == other.reference.sha256 for other in fresh):
+                text = tr("{name} is among the references already.", name=each.reference.name)
+                remarks.append(Remark(text))
+            else:
+                fresh.append(each)
+        self._put(place, [each.reference for each in fresh])
+        for offset, each in enumerate(fresh):
+            remarks.extend(_changes(each, place.index + offset + 1))
+        if remarks:
+            self.remarked.emit(remarks)
+
+    def _put(self, place: Place, references: list[Reference]) -> None:
+        if not references:
+            return
+        if place.replaces:
+            self._sheet.exchange(place.index, references)
+        else:
+            self._sheet.insert(place.index, references)
+
+
+def _number(reference: Reference, among: Sequence[Reference]) -> int:
+    """The number, from 1, of a reference with the same content; 0 where there is none."""
+    return next((n for n, other in enumerate(among, start=1) if other.sha256 == reference.sha256), 0)
+
+
+def _changes(taken: Taken, number: int) -> list[Remark]:
+    if not taken.done:
+        return []
+    size = f"{taken.width}×{taken.height}"
+    text = tr(
+        "Image {n}, {name}: {what} Sent as {size}.",
+        n=number,
+        name=taken.reference.name,
+        what=" ".join(taken.done),
+        size=size,
+    )
+    return [Remark(text)]
+
+
+def _too_many(left: Sequence[Source], most: int) -> str:
+    if len(left) == 1:
+        return tr("At most {most} references can be sent: {name} was left out.", most=most, name=left[0].name)
+    return tr("At most {most} references can be sent: {n} were left out.", most=most, n=len(left))

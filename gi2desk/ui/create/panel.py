@@ -1,0 +1,112 @@
+"""The left panel of Create: everything about the request from top to bottom, the button always in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from gi2desk.ui import theme
+from gi2desk.ui.create import drop
+from gi2desk.ui.create.destination import DestinationSection
+from gi2desk.ui.create.generate import GenerateBar
+from gi2desk.ui.create.options import OptionsSection
+from gi2desk.ui.create.prompt import PromptSection
+from gi2desk.ui.create.reference import ReferenceSection
+from gi2desk.ui.create.sheet import Sheet
+from gi2desk.ui.queue.picture import Pictures
+from gi2desk.ui.services import Services
+from gi2desk.ui.text import tr
+from gi2desk.ui.widgets.form import PanelScroll
+
+_LEAST = 120  # of the scrolling part, however low the window
+
+
+class _Scroll(PanelScroll):
+    """No higher than its content, so that what follows stands right below it while there is room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        body = self.widget()
+        assert body is not None
+        self._body = body
+        self._body.installEventFilter(self)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._fit)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            # The content has not been laid out yet; its height is known after that.
+            self._later.start()
+        return super().eventFilter(watched, event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        # Without the scroll bar, which comes and goes with this.
+        height = self.column.totalHeightForWidth(self.width())
+        if height != self.maximumHeight():
+            self.setMaximumHeight(height)
+            self.setMinimumHeight(min(height, _LEAST))
+
+
+class CreatePanel(QWidget):
+    """Pictures dropped anywhere on it become references."""
+
+    given = Signal(object)  # mime data
+
+    def __init__(
+        self, services: Services, sheet: Sheet, pictures: Pictures, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(tr("Request"))
+        self.setAcceptDrops(True)
+        self.destination = DestinationSection(sheet)
+        self.prompt = PromptSection(sheet)
+        self.references = ReferenceSection(services, sheet, pictures)
+        self.options = OptionsSection(sheet)
+        self.generate = GenerateBar(sheet, services.feed, read_only=services.library.read_only)
+        self._scroll = _Scroll()
+        self._fill()
+        footer = QWidget()
+        below = QVBoxLayout(footer)
+        below.setContentsMargins(theme.MARGIN, 2 * theme.GRID, theme.MARGIN, theme.MARGIN)
+        below.addWidget(self.generate)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(footer)
+        column.addStretch(0)
+        self.given.connect(self.references.take)
+        self.prompt.edit.pictures_given.connect(self.references.take)
+        self.references.strip.mention_requested.connect(self.prompt.mention)
+
+    def _fill(self) -> None:
+        column = self._scroll.column
+        column.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.GRID)
+        column.section(tr("Where will it be used"))
+        column.addWidget(self.destination)
+        column.section(tr("Prompt")).setBuddy(self.prompt.edit)
+        column.addWidget(self.prompt)
+        column.addSpacing(theme.GRID * 3)
+        column.addWidget(self.references)
+        column.addSpacing(theme.GRID * 3)
+        column.addWidget(self.options)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if drop.has_pictures(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.given.emit(event.mimeData())

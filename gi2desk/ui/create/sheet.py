@@ -1,0 +1,227 @@
+"""The request being written, for all parts of the panel: they change it here and show what it became."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from gi2desk.core.catalogue import Catalogue, Model
+from gi2desk.core.connection import Connection
+from gi2desk.core.errors import Cause, UserError
+from gi2desk.core.recipe import Background, OutputFormat, Recipe, Reference
+from gi2desk.core.rule import MAX_REFERENCES, Problem
+from gi2desk.core.size import Limits, Size
+from gi2desk.core.tier import Tier
+from gi2desk.jobs import draft
+from gi2desk.ui.services import Services
+from gi2desk.ui.text import tr, tr_count
+
+
+class Sheet(QObject):
+    """One recipe and the concept that it belongs to ("" until it is first kept). References are undoable."""
+
+    changed = Signal()  # the recipe is another one
+    opened = Signal()  # a whole other draft is on the sheet
+    edited = Signal()  # a person changed something
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._recipe = draft.blank(services.catalogue, services.connection.capabilities)
+        self._experimental = False
+        self.concept = ""
+        self.serial = 0
+
+    # What there is
+
+    @property
+    def recipe(self) -> Recipe:
+        """The request as it stands."""
+        return self._recipe
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The models that there are."""
+        return self._services.catalogue
+
+    @property
+    def connection(self) -> Connection:
+        """Where it will be sent."""
+        return self._services.connection
+
+    @property
+    def model(self) -> Model:
+        """The model that was chosen."""
+        return self._services.catalogue.get(self._recipe.model)
+
+    @property
+    def limits(self) -> Limits:
+        """The sizes that model and connection take."""
+        return draft.limits_for(self.model, self.connection.capabilities)
+
+    @property
+    def experimental(self) -> bool:
+        """True where 2K may go beyond the limit of the experimental range."""
+        return self._experimental
+
+    @property
+    def most_references(self) -> int:
+        """How many references can be sent."""
+        return min(MAX_REFERENCES, self.connection.capabilities.max_references)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that forbids to send it."""
+        return draft.problems(self._recipe, self.model, self.connection)
+
+    def refusal(self, **changes: object) -> str:
+        """Why the recipe could not be changed that way, or an empty text."""
+        return draft.refusal(self._recipe, self.model, self.connection, **changes)
+
+    # A whole draft
+
+    def open(self, recipe: Recipe | None, concept: str) -> None:
+        """Puts another draft on the sheet; None is a blank one like the one before."""
+        self.concept = concept
+        self.serial += 1
+        self._recipe = self._fitting(recipe) if recipe is not None else self._emptied()
+        self._experimental = draft.is_experimental_2k(self._recipe, self.limits)
+        self.changed.emit()
+        self.opened.emit()
+
+    def _emptied(self) -> Recipe:
+        """A new idea is explored first: destination and model stay, tier, quality and number begin again."""
+        kept = replace(self._recipe, prompt="", parts=(), references=(), mask=None, n=1)
+        if kept.ratio in {draft.AUTO, draft.CUSTOM, None}:
+            return kept
+        return replace(draft.with_tier(kept, Tier.K1, self.limits), quality=draft.DEFAULT_QUALITY[Tier.K1])
+
+    def _fitting(self, recipe: Recipe) -> Recipe:
+        """`recipe` as this connection and today's catalogue can take it."""
+        catalogue = self._services.catalogue
+        try:
+            model = catalogue.get(recipe.model)
+        except UserError:
+            model = catalogue.default
+        if model not in draft.offered_models(catalogue):
+            model = catalogue.default
+        return draft.adapted(recipe, model, self.connection.capabilities)
+
+    # One thing after another
+
+    def set_prompt(self, text: str) -> None:
+        """What the picture shows."""
+        self._set(replace(self._recipe, prompt=text))
+
+    def choose_ratio(self, name: str) -> None:
+        """A ratio of the table, or "auto"."""
+        self._set(draft.with_ratio(self._recipe, name, self.limits, experimental=self._experimental))
+
+    def choose_tier(self, tier: Tier) -> None:
+        """1K, 2K or 4K, where that can be had."""
+        if not draft.tier_refusal(self._recipe, tier, self.limits):
+            self._set(draft.with_tier(self._recipe, tier, self.limits, experimental=self._experimental))
+
+    def choose_size(self, size: Size) -> None:
+        """Exactly this size."""
+        self._set(draft.with_size(self._recipe, size))
+
+    def allow_experimental(self, allowed: bool) -> None:
+        """Lets 2K go up to 2048×2048."""
+        self._experimental = allowed
+        if self._recipe.tier == Tier.K2.value:
+            self.choose_tier(Tier.K2)
+
+    def choose_model(self, model_id: str) -> None:
+        """A model of the catalogue; what it cannot do falls back."""
+        model = self._services.catalogue.get(model_id)
+        self._set(draft.adapted(self._recipe, model, self.connection.capabilities))
+
+    def choose_quality(self, quality: str) -> None:
+        """One of the model's qualities."""
+        self._set(replace(self._recipe, quality=quality))
+
+    def set_count(self, n: int) -> None:
+        """How many pictures one click makes."""
+        self._set(replace(self._recipe, n=n))
+
+    def choose_format(self, output_format: OutputFormat) -> None:
+        """PNG, JPEG or WebP."""
+        self._set(draft.with_format(self._recipe, output_format))
+
+    def set_compression(self, compression: int) -> None:
+        """Of JPEG and WebP: 100 is the least."""
+        if self._recipe.output_format is not OutputFormat.PNG:
+            self._set(replace(self._recipe, compression=compression))
+
+    def choose_background(self, background: Background) -> None:
+        """Auto, opaque or transparent."""
+        self._set(replace(self._recipe, background=background))
+
+    def set_previews(self, count: int | None) -> None:
+        """Streams with so many previews; None waits for the whole answer."""
+        self._set(draft.with_stream(self._recipe, count))
+
+    def _set(self, recipe: Recipe) -> None:
+        if recipe != self._recipe:
+            self._recipe = recipe
+            self.changed.emit()
+            self.edited.emit()
+
+    # References
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """The references in the order of the prompt's Image 1 … n."""
+        return self._recipe.references
+
+    def insert(self, place: int, references: Sequence[Reference]) -> None:
+        """Puts references before the one at `place`."""
+        known = list(self.references)
+        known[place:place] = references
+        self._do(tr_count("Add a reference", "Add {n} references", len(references)), known)
+
+    def exchange(self, place: int, references: Sequence[Reference]) -> None:
+        """Puts references in the place of one; the first takes over its role."""
+        known = list(self.references)
+        first, *more = references
+        known[place : place + 1] = [replace(first, role=first.role or known[place].role), *more]
+        self._do(tr("Replace reference {n}", n=place + 1), known)
+
+    def remove(self, place: int) -> None:
+        """Takes one away."""
+        known = list(self.references)
+        del known[place]
+        self._do(tr("Remove reference {n}", n=place + 1), known)
+
+    def move(self, place: int, target: int) -> None:
+        """Brings the reference at `place` before the one that is at `target` now (the count: to the end)."""
+        known = list(self.references)
+        moved = known.pop(place)
+        known.insert(target - 1 if target > place else target, moved)
+        if tuple(known) != self.references:
+            self._do(tr("Move reference {n}", n=place + 1), known)
+
+    def set_role(self, place: int, role: str) -> None:
+        """What a reference is for."""
+        known = list(self.references)
+        known[place] = replace(known[place], role=role)
+        self._do(tr("Role of reference {n}", n=place + 1), known)
+
+    def _do(self, text: str, references: Sequence[Reference]) -> None:
+        recipe, serial = self._recipe, self.serial
+        before, after = (recipe.references, recipe.mask), (tuple(references), recipe.mask)
+        if before[0][:1] != after[0][:1]:
+            # The mask belongs to the first reference and goes with it.
+            after = (after[0], None)
+        self._services.undo.do(text, lambda: self._put(serial, *after), lambda: self._put(serial, *before))
+
+    def _put(self, serial: int, references: tuple[Reference, ...], mask: str | None) -> None:
+        if serial != self.serial:
+            raise UserError(
+                tr("That was in another concept."),
+                cause=Cause.BAD_INPUT,
+                hint=tr("Open the concept again and change its references there."),
+            )
+        self._set(replace(self._recipe, references=references, mask=mask))

@@ -1,0 +1,274 @@
+"""The middle of Create: the pictures of the last click, while they come and when they are there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from gi2desk.core.geometry import Rect
+from gi2desk.core.record import State
+from gi2desk.core.size import Size
+from gi2desk.ui import theme
+from gi2desk.ui.canvas.drop import mime_of
+from gi2desk.ui.create import arrange, drop
+from gi2desk.ui.create.cell import Shot, StageCell, shots_of
+from gi2desk.ui.queue import words
+from gi2desk.ui.queue.item import Deed, Item
+from gi2desk.ui.queue.picture import Pictures
+from gi2desk.ui.text import duration, tr
+from gi2desk.ui.theme import Tone
+from gi2desk.ui.widgets.button import Button, Role
+from gi2desk.ui.widgets.empty import EmptyState
+from gi2desk.ui.widgets.label import Badge, Label
+from gi2desk.ui.widgets.surface import Surface
+
+MARGIN = 32
+CAPTION = 56
+_AUTO_RATIO = 3 / 2  # until it is known what frame the model chose
+_TONES = {Tone.NEUTRAL: "stage-secondary", Tone.WARN: "warn", Tone.BAD: "bad", Tone.OK: "ok"}
+
+
+class Caption(QWidget):
+    """What is said below the pictures: the state, what it means, and what can be done."""
+
+    deed_requested = Signal(object, str)  # Deed and the request's id
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.state = Label("", tone="stage", tabular=True, selectable=True)
+        self.more = Label("", tone="stage-secondary", wrap=True, selectable=True)
+        self.badge = Badge("")
+        self.button = Button("", role=Role.LINK)
+        self.button.clicked.connect(lambda: self.deed_requested.emit(*self._deed))
+        self._deed: tuple[Deed, str] = (Deed.CANCEL, "")
+        line = QHBoxLayout()
+        line.setSpacing(theme.GRID * 2)
+        line.addWidget(self.state)
+        line.addWidget(self.badge)
+        line.addWidget(self.button)
+        line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.GRID * 2, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(line)
+        column.addWidget(self.more)
+        column.addStretch(1)
+
+    def show_items(self, items: Sequence[Item]) -> None:
+        """Says how far a job is."""
+        running = [item for item in items if item.state.is_open]
+        mark = None if running else _badge(items)
+        self.badge.setVisible(mark is not None)
+        if mark is not None:
+            self.badge.set_badge(mark.text, mark.tone)
+        first, *rest = _running(running, items) if running else _ended(items)
+        self.state.setText(first.text)
+        self.state.set_tone("stage" if first.tone is Tone.NEUTRAL else _TONES[first.tone])
+        self.more.setText(" ".join(line.text for line in rest))
+        self.more.setVisible(bool(rest))
+        self._offer(running[0] if running else _troubled(items))
+
+    def _offer(self, item: Item | None) -> None:
+        deed = (
+            next((d for d in item.deeds() if d in {Deed.CANCEL, Deed.SETTINGS, Deed.RETRY}), None)
+            if item
+            else None
+        )
+        self.button.setVisible(deed is not None)
+        if item is not None and deed is not None:
+            self._deed = deed, item.id
+            self.button.setText(words.deed_text(deed, item))
+            tip = (
+                tr("What has arrived is kept. It may still be billed.") if item.elapsed() is not None else ""
+            )
+            self.button.setToolTip(tip if deed is Deed.CANCEL else "")
+
+
+def _troubled(items: Sequence[Item]) -> Item | None:
+    return next((item for item in items if item.state in {State.FAILED, State.UNKNOWN}), None)
+
+
+def _badge(items: Sequence[Item]) -> words.Mark | None:
+    odd = (mark for item in items if (mark := words.badge_of(item)) and mark.tone is Tone.WARN)
+    return next(odd, None) or (words.badge_of(items[0]) if items else None)
+
+
+def _running(running: list[Item], items: Sequence[Item]) -> tuple[words.Line, ...]:
+    ahead = next((item for item in running if item.state is not State.QUEUED), running[0])
+    lines = words.lines(ahead)
+    if len(items) == 1:
+        return lines
+    done = len(items) - len(running)
+    text = tr("{done} of {count} requests done · {state}", done=done, count=len(items), state=lines[0].text)
+    return words.Line(text, lines[0].tone), *lines[1:]
+
+
+def _ended(items: Sequence[Item]) -> tuple[words.Line, ...]:
+    troubled = _troubled(items)
+    if troubled is not None:
+        return words.lines(troubled)
+    if len(items) == 1:
+        return words.lines(items[0])
+    done = [item for item in items if item.state is State.DONE]
+    if not done:
+        return words.lines(items[0])
+    pictures = sum(len(item.images) for item in done)
+    parts = [tr("Done · {n} pictures", n=pictures), *words.cost(done)]
+    longest = max((item.elapsed() or 0.0 for item in done), default=0.0)
+    return (words.Line(" · ".join((*parts, duration(longest)))),)
+
+
+class Stage(Surface):
+    """Shows the requests of one job. Pictures dropped on it are handed on as `given`."""
+
+    open_requested = Signal(list)
+    reference_requested = Signal(list)
+    reveal_requested = Signal(object)
+    deed_requested = Signal(object, str)
+    given = Signal(object)  # mime data
+
+    def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
+        super().__init__("stage", parent)
+        self.setAccessibleName(tr("Stage"))
+        self.setAcceptDrops(True)
+        self._pictures = pictures
+        self._items: tuple[Item, ...] = ()
+        self.cells: list[StageCell] = []
+        self.caption = Caption(self)
+        self.caption.deed_requested.connect(self.deed_requested)
+        self.empty = EmptyState(
+            "sparkle",
+            tr("Nothing generated yet"),
+            tr(
+                "Choose where the picture will be used, describe it, and see its price before you press Generate."
+            ),
+            parent=self,
+        )
+        self._show_cells()
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The requests on the stage."""
+        return self._items
+
+    def show_items(self, items: tuple[Item, ...]) -> None:
+        """Shows the pictures of `items`, or the empty state."""
+        self._items = items
+        self._show_cells()
+
+    def tick(self) -> None:
+        """Time has passed: what counts seconds says so."""
+        if self._items:
+            self.caption.show_items(self._items)
+            for cell in self.cells:
+                cell.refresh()
+
+    def _show_cells(self) -> None:
+        shots = shots_of(self._items)
+        while len(self.cells) > len(shots):
+            cell = self.cells.pop()
+            cell.hide()
+            cell.deleteLater()
+        while len(self.cells) < len(shots):
+            self.cells.append(self._new_cell(len(self.cells)))
+        for number, (cell, shot) in enumerate(zip(self.cells, shots, strict=True), start=1):
+            cell.show_shot(shot, number, len(shots))
+        self.empty.setVisible(not shots)
+        self.caption.setVisible(bool(shots))
+        if shots:
+            self.caption.show_items(self._items)
+        self._arrange()
+
+    def _new_cell(self, number: int) -> StageCell:
+        cell = StageCell(self._pictures, self)
+        cell.opened.connect(lambda: self._open(number))
+        cell.dragged.connect(lambda: self._drag(number))
+        cell.menu_requested.connect(lambda at: self._pop_up(number, at))
+        cell.step_requested.connect(lambda by: self._step(number + by))
+        cell.show()
+        return cell
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self.empty.setGeometry(self.rect())
+        width, height = self.width() - 2 * MARGIN, self.height() - 2 * MARGIN - CAPTION
+        places = arrange.cells(width, height, self._ratio(), len(self.cells))
+        for cell, rect in zip(self.cells, places, strict=False):
+            cell.place(_moved(rect))
+        if places:
+            lowest = max(rect.y + rect.height for rect in places) + MARGIN
+            left = min(rect.x for rect in places) + MARGIN
+            room = max(320, max(rect.x + rect.width for rect in places) + MARGIN - left)
+            self.caption.setGeometry(left, lowest, min(room, self.width() - left - 8), self.height() - lowest)
+
+    def _ratio(self) -> float:
+        shots = shots_of(self._items)
+        known = next((shot.image for shot in shots if shot.image is not None), None)
+        if known is not None:
+            return known.width / known.height
+        size = self._items[0].generation.recipe.size if self._items else "auto"
+        if size == "auto":
+            return _AUTO_RATIO
+        width, height = Size.parse(size)
+        return width / height
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        # Its own pictures are on their way to somewhere else.
+        if event.source() is not self and drop.has_pictures(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.given.emit(event.mimeData())
+
+    # Deeds
+
+    def _open(self, number: int) -> None:
+        shot = self.cells[number].shot
+        if shot is not None and shot.image is not None:
+            self.open_requested.emit([shot.image.id])
+
+    def _step(self, number: int) -> None:
+        if 0 <= number < len(self.cells):
+            self.cells[number].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _drag(self, number: int) -> None:
+        shot = self.cells[number].shot
+        if shot is None or shot.image is None or shot.file is None:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(mime_of([shot.image.id], [shot.file]))
+        picture = self.cells[number].grab()
+        drag.setPixmap(picture.scaledToWidth(round(160 * self.devicePixelRatioF())))
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def _pop_up(self, number: int, at: QPoint) -> None:
+        shot = self.cells[number].shot
+        if shot is not None and shot.image is not None:
+            self.menu(number, shot).popup(at)
+
+    def menu(self, number: int, shot: Shot) -> QMenu:
+        """What can be done with a picture."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        image_id = shot.image.id if shot.image is not None else ""
+        menu.addAction(tr("Open in Review")).triggered.connect(lambda: self._open(number))
+        use = menu.addAction(tr("Use as reference"))
+        use.triggered.connect(lambda: self.reference_requested.emit([image_id]))
+        menu.addAction(tr("Show the file")).triggered.connect(lambda: self.reveal_requested.emit(shot.file))
+        return menu
+
+
+def _moved(rect: Rect) -> QRect:
+    return QRect(rect.x + MARGIN, rect.y + MARGIN, rect.width, rect.height)

@@ -1,0 +1,266 @@
+"""The references as tiles: dropped on and between, moved, removed and given roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QDrag,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QMenu, QWidget
+from typing_extensions import override
+
+from gi2desk.core.recipe import Reference
+from gi2desk.ui import theme
+from gi2desk.ui.create import drop
+from gi2desk.ui.create.intake import Place
+from gi2desk.ui.create.sheet import Sheet
+from gi2desk.ui.create.tile import ROLES, SIDE, AddTile, ReferenceTile, role_text
+from gi2desk.ui.queue.picture import Pictures
+from gi2desk.ui.text import tr
+from gi2desk.ui.widgets.flow import FlowLayout
+
+GAP = 8
+_EDGE = 0.22  # of a tile's width on each side means beside it
+_BAR = 2
+
+Facts = tuple[Path, tuple[int, int]] | None
+LookUp = Callable[[Reference, Callable[[Facts], None]], None]
+
+
+class _Bar(QWidget):
+    """The mark between two tiles where a drop would go."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme.colour("accent"))
+
+
+class ReferenceStrip(QWidget):
+    """`look_up` finds a reference's file in a worker and tells it."""
+
+    given = Signal(object, object)  # mime data and the place where it was dropped
+    add_requested = Signal()
+    mention_requested = Signal(int)
+
+    def __init__(
+        self, sheet: Sheet, pictures: Pictures, look_up: LookUp, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._sheet = sheet
+        self._pictures = pictures
+        self._look_up = look_up
+        self.tiles: list[ReferenceTile] = []
+        self._flow = FlowLayout(self, spacing=GAP)
+        self.adder = AddTile()
+        self.adder.clicked.connect(self.add_requested)
+        self._flow.addWidget(self.adder)
+        self._bar = _Bar(self)
+        self.setAcceptDrops(True)
+        self.setAccessibleName(tr("References"))
+        sheet.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shows the sheet's references."""
+        references = self._sheet.references
+        while len(self.tiles) > len(references):
+            tile = self.tiles.pop()
+            had_focus = tile.hasFocus()
+            self._flow.removeWidget(tile)
+            tile.hide()
+            tile.deleteLater()
+            if had_focus:
+                self._focus(len(self.tiles) - 1)
+        for number, reference in enumerate(references, start=1):
+            if number > len(self.tiles):
+                self._append(reference, number)
+            elif self.tiles[number - 1].reference != reference:
+                self.tiles[number - 1].show_reference(reference, number)
+                self._ask(self.tiles[number - 1])
+        self.adder.setVisible(len(references) < self._sheet.most_references)
+        self._one_stop(self._focused() or 0)
+        self.updateGeometry()
+
+    def _append(self, reference: Reference, number: int) -> None:
+        tile = ReferenceTile(reference, number, self._pictures)
+        place = number - 1
+        tile.menu_requested.connect(lambda at: self.menu(place).popup(tile.mapToGlobal(at)))
+        tile.remove_requested.connect(lambda: self._on_remove_requested(place))
+        tile.move_requested.connect(lambda by: self._on_move_requested(place, by))
+        tile.focus_requested.connect(lambda by: self._focus(place + by))
+        tile.dragged.connect(lambda: self._on_dragged(place))
+        self._flow.removeWidget(self.adder)
+        self._flow.addWidget(tile)
+        self._flow.addWidget(self.adder)
+        self.tiles.append(tile)
+        QWidget.setTabOrder(self.tiles[-2] if place else tile, tile)
+        QWidget.setTabOrder(tile, self.adder)
+        tile.show()
+        self._ask(tile)
+
+    def _ask(self, tile: ReferenceTile) -> None:
+        reference = tile.reference
+
+        def told(facts: Facts) -> None:
+            if tile.reference.sha256 == reference.sha256:
+                tile.show_file(*(facts or (None, None)))
+
+        self._look_up(reference, told)
+
+    # Focus: one stop for Tab, arrow keys inside
+
+    def _focused(self) -> int | None:
+        return next((place for place, tile in enumerate(self.tiles) if tile.hasFocus()), None)
+
+    def _focus(self, place: int) -> None:
+        if not self.tiles:
+            self.adder.setFocus(Qt.FocusReason.TabFocusReason)
+            return
+        place = min(max(place, 0), len(self.tiles) - 1)
+        self._one_stop(place)
+        self.tiles[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _one_stop(self, place: int) -> None:
+        for number, tile in enumerate(self.tiles):
+            tile.setFocusPolicy(Qt.FocusPolicy.TabFocus if number == place else Qt.FocusPolicy.NoFocus)
+
+    # Deeds
+
+    def menu(self, place: int) -> QMenu:
+        """The role of a reference, and what else can be done with it."""
+        reference = self._sheet.references[place]
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addSection(tr("Image {n} is for", n=place + 1))
+        for role, _text in (*ROLES, ("", "")):
+            action = menu.addAction(role_text(role) if role else tr("No role"))
+            action.setCheckable(True)
+            action.setChecked(reference.role == role)
+            action.triggered.connect(lambda _checked, role=role: self._sheet.set_role(place, role))
+        menu.addSeparator()
+        menu.addAction(tr("Mention in the prompt")).triggered.connect(
+            lambda: self.mention_requested.emit(place + 1)
+        )
+        earlier = menu.addAction(tr("Move to the left"))
+        earlier.setEnabled(place > 0)
+        earlier.triggered.connect(lambda: self._on_move_requested(place, -1))
+        later = menu.addAction(tr("Move to the right"))
+        later.setEnabled(place + 1 < len(self.tiles))
+        later.triggered.connect(lambda: self._on_move_requested(place, 1))
+        menu.addAction(tr("Remove")).triggered.connect(lambda: self._on_remove_requested(place))
+        return menu
+
+    def _on_remove_requested(self, place: int) -> None:
+        had_focus = self._focused() is not None
+        self._sheet.remove(place)
+        if had_focus:
+            self._focus(place)
+
+    def _on_move_requested(self, place: int, by: int) -> None:
+        target = min(max(place + by, 0), len(self.tiles) - 1)
+        if target != place:
+            self._sheet.move(place, target + 1 if target > place else target)
+            self._focus(target)
+
+    def _on_dragged(self, place: int) -> None:
+        tile = self.tiles[place]
+        data = QMimeData()
+        data.setData(drop.MOVED, QByteArray(str(place).encode("ascii")))
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        drag.setPixmap(tile.grab(tile.square))
+        drag.setHotSpot(QPoint(SIDE // 2, SIDE // 2))
+        # A drag is the platform's own loop; this runs in an event handler, never in a coroutine.
+        drag.exec(Qt.DropAction.MoveAction)
+        self._mark(None)
+
+    # Drops
+
+    def place_at(self, at: QPoint, *, moving: bool = False) -> Place:
+        """What a drop at a point means: in the place of a tile, or beside it near its edges and when moving."""
+        for index, tile in enumerate(self.tiles):
+            rect = tile.geometry().adjusted(-GAP // 2, -GAP // 2, GAP // 2, GAP // 2)
+            if not rect.contains(at):
+                continue
+            part = (at.x() - tile.x()) / tile.width()
+            edge = 0.5 if moving else _EDGE
+            before, after = part < edge, part >= 1 - edge
+            if self.isRightToLeft():
+                before, after = after, before
+            if before or after:
+                return Place(index + (0 if before else 1))
+            return Place(index, replaces=True)
+        return Place(self._row_end(at))
+
+    def _row_end(self, at: QPoint) -> int:
+        """After the last tile of the row that was hit, so that the room beside a row is not lost."""
+        rows = [index for index, tile in enumerate(self.tiles) if tile.y() <= at.y()]
+        return rows[-1] + 1 if rows else 0
+
+    def _mark(self, place: Place | None) -> None:
+        for index, tile in enumerate(self.tiles):
+            tile.set_marked(place is not None and place.replaces and place.index == index)
+        shown = place is not None and not place.replaces
+        if shown and place is not None:
+            self._bar.setGeometry(self._bar_rect(place.index))
+            self._bar.raise_()
+        self._bar.setVisible(shown)
+
+    def _bar_rect(self, index: int) -> QRect:
+        rtl = self.isRightToLeft()
+        if index < len(self.tiles):
+            tile: QWidget = self.tiles[index]
+            x = tile.x() + tile.width() + GAP // 2 - 1 if rtl else tile.x() - GAP // 2 - 1
+        elif self.tiles:
+            tile = self.tiles[-1]
+            x = tile.x() - GAP // 2 - 1 if rtl else tile.x() + tile.width() + GAP // 2 - 1
+        else:
+            tile, x = self.adder, self.adder.x()
+        return QRect(max(0, x), tile.y(), _BAR, SIDE)
+
+    def _moving(self, data: QMimeData) -> bool:
+        return data.hasFormat(drop.MOVED)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._moving(event.mimeData()) or drop.has_pictures(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        moving = self._moving(event.mimeData())
+        self._mark(self.place_at(event.position().toPoint(), moving=moving))
+        event.setDropAction(Qt.DropAction.MoveAction if moving else Qt.DropAction.CopyAction)
+        event.accept()
+
+    @override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._mark(None)
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._mark(None)
+        moving = self._moving(event.mimeData())
+        place = self.place_at(event.position().toPoint(), moving=moving)
+        event.setDropAction(Qt.DropAction.MoveAction if moving else Qt.DropAction.CopyAction)
+        event.accept()
+        if moving:
+            text = bytes(event.mimeData().data(drop.MOVED).data())
+            if text.isdigit() and int(text) < len(self.tiles):
+                self._sheet.move(int(text), place.index)
+        else:
+            self.given.emit(event.mimeData(), place)

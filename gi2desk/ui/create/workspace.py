@@ -1,0 +1,223 @@
+"""The Create workspace: joins the sheet, the queue and the stage, and binds the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QItemSelectionModel, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from typing_extensions import override
+
+from gi2desk.core.recipe import Recipe
+from gi2desk.jobs import draft
+from gi2desk.jobs.concept import latest_draft, recipe_of
+from gi2desk.jobs.order import Order
+from gi2desk.ui.create.autosave import Autosave
+from gi2desk.ui.create.panel import CreatePanel
+from gi2desk.ui.create.sheet import Sheet
+from gi2desk.ui.create.stage import Stage
+from gi2desk.ui.queue.feed import last_job
+from gi2desk.ui.queue.item import Deed, Item
+from gi2desk.ui.queue.panel import QueuePanel
+from gi2desk.ui.queue.picture import Pictures
+from gi2desk.ui.services import Services
+from gi2desk.ui.text import tr
+from gi2desk.ui.workspace import Workspace
+
+
+class CreateWorkspace(Workspace):
+    """`open_requested` names the images that a person wants to look at; Review comes to the front with them."""
+
+    id = "create"
+    left_width = 356
+    right_width = 280
+
+    open_requested = Signal(list)
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._job = ""
+        self.sheet = Sheet(services, self)
+        self.autosave = Autosave(services, self.sheet, self)
+        self.pictures = Pictures(self)
+        self.panel = CreatePanel(services, self.sheet, self.pictures)
+        self.stage_view = Stage(self.pictures)
+        self.queue_panel = QueuePanel(services.feed, self.pictures)
+        self.left, self.stage, self.right = self.panel, self.stage_view, self.queue_panel
+        services.feed.use(services.connection)
+        self._connect()
+        self._bind()
+        self._on_feed_changed()
+        self._restore()
+
+    def _connect(self) -> None:
+        feed, desk, stage = self.services.feed, self.services.desk, self.stage_view
+        feed.changed.connect(self._on_feed_changed)
+        feed.ended.connect(self._on_feed_changed)
+        feed.shown.connect(self._on_shown)
+        feed.open_requested.connect(self._open)
+        desk.concept_changed.connect(self._on_concept_changed)
+        desk.queue_requested.connect(self._on_queue_requested)
+        stage.open_requested.connect(self._open)
+        stage.deed_requested.connect(feed.do)
+        stage.given.connect(self.panel.references.take)
+        stage.reference_requested.connect(self.panel.references.take_images)
+        stage.reveal_requested.connect(_reveal)
+        self.panel.generate.pressed.connect(self._on_generate_pressed)
+        self.sheet.changed.connect(self._on_sheet_changed)
+        self.autosave.dirtied.connect(lambda: self.set_status(tr("Draft not saved yet")))
+        self.autosave.saved.connect(self._on_saved)
+
+    def _bind(self) -> None:
+        actions = self.services.actions
+        actions.bind("create.generate", self.panel.generate.press, place=self.id)
+        actions.bind("create.cancel", self.cancel)
+        actions.bind("create.new", self.start_new, place=self.id)
+        actions.bind("create.prompt", self._focus_prompt, place=self.id)
+        actions.bind("create.paste_reference", self.panel.references.paste, place=self.id)
+        self._on_sheet_changed()
+
+    # What a person does
+
+    def start_new(self) -> None:
+        """Begins another concept on a blank sheet; what was written stays with its own."""
+        self.autosave.flush()
+        self._show_job("", ())
+        if self.services.desk.concept:
+            self.services.desk.open_concept("")
+        else:
+            self.sheet.open(None, "")
+        self.set_status("")
+        self._focus_prompt()
+
+    def cancel(self) -> None:
+        """Cancels what runs on the stage, else the request that was made last."""
+        feed = self.services.feed
+        active = [item for item in feed.model.items() if item.state.is_open]
+        here = [item for item in active if item.generation.job == self._job]
+        for item in here or active[-1:]:
+            feed.do(Deed.CANCEL, item.id)
+
+    def _focus_prompt(self) -> None:
+        self.panel.prompt.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_generate_pressed(self) -> None:
+        self.services.tasks.start(self._generate(self.sheet.recipe), key=("generate", id(self)))
+
+    async def _generate(self, recipe: Recipe) -> None:
+        concept = self.autosave.note()
+        await self.autosave.save_all()
+        order = Order(recipe=recipe, concept=concept, connection=self.services.connection)
+        sent = await self.services.queue.submit(order)
+        self._job = sent[0].job
+
+    def _open(self, images: Sequence[str]) -> None:
+        self.open_requested.emit(list(images))
+        self.services.desk.choose(list(images), images[0])
+        self.services.desk.go_to("review")
+
+    # What others say
+
+    def _on_sheet_changed(self) -> None:
+        bar = self.panel.generate
+        self.services.actions.set_enabled("create.generate", bar.available, place=self.id, reason=bar.reason)
+
+    def _on_feed_changed(self) -> None:
+        model = self.services.feed.model
+        running = any(item.state.is_open for item in model.items())
+        self.services.actions.set_enabled("create.cancel", running, reason=tr("Nothing is under way"))
+        items = model.job(self._job) if self._job else ()
+        if items and items != self.stage_view.items:
+            self.stage_view.show_items(items)
+        elif items:
+            self.stage_view.tick()
+
+    def _on_shown(self, item_id: str) -> None:
+        item = self.services.feed.model.item(item_id)
+        if item is not None:
+            self._show_job(item.generation.job, self.services.feed.model.job(item.generation.job))
+
+    def _show_job(self, job: str, items: tuple[Item, ...]) -> None:
+        self._job = job
+        self.stage_view.show_items(items)
+
+    def _on_queue_requested(self) -> None:
+        self.services.desk.go_to(self.id)
+        if not self.services.actions.action("view.right_panel").isChecked():
+            self.services.actions.trigger("view.right_panel")
+        rows = self.queue_panel.list
+        if not rows.currentIndex().isValid() and rows.model().rowCount():
+            rows.selectionModel().setCurrentIndex(
+                rows.model().index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+        self.queue_panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_saved(self, concept: str) -> None:
+        if concept == self.sheet.concept:
+            self.services.desk.open_concept(concept)
+            if not self.autosave.pending:
+                self.set_status(tr("Draft saved"))
+
+    # Concepts
+
+    def _on_concept_changed(self, concept: str) -> None:
+        if concept == self.sheet.concept:
+            return
+        self.autosave.flush()
+        if concept:
+            self._load(concept)
+        else:
+            self.sheet.open(None, "")
+
+    def _load(self, concept: str) -> None:
+        library = self.services.library
+        self.services.tasks.run(
+            lambda: (recipe_of(library, concept), last_job(library, concept)),
+            key=("open draft", id(self), concept),
+            done=lambda found: self._on_loaded(concept, *found),
+        )
+
+    def _on_loaded(self, concept: str, recipe: Recipe | None, items: tuple[Item, ...]) -> None:
+        if concept != self.services.desk.concept or concept == self.sheet.concept:
+            return
+        self.autosave.flush()
+        self.sheet.open(recipe, concept)
+        self._show_job(items[0].generation.job if items else "", items)
+        self.set_status("")
+
+    def _restore(self) -> None:
+        """The concept that is open, else the one that was written in last."""
+        if self.services.desk.concept:
+            self._load(self.services.desk.concept)
+            return
+        library, project = self.services.library, self.services.desk.project or None
+        self.services.tasks.run(
+            lambda: latest_draft(library, project),
+            key=("restore draft", id(self)),
+            done=lambda found: self._on_restored(found.id if found else ""),
+        )
+
+    def _on_restored(self, concept: str) -> None:
+        untouched = not self.sheet.concept and not draft.worth_keeping(self.sheet.recipe)
+        if concept and untouched and not self.services.desk.concept:
+            self.services.desk.open_concept(concept)
+
+    # The end
+
+    @override
+    def closing(self) -> None:
+        """Keeps the draft; the feed lives on with the queue."""
+        self.autosave.finish()
+        feed = self.services.feed
+        feed.changed.disconnect(self._on_feed_changed)
+        feed.ended.disconnect(self._on_feed_changed)
+        feed.shown.disconnect(self._on_shown)
+        feed.open_requested.disconnect(self._open)
+        self.services.desk.concept_changed.disconnect(self._on_concept_changed)
+        self.services.desk.queue_requested.disconnect(self._on_queue_requested)
+        self.pictures.close()
+
+
+def _reveal(file: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent)))

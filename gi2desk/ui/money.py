@@ -1,0 +1,33 @@
+"""Amounts as people read them: with a currency, no more digits than mean something, and “about” until it is known."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from gi2desk.core.record import Money
+from gi2desk.ui.text import number, tr
+
+_SMALL = Decimal("0.0195")
+_CURRENCIES = {"USD": "$", "EUR": "€", "GBP": "£"}
+
+
+def amount(value: Decimal, unit: str = "USD") -> str:
+    """“$0.004”, “$1.20” or “12 credits”: two digits after the point, three below two cents."""
+    sign = _CURRENCIES.get(unit)
+    if sign is None:
+        whole = value == value.to_integral_value()
+        return f"{number(float(value), 0 if whole else 2)} {unit}"
+    if value and abs(value) < Decimal("0.0005"):
+        return tr("under {amount}", amount=f"{sign}{number(0.001, 3)}")
+    return f"{sign}{number(float(value), 3 if abs(value) < _SMALL else 2)}"
+
+
+def money(value: Money, basis: str = "usage") -> str:
+    """An amount with its unit; “about” unless it comes from the usage that was reported."""
+    text = amount(value.amount, value.unit)
+    return text if basis == "usage" else tr("about {amount}", amount=text)
+
+
+def between(low: Decimal, high: Decimal, unit: str = "USD") -> str:
+    """“$0.01 to $0.40”."""
+    return tr("{low} to {high}", low=amount(low, unit), high=amount(high, unit))

@@ -1,0 +1,219 @@
+"""What the list says about a request, in words: the same for the eye, the tooltip and a screen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from gi2desk.core.errors import Billing, Failure
+from gi2desk.core.record import Image, Money, State
+from gi2desk.ui import money
+from gi2desk.ui.queue.item import Deed, Item
+from gi2desk.ui.text import duration, file_size, tr, tr_count
+from gi2desk.ui.theme import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One piece of text below the name."""
+
+    text: str
+    tone: Tone = Tone.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A badge."""
+
+    text: str
+    tone: Tone
+
+
+def title(item: Item) -> str:
+    """“Monolith hero 1K”, with the number of pictures where there are several."""
+    name = item.name or tr("Untitled")
+    recipe = item.generation.recipe
+    shown = f"{name} {item.tier.label}" if recipe.size != "auto" else name
+    return tr("{name} × {n}", name=shown, n=recipe.n) if recipe.n > 1 else shown
+
+
+def lines(item: Item, now: datetime | None = None, *, paused: bool = False) -> tuple[Line, ...]:
+    """The state in words, and after a failure the cause and the next step."""
+    match item.state:
+        case State.QUEUED:
+            return _waiting(item, paused)
+        case State.SENDING | State.RECEIVING | State.SAVING:
+            return _running(item, now)
+        case State.DONE:
+            return _done(item, now)
+        case State.UNKNOWN:
+            return (
+                Line(tr("Outcome unknown, may have been billed"), Tone.WARN),
+                *_why(item.generation.failure),
+            )
+        case State.FAILED:
+            return _failed(item)
+        case _:
+            return _cancelled(item)
+
+
+def progress(item: Item, now: datetime | None = None) -> str:
+    """“Receiving, 14 s · preview 2 of 3 · 3.2 MB”: what a running request is at."""
+    recipe = item.generation.recipe
+    elapsed = item.elapsed(now)
+    words = {
+        State.QUEUED: tr("Waiting"),
+        State.SENDING: tr("Sent, waiting for the answer") if (elapsed or 0) >= 3 else tr("Sending"),
+        State.RECEIVING: tr("Receiving"),
+        State.SAVING: tr("Saving"),
+    }[item.state]
+    parts = [words if elapsed is None else tr("{state}, {time}", state=words, time=duration(elapsed))]
+    if item.partials and recipe.partial_images:
+        parts.append(tr("preview {n} of {count}", n=item.partials, count=recipe.partial_images))
+    if item.received and item.state is not State.QUEUED:
+        parts.append(file_size(item.received))
+    return " · ".join(parts)
+
+
+def _waiting(item: Item, paused: bool) -> tuple[Line, ...]:
+    failure, seconds = item.generation.failure, item.retry_in()
+    if failure is not None and seconds is not None:
+        again = tr("Trying again in {time}. Nothing was billed.", time=duration(seconds))
+        return Line(failure.message, Tone.WARN), Line(again)
+    return (Line(tr("Waiting, the queue is paused") if paused else tr("Waiting")),)
+
+
+def _running(item: Item, now: datetime | None) -> tuple[Line, ...]:
+    failure = item.generation.failure
+    if item.state is State.SAVING and failure is not None:
+        return Line(failure.message, Tone.BAD), Line(
+            failure.hint or tr("The answer is kept and saved when there is room.")
+        )
+    return (Line(progress(item, now)),)
+
+
+def _done(item: Item, now: datetime | None) -> tuple[Line, ...]:
+    generation, elapsed = item.generation, item.elapsed(now)
+    parts = [tr("Done")]
+    if generation.cost is not None:
+        parts.append(money.money(generation.cost, generation.cost_basis))
+    if elapsed is not None:
+        parts.append(duration(elapsed))
+    summary = Line(" · ".join(parts))
+    if generation.failure is None:
+        return (summary,)
+    return summary, Line(generation.failure.message, Tone.WARN)
+
+
+def cost(items: Sequence[Item]) -> tuple[str, ...]:
+    """What some requests cost together, one text a unit; nothing where one is not known."""
+    sums: dict[str, Decimal] = {}
+    exact = True
+    for item in items:
+        known = item.generation.cost
+        if known is None:
+            return ()
+        sums[known.unit] = sums.get(known.unit, Decimal(0)) + known.amount
+        exact = exact and item.generation.cost_basis == "usage"
+    basis = "usage" if exact else "estimate"
+    return tuple(money.money(Money(amount=amount, unit=unit), basis) for unit, amount in sums.items())
+
+
+def _failed(item: Item) -> tuple[Line, ...]:
+    failure = item.generation.failure
+    if failure is None:
+        return (Line(tr("Failed"), Tone.BAD),)
+    hint = (Line(failure.hint),) if failure.hint else ()
+    billed = (
+        tr("It may have been billed.")
+        if failure.billing is not Billing.NOTHING
+        else tr("Nothing was billed.")
+    )
+    said = "billed" in f"{failure.message} {failure.hint}"
+    return Line(failure.message, Tone.BAD), *hint, *(() if said else (Line(billed),))
+
+
+def _cancelled(item: Item) -> tuple[Line, ...]:
+    failure = item.generation.failure
+    text = failure.message if failure is not None else tr("Cancelled.")
+    return (Line(text, Tone.WARN if item.may_be_billed else Tone.NEUTRAL),)
+
+
+def _why(failure: Failure | None) -> tuple[Line, ...]:
+    return (Line(failure.message),) if failure is not None else ()
+
+
+def badge(image: Image) -> Mark:
+    """“Verified 3840×2160”, or what was asked for and what came."""
+    got = f"{image.width}×{image.height}"
+    if image.verified is None:
+        return Mark(got, Tone.NEUTRAL)
+    if image.verified:
+        return Mark(tr("Verified {size}", size=got), Tone.OK)
+    asked = (image.requested_size or "").replace("x", "×")
+    if asked not in {"", "auto", got}:
+        return Mark(tr("Asked {asked}, got {got}", asked=asked, got=got), Tone.WARN)
+    return Mark(tr("{size}, not as asked", size=got), Tone.WARN)
+
+
+def badge_of(item: Item) -> Mark | None:
+    """The badge of what came back; where one of several differs, that one's."""
+    if not item.images:
+        return None
+    return badge(next((image for image in item.images if image.verified is False), item.images[0]))
+
+
+def deed_text(deed: Deed, item: Item) -> str:
+    """What a button or menu entry says."""
+    match deed:
+        case Deed.OPEN:
+            return tr_count("Open the picture", "Open {n} pictures", len(item.images))
+        case Deed.CANCEL:
+            return tr("Cancel")
+        case Deed.RETRY:
+            return tr("Retry (new charge)") if item.may_be_billed else tr("Retry")
+        case Deed.SETTINGS:
+            return tr("Connection settings")
+        case Deed.MOVE_UP:
+            return tr("Send earlier")
+        case Deed.MOVE_DOWN:
+            return tr("Send later")
+        case Deed.COPY:
+            return tr("Copy the details")
+        case Deed.DISMISS:
+            return tr("Take off the list")
+
+
+def link_deed(item: Item) -> Deed | None:
+    """The one deed that stands in the row itself."""
+    deeds = item.deeds()
+    return next((deed for deed in (Deed.SETTINGS, Deed.RETRY) if deed in deeds), None)
+
+
+def spoken(item: Item, now: datetime | None = None, *, paused: bool = False) -> str:
+    """Everything about a request as one sentence."""
+    mark = badge_of(item)
+    parts = [title(item), *(line.text.rstrip(".") for line in lines(item, now, paused=paused))]
+    return ". ".join((*parts, *((mark.text,) if mark else ())))
+
+
+def details(item: Item) -> str:
+    """Everything that helps to find out what happened, for the clipboard; no secrets are in a record."""
+    generation, failure = item.generation, item.generation.failure
+    facts = {
+        tr("Request"): generation.id,
+        tr("Request id of the endpoint"): generation.request_id or "",
+        tr("Connection"): f"{generation.connection} {generation.base_url}".strip(),
+        tr("Model"): generation.recipe.model,
+        tr(
+            "Asked"
+        ): f"{generation.recipe.size} {generation.recipe.quality} {generation.recipe.output_format}",
+        tr("State"): str(generation.state),
+        tr("Cause"): f"{failure.cause}: {failure.message}" if failure else "",
+        tr("Next step"): failure.hint if failure else "",
+        tr("Billing"): str(failure.billing) if failure else "",
+        tr("Details"): failure.details if failure else "",
+    }
+    return "\n".join(f"{name}: {value}" for name, value in facts.items() if value)
