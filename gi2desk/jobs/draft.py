@@ -10,6 +10,7 @@ from gi2desk.core.connection import Capabilities, Connection
 from gi2desk.core.errors import UserError
 from gi2desk.core.ratio import RATIOS, Ratio
 from gi2desk.core.recipe import Background, OutputFormat, Recipe
+from gi2desk.core.refusal import illegal
 from gi2desk.core.rule import NAMED_SIZES, Problem, request_problems
 from gi2desk.core.size import Limits, Size
 from gi2desk.core.tier import Tier, TierSize, best_size, tier_of
@@ -62,7 +63,8 @@ def ratio_of(recipe: Recipe) -> Ratio | None:
 def tier_size(recipe: Recipe, tier: Tier, limits: Limits, *, experimental: bool = False) -> TierSize:
     """The size that `recipe` would have at `tier`. Raises UserError(ILLEGAL_REQUEST) where there is none."""
     ratio = ratio_of(recipe)
-    assert ratio is not None
+    if ratio is None:
+        raise illegal("With auto the model chooses the frame.", "Pick a ratio for a size of your own.")
     return best_size(ratio, tier, limits, experimental=experimental)
 
 
@@ -74,7 +76,9 @@ def with_ratio(recipe: Recipe, name: str, limits: Limits, *, experimental: bool 
 
 
 def with_tier(recipe: Recipe, tier: Tier, limits: Limits, *, experimental: bool = False) -> Recipe:
-    """`recipe` at `tier`. A custom size is scaled in its own ratio. Raises UserError(ILLEGAL_REQUEST)."""
+    """`recipe` at `tier`. A custom size is scaled in its own ratio; auto is 1K. Raises UserError(ILLEGAL_REQUEST)."""
+    if tier is Tier.K1 and ratio_of(recipe) is None:
+        return recipe
     found = tier_size(recipe, tier, limits, experimental=experimental)
     changed = replace(recipe, tier=tier.value, size=str(found.size))
     return _with_quality(changed, recipe)
