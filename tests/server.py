@@ -63,6 +63,9 @@ class ImageServer:
         self.requests: list[Recorded] = []
         self.gate = asyncio.Event()
         self.gate.set()
+        # Set while no connection is open.
+        self.idle = asyncio.Event()
+        self.idle.set()
         self._count_file = count_file
         self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -96,6 +99,7 @@ class ImageServer:
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
+        self.idle.clear()
         try:
             with contextlib.suppress(ConnectionError, TimeoutError):
                 while await self._exchange(reader, writer):
@@ -105,6 +109,8 @@ class ImageServer:
             writer.transport.abort()
         finally:
             self._tasks.discard(task)
+            if not self._tasks:
+                self.idle.set()
             writer.close()
 
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
@@ -119,31 +125,35 @@ class ImageServer:
             return False
         recorded, body = read
         if recorded.path.startswith("/files/"):
-            await _write(writer, _file(recorded.path, self.origin), 0)
+            await _write(reader, writer, _file(recorded.path, self.origin), 0)
             return False
         if recorded.method == "GET" and recorded.path == "/v1/models":
-            await _write(writer, self._models(recorded), 0)
+            await _write(reader, writer, self._models(recorded), 0)
             return False
-        return await self._image_request(recorded, body, writer)
+        return await self._image_request(recorded, body, reader, writer)
 
-    async def _image_request(self, recorded: Recorded, body: bytes, writer: asyncio.StreamWriter) -> bool:
+    async def _image_request(
+        self, recorded: Recorded, body: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> bool:
         self.requests.append(recorded)
         self._note(f"{recorded.method} {recorded.path}")
         refusal = self._refusal(recorded, body)
         fault = self._fault_for(recorded)
         if refusal is not None:
-            await _write(writer, refusal, 0)
+            await _write(reader, writer, refusal, 0)
             return False
         await asyncio.sleep(self.latency)
         await self.gate.wait()
         if fault is Fault.RESET_BEFORE:
             return _reset(writer)
         if fault is Fault.STALL_BEFORE:
-            await asyncio.sleep(3600)
+            # Until the client gives up.
+            await reader.read()
+            return False
         scene = Scene(recorded, self.origin, self.key, recorded.path.endswith("/edits"), self.padding)
         # Large pictures take a moment to make, and the loop may be the test's own.
         reply = await asyncio.to_thread(reply_to, scene, fault)
-        await _write(writer, reply, self.pace)
+        await _write(reader, writer, reply, self.pace)
         return False
 
     def _note(self, line: str) -> None:
@@ -228,7 +238,9 @@ def _reset(writer: asyncio.StreamWriter) -> bool:
     return False
 
 
-async def _write(writer: asyncio.StreamWriter, reply: Reply, pace: float) -> None:
+async def _write(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, reply: Reply, pace: float
+) -> None:
     headers = {
         "content-type": reply.media_type,
         "x-request-id": "req_test_0001",
@@ -253,7 +265,8 @@ async def _write(writer: asyncio.StreamWriter, reply: Reply, pace: float) -> Non
         await asyncio.sleep(0.05)
         _reset(writer)
     elif reply.end == "stall":
-        await asyncio.sleep(3600)
+        # Until the client gives up.
+        await reader.read()
     elif reply.chunked:
         writer.write(b"0\r\n\r\n")
         await writer.drain()

@@ -151,13 +151,14 @@ class _DemoTransport(httpx2.AsyncBaseTransport):
             times=self._times(order, fault),
             started=asyncio.get_running_loop().time(),
         )
+        if fault is Fault.RESET_BEFORE:
+            await _until(job.due, request)
+            raise httpx2.ReadError("Connection reset by peer", request=request)
         if order.stream and fault is not Fault.SSE_AS_JSON and fault not in _INSTEAD:
             return _respond(200, "text/event-stream; charset=utf-8", _Body(self._stream(job)), order)
         made = [await self._work(studio.make, index) for index in range(order.n)]
         pieces = await self._work(self._plain, job, made)
         await _until(job.due, request)
-        if fault is Fault.RESET_BEFORE:
-            raise httpx2.ReadError("Connection reset by peer", request=request)
         if fault in _INSTEAD:
             status, page = _INSTEAD[fault]
             return _respond(status, "text/html; charset=utf-8", httpx2.ByteStream(page), order)
@@ -205,14 +206,13 @@ class _DemoTransport(httpx2.AsyncBaseTransport):
         for step in range(count):
             data = await self._work(job.studio.preview, made, step + 3 - count)
             await _until(job.started + job.times.work * (step + 1) / (count + 1), job.request)
-            async for piece in drip(partial_event(echo, to_base64(data), step), 0.0):
+            async for piece in drip(partial_event(echo, {"b64_json": to_base64(data)}, step), 0.0):
                 yield piece
 
     def _completed(self, job: _Job, made: Made, echo: Echo) -> list[bytes]:
         entry = {"b64_json": ""} if job.fault is Fault.EMPTY else self._entry(job, made)
         counts = self._usage(job, [made.size], job.order.partial_images)
-        # A stream has no form for an address, so an endpoint that would send one sends it as the data.
-        return list(completed_event(echo, next(iter(entry.values())), counts))
+        return list(completed_event(echo, entry, counts))
 
     async def _send(self, job: _Job, pieces: Iterable[bytes]) -> AsyncIterator[bytes]:
         """The last bytes of an answer, and what a fault does to them."""

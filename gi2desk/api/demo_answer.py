@@ -174,15 +174,15 @@ def json_body(echo: Echo, entries: list[dict[str, str]], counts: dict[str, Any] 
     yield b"]," + _dump(tail | ({"usage": counts} if counts else {}))[1:]
 
 
-def partial_event(echo: Echo, data: str, index: int) -> Iterator[bytes]:
+def partial_event(echo: Echo, entry: dict[str, str], index: int) -> Iterator[bytes]:
     """A `partial_image` event of a stream."""
-    return _event(echo, data, "partial_image", {"partial_image_index": index})
+    return _event(echo, entry, "partial_image", {"partial_image_index": index})
 
 
-def completed_event(echo: Echo, data: str, counts: dict[str, Any] | None) -> Iterator[bytes]:
+def completed_event(echo: Echo, entry: dict[str, str], counts: dict[str, Any] | None) -> Iterator[bytes]:
     """A `completed` event of a stream; its usage has no details of the output."""
     counts = None if counts is None else {k: v for k, v in counts.items() if k != "output_tokens_details"}
-    return _event(echo, data, "completed", {"usage": counts} if counts else {})
+    return _event(echo, entry, "completed", {"usage": counts} if counts else {})
 
 
 def error_event(error: dict[str, Any]) -> bytes:
@@ -190,10 +190,11 @@ def error_event(error: dict[str, Any]) -> bytes:
     return b"event: error\ndata: " + _dump({"type": "error", "error": error}) + b"\n\n"
 
 
-def _event(echo: Echo, data: str, name: str, more: dict[str, Any]) -> Iterator[bytes]:
+def _event(echo: Echo, entry: dict[str, str], name: str, more: dict[str, Any]) -> Iterator[bytes]:
     kind = f"image_{'edit' if echo.order.edit else 'generation'}.{name}"
-    yield f'event: {kind}\ndata: {{"type":"{kind}","b64_json":"'.encode()
-    yield data.encode()
+    ((key, value),) = entry.items()
+    yield f'event: {kind}\ndata: {{"type":"{kind}","{key}":"'.encode()
+    yield value.encode()
     yield b'",' + _dump({"created_at": int(time.time()), **echo.fields(), **more})[1:] + b"\n\n"
 
 

@@ -157,7 +157,7 @@ def _enlarge(
     crop = _cover(image, size)
     finish = Finish(canvas, Grade(warmth=warmth, light=light, grain=grain, vignette=0.0))
     activity = _activity(image.convert("L").crop(_whole(crop)))
-    fineness = 0.3 * float(np.sqrt((crop[2] - crop[0]) * (crop[3] - crop[1])))
+    fineness = 0.5 * float(np.sqrt((crop[2] - crop[0]) * (crop[3] - crop[1])))
     out = np.empty((size.height, size.width, 4 if transparent else 3), dtype=np.uint8)
     for strip in canvas.strips():
         part = _resample(image, crop, size, strip)
@@ -197,10 +197,11 @@ def _activity(grey: Image.Image) -> Field:
     edges = np.abs(
         np.asarray(small, dtype=F) - np.asarray(small.filter(ImageFilter.GaussianBlur(2)), dtype=F)
     )
-    spread = Image.fromarray(np.clip(edges * (1 / 24), 0, 1)).filter(ImageFilter.BoxBlur(2))
+    busy = Image.fromarray((np.clip(edges * (1 / 24), 0, 1) * 255).astype(np.uint8))
+    spread = Image.fromarray(np.asarray(busy.filter(ImageFilter.BoxBlur(2)), dtype=F) * F(1 / 255))
     return Field(lattice=spread, rate=(float(small.width), float(small.height)))
 
 
 def _spread(activity: Field, canvas: Canvas, strip: Strip) -> Array:
     edges = (0.0, strip.top / canvas.height, 1.0, strip.bottom / canvas.height)
-    return activity.sample(edges, strip.size) * 0.055
+    return activity.sample(edges, strip.size) * 0.030

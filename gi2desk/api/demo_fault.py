@@ -65,7 +65,7 @@ def _row(fault: Fault, does: str, cause: Cause | None, billing: Billing = Billin
     return FaultRow(fault=fault, does=does, cause=cause, billing=billing, streamed=fault.startswith("sse-"))
 
 
-_MAYBE, _UNKNOWN = Billing.MAYBE, Cause.OUTCOME_UNKNOWN
+_MAYBE, _BILLED, _UNKNOWN = Billing.MAYBE, Billing.BILLED, Cause.OUTCOME_UNKNOWN
 
 FAULTS: tuple[FaultRow, ...] = (
     _row(Fault.RATE_LIMIT, "answers 429 with a Retry-After header", Cause.RATE_LIMIT),
@@ -89,9 +89,9 @@ FAULTS: tuple[FaultRow, ...] = (
     _row(Fault.STALL, "falls silent in the middle of the answer until the read timeout", _UNKNOWN, _MAYBE),
     _row(Fault.SLOW, "takes several times as long and sends the answer in drops", None),
     _row(Fault.TRUNCATED, "ends the answer early, as if it were complete", _UNKNOWN, _MAYBE),
-    _row(Fault.CORRUPT, "sends a picture that is not valid base64", Cause.BAD_ANSWER, _MAYBE),
-    _row(Fault.DAMAGED, "sends a picture with flipped bytes", Cause.BAD_ANSWER, _MAYBE),
-    _row(Fault.BOMB, "sends a small file that would unpack to 900 million pixels", Cause.BAD_ANSWER, _MAYBE),
+    _row(Fault.CORRUPT, "sends a picture that is not valid base64", Cause.BAD_ANSWER, _BILLED),
+    _row(Fault.DAMAGED, "sends a picture with flipped bytes", Cause.BAD_ANSWER, _BILLED),
+    _row(Fault.BOMB, "sends a small file that would unpack to 900 million pixels", Cause.BAD_ANSWER, _BILLED),
     _row(Fault.HTML, "answers 200 with a web page", Cause.BAD_ANSWER, _MAYBE),
     _row(Fault.EMPTY, "answers with an empty list of pictures", Cause.BAD_ANSWER, _MAYBE),
     _row(Fault.URL, "answers with the picture's address instead of its data", None),

@@ -44,8 +44,8 @@ class Timetable:
         return cls(work=seconds * 0.9, transfer=min(seconds * 0.1, 8.0))
 
     def slowed(self) -> Timetable:
-        """The times of an endpoint that is much slower: at least a second of work and another of dripping."""
-        return Timetable(work=max(1.0, self.work * 3), transfer=max(1.0, self.work * 2))
+        """The times of an endpoint that is much slower, also where the others are instant."""
+        return Timetable(work=max(0.2, self.work * 3), transfer=max(0.3, self.work * 2))
 
 
 async def drip(pieces: Iterable[bytes], seconds: float) -> AsyncIterator[bytes]:

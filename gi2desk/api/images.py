@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from typing_extensions import override
 
@@ -16,7 +17,7 @@ from gi2desk.api.answer import interpret, preview_blob
 from gi2desk.api.client import Exchange, check_address, check_key, new_context, open_client
 from gi2desk.api.disconnect import from_transport
 from gi2desk.api.event import Connected, Event, Finished, Held, Partial, Received, Sent
-from gi2desk.api.failure import Origin, from_status, request_id
+from gi2desk.api.failure import Origin, bad_answer, from_status, request_id
 from gi2desk.api.listing import read_listing
 from gi2desk.api.provider import Check, Endpoint, Request
 from gi2desk.api.spool import Spool
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
 
 # Seconds between two tries to write an answer that the disk does not take.
 _RETRY_DISK = 0.5
-# Seconds after which gathered bytes are written although they are few.
-_FLUSH_AFTER = 0.1
+# Seconds between two events about bytes; gathered bytes are written then although they are few.
+_TELL_AFTER = 0.1
+# Ten pictures at 4K are about 450 MB of base64.
+MAX_ANSWER = 1_000_000_000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,23 +74,26 @@ class ImagesProvider:
     def __repr__(self) -> str:
         return f"ImagesProvider({self._connection.name!r}, {self._connection.base_url!r})"
 
-    async def send(self, request: Request, spool: Path) -> AsyncIterator[Event]:
+    async def send(self, request: Request, spool: Path) -> AsyncGenerator[Event]:
         """See `Provider.send`."""
         origin = self._origin(request.model_name)
         tls = await self._prepared(origin)
-        with Uploads(request, self._connection.capabilities) as uploads:
+        file = Spool(spool, self._key)
+        with Uploads(request, self._connection.capabilities) as uploads, contextlib.closing(file):
             files = await asyncio.to_thread(uploads.open)
-            with contextlib.closing(await asyncio.to_thread(Spool, spool, self._key)) as file:
-                transfer = _Transfer(
-                    request=request, spool=file, exchange=Exchange(), origin=origin, tracker=Tracker()
-                )
-                yield Sent()
-                async for event in self._answer(transfer, files, tls):
+            await asyncio.to_thread(file.open)
+            transfer = _Transfer(
+                request=request, spool=file, exchange=Exchange(), origin=origin, tracker=Tracker()
+            )
+            yield Sent()
+            async with aclosing(self._answer(transfer, files, tls)) as events:
+                async for event in events:
                     yield event
-                async for held in self._wait_for_disk(file):
+            async with aclosing(self._wait_for_disk(file)) as waits:
+                async for held in waits:
                     yield held
-                await asyncio.to_thread(_finish, transfer)
-                yield Finished(bytes_total=transfer.tracker.total)
+            await asyncio.to_thread(_finish, transfer)
+            yield Finished(bytes_total=transfer.tracker.total)
 
     def _origin(self, model: str = "") -> Origin:
         return Origin(base_url=self._connection.base_url, model=model, key=self._key)
@@ -107,7 +113,7 @@ class ImagesProvider:
 
     async def _answer(
         self, transfer: _Transfer, files: dict[str, object], tls: ssl.SSLContext
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event]:
         """From the head of the answer to its last byte."""
         import httpx2
         import openai
@@ -121,8 +127,9 @@ class ImagesProvider:
                 _call(client, transfer.request, files) as response,
             ):
                 yield _connected(exchange)
-                async for event in _receive(response, transfer):
-                    yield event
+                async with aclosing(_receive(response, transfer)) as events:
+                    async for event in events:
+                        yield event
         except openai.APIStatusError as error:
             raise from_status(error.status_code, exchange.headers, error.response.content, origin) from None
         except (openai.APIConnectionError, httpx2.HTTPError, OSError) as error:
@@ -135,7 +142,7 @@ class ImagesProvider:
                 raise from_transport(error, origin, sent=exchange.sent) from error
             # The last byte is there; that the connection broke afterwards costs nothing.
 
-    async def _wait_for_disk(self, spool: Spool) -> AsyncIterator[Event]:
+    async def _wait_for_disk(self, spool: Spool) -> AsyncGenerator[Event]:
         """Tries to write what the disk did not take, until `patience` has passed."""
         deadline = asyncio.get_running_loop().time() + self._patience
         while not spool.flush():
@@ -199,27 +206,36 @@ def _connected(exchange: Exchange) -> Connected:
     )
 
 
-async def _receive(response: AsyncAPIResponse[Any], transfer: _Transfer) -> AsyncIterator[Event]:
+async def _receive(response: AsyncAPIResponse[Any], transfer: _Transfer) -> AsyncGenerator[Event]:
     """Appends the answer to the spool; what an event tells of is in the file."""
-    clock = asyncio.get_running_loop().time
-    flushed = 0.0
-    spool, tracker = transfer.spool, transfer.tracker
-    async for chunk in response.iter_bytes():
-        previews = tracker.feed(chunk)
-        written = spool.add(chunk)
-        if not written and not previews and not tracker.completed and clock() - flushed < _FLUSH_AFTER:
-            continue
-        flushed = clock()
-        was_blocked = spool.blocked is not None
-        if spool.flush():
-            yield Received(bytes_total=tracker.total)
-            for preview in previews:
-                yield _partial(spool.path, preview)
-        elif not was_blocked:
-            yield _held(spool)
-        if tracker.completed:
-            # Some endpoints keep a finished stream open.
-            return
+    async with aclosing(_chunks(response)) as chunks:
+        clock = asyncio.get_running_loop().time
+        told = 0.0
+        spool, tracker = transfer.spool, transfer.tracker
+        async for chunk in chunks:
+            previews = tracker.feed(chunk)
+            spool.add(chunk)
+            if not previews and not tracker.completed and clock() - told < _TELL_AFTER:
+                continue
+            told = clock()
+            was_blocked = spool.blocked is not None
+            if spool.flush():
+                yield Received(bytes_total=tracker.total)
+                for preview in previews:
+                    yield _partial(spool.path, preview)
+            elif not was_blocked:
+                yield _held(spool)
+            if tracker.completed:
+                # Some endpoints keep a finished stream open.
+                return
+            if tracker.total > MAX_ANSWER:
+                raise bad_answer(
+                    f"The answer is larger than {MAX_ANSWER / 1e9:.0f} GB, so it was not read to its end."
+                )
+
+
+def _chunks(response: AsyncAPIResponse[Any]) -> AsyncGenerator[bytes]:
+    return cast("AsyncGenerator[bytes]", response.iter_bytes())
 
 
 def _held(spool: Spool) -> Held:

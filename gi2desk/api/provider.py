@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -59,11 +59,12 @@ class Check:
 class Provider(Protocol):
     """Sends requests of one connection."""
 
-    def send(self, request: Request, spool: Path) -> AsyncIterator[Event]:
+    def send(self, request: Request, spool: Path) -> AsyncGenerator[Event]:
         """Sends `request` once; the raw answer is appended to `spool` as it comes.
 
         Ends with Finished, or raises UserError. After a failure that leaves open whether something was billed, `spool`
-        holds what had arrived. Cancelling closes the connection; what had arrived is in `spool` then too.
+        holds what had arrived. Cancelling closes the connection; what had arrived is in `spool` then too. Who leaves the
+        iteration early closes it (`contextlib.aclosing`).
         """
         ...
 

@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import threading
+from io import FileIO
 from pathlib import Path
 
 from gi2desk.api.blob import disk_error
@@ -21,9 +22,10 @@ MIN_FREE = 20_000_000
 
 
 class Spool:
-    """The file of one answer. `held` bytes wait in memory because the disk did not take them; `blocked` says why.
+    """The file of one answer; to be opened before, and closed after.
 
-    The key is overwritten with stars wherever an endpoint repeats it, at the same length, as these files are kept.
+    `held` bytes wait in memory because the disk did not take them; `blocked` says why. The key is
+    overwritten with stars wherever an endpoint repeats it, at the same length, as these files are kept.
     """
 
     def __init__(self, path: Path, key: str = "") -> None:
@@ -33,17 +35,25 @@ class Spool:
         self._tail = b""
         self._pending = bytearray()
         self._written = 0
-        self._ending = threading.Lock()
-        try:
-            # An answer that is there was paid for, so nothing may be written over it.
-            if path.exists() and path.stat().st_size:
-                raise UserError(
-                    "There is already an answer for this request.", cause=Cause.INTERNAL, details=str(path)
-                )
-            _check_space(path)
-            self._file = path.open("wb", buffering=0)
-        except OSError as error:
-            raise disk_error(error, path) from error
+        self._file: FileIO | None = None
+        self._ended = False
+        self._lock = threading.Lock()
+
+    def open(self) -> None:
+        """Creates the file. Blocking. Raises UserError before anything is sent that could not be kept."""
+        with self._lock:
+            try:
+                # An answer that is there was paid for, so nothing may be written over it.
+                if self.path.exists() and self.path.stat().st_size:
+                    message = "There is already an answer for this request."
+                    raise UserError(message, cause=Cause.INTERNAL, details=str(self.path))
+                _check_space(self.path)
+                self._file = FileIO(self.path, "wb")
+            except OSError as error:
+                raise disk_error(error, self.path) from error
+        if self._ended:
+            # Cancelled while a slow disk was opening it.
+            self.close()
 
     @property
     def held(self) -> int:
@@ -73,7 +83,7 @@ class Spool:
         if in_memory:
             self._pending[-in_memory:] = tail[-in_memory:]
         rest = tail[: len(tail) - in_memory]
-        if rest:
+        if rest and self._file is not None:
             self._file.seek(self._written - len(rest))
             self._file.write(rest)
             self._file.seek(self._written)
@@ -81,7 +91,7 @@ class Spool:
     def flush(self) -> bool:
         """Writes what waits; false, with `blocked` set, when the disk does not take all of it."""
         try:
-            while self._pending:
+            while self._pending and self._file is not None:
                 count = self._file.write(self._pending)
                 self._written += count
                 del self._pending[:count]
@@ -99,8 +109,8 @@ class Spool:
 
     def finish(self) -> None:
         """Waits until the disk has everything, then closes the file. Blocking; for a worker. Raises UserError(DISK)."""
-        with self._ending:
-            if self._file.closed:
+        with self._lock:
+            if self._file is None or self._file.closed:
                 return
             with self._file:
                 if not self.flush():
@@ -112,16 +122,21 @@ class Spool:
                     raise self.error() from error
 
     def close(self) -> None:
-        """Writes what it can and closes the file; an empty one is removed. Leaves it to a `finish` that is running."""
-        if not self._ending.acquire(blocking=False):
+        """Writes what it can and closes the file; an empty one is removed. Leaves it to an `open` or `finish` at work."""
+        self._ended = True
+        if not self._lock.acquire(blocking=False):
             return
-        with contextlib.closing(self._file), contextlib.suppress(OSError, UserError):
-            if not self._file.closed:
-                self.flush()
-        self._ending.release()
-        if not self._written:
-            with contextlib.suppress(OSError):
-                self.path.unlink(missing_ok=True)
+        try:
+            if self._file is not None and not self._file.closed:
+                with contextlib.closing(self._file), contextlib.suppress(OSError, UserError):
+                    self.flush()
+                if not self._written:
+                    self.path.unlink(missing_ok=True)
+        except OSError:
+            # An empty file that stays behind is no answer.
+            return
+        finally:
+            self._lock.release()
 
 
 def _check_space(path: Path) -> None:

@@ -25,11 +25,13 @@ class Uploads:
         self._request = request
         self._capabilities = capabilities
         self._files = contextlib.ExitStack()
+        self._ended = False
 
     def __enter__(self) -> Uploads:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._ended = True
         self._files.close()
 
     def open(self) -> dict[str, object]:
@@ -37,6 +39,14 @@ class Uploads:
 
         Blocking. Raises UserError when a file is missing, too large, or no PNG, JPEG or WebP.
         """
+        try:
+            return self._open()
+        finally:
+            if self._ended:
+                # Cancelled while a slow disk was opening them.
+                self._files.close()
+
+    def _open(self) -> dict[str, object]:
         request, most = self._request, self._capabilities.max_references
         if not request.references:
             return {}

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import base64
+import gzip
+from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+import httpx2
 import pytest
 
+from gi2desk.api import images
 from gi2desk.api.answer import Answer, Blob, UrlBlob, is_whole, read_answer, read_previews, write_blob
 from gi2desk.api.event import Connected, Event, Finished, Held, Partial, Received, Sent
 from gi2desk.api.images import ImagesProvider
@@ -50,7 +55,7 @@ def requests_of(folder: Path) -> dict[str, Request]:
 
 
 async def send(provider: ImagesProvider, request: Request, spool: Path) -> list[Event]:
-    async with aclosing(provider.send(request, spool)) as events:  # type: ignore[type-var]
+    async with aclosing(provider.send(request, spool)) as events:
         return [event async for event in events]
 
 
@@ -275,6 +280,57 @@ async def test_cancelling_keeps_what_had_arrived_and_closes_the_connection(tmp_p
             await task
         assert not is_whole(spool)
         assert len(read_previews(spool)) == 2
+
+
+async def test_leaving_early_closes_the_connection(tmp_path: Path) -> None:
+    async with ImageServer(Fault.STALL_BODY) as server:
+        async with aclosing(
+            provider_of(server).send(requests_of(tmp_path)["streamed"], tmp_path / "answer.body")
+        ) as events:
+            async for event in events:
+                if isinstance(event, Partial):
+                    break
+            assert not server.idle.is_set()
+        await server.idle.wait()
+        assert len(read_previews(tmp_path / "answer.body")) == 2
+
+
+async def test_compressed_answers_are_spooled_as_text(tmp_path: Path) -> None:
+    text = b'{"data": [{"b64_json": "%s"}]}' % base64.b64encode(picture(64, 64))
+    whole = gzip.compress(text)
+    for content, good in ((whole, True), (whole[:-20], False)):
+        transport = httpx2.MockTransport(partial(compressed, content))
+        provider = ImagesProvider(Connection(name="x"), KEY, transport=transport)
+        spool = tmp_path / f"{good}.body"
+        if good:
+            await send(provider, requests_of(tmp_path)["plain"], spool)
+            assert spool.read_bytes() == text
+        else:
+            assert (
+                await refused(provider, requests_of(tmp_path)["plain"], spool)
+            ).cause is Cause.OUTCOME_UNKNOWN
+
+
+def compressed(data: bytes, _: httpx2.Request) -> httpx2.Response:
+    return httpx2.Response(200, headers={"content-encoding": "gzip"}, stream=Body(data))
+
+
+class Body(httpx2.AsyncByteStream):
+    """An answer's bytes as they come from the network."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield self.data
+
+
+async def test_an_answer_without_end_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(images, "MAX_ANSWER", 20_000)
+    monkeypatch.setattr(images, "_TELL_AFTER", 0.0)
+    async with ImageServer() as server:
+        error = await refused(provider_of(server), requests_of(tmp_path)["plain"], tmp_path / "answer.body")
+        assert (error.cause, error.failure.billing) == (Cause.BAD_ANSWER, Billing.MAYBE)
 
 
 async def test_an_answer_that_is_there_is_not_written_over(tmp_path: Path) -> None:

@@ -15,6 +15,12 @@ from gi2desk.core.errors import Cause, UserError
 KEY = "my-own-gateway-key-123"
 
 
+def opened(path: Path, key: str = "") -> Spool:
+    spool = Spool(path, key)
+    spool.open()
+    return spool
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     parts=st.lists(st.sampled_from([KEY, KEY[:5], KEY[5:], "text ", "my-own-gateway-", "é"]), max_size=12),
@@ -27,7 +33,7 @@ def test_the_key_never_reaches_the_disk_and_offsets_stay(
     data = "".join(parts).encode()
     path = tmp_path / "a.body"
     path.unlink(missing_ok=True)
-    spool = Spool(path, KEY)
+    spool = opened(path, KEY)
     borders = sorted({0, len(data), *(cut % (len(data) + 1) for cut in cuts)})
     for start, end in pairwise(borders):
         spool.add(data[start:end])
@@ -39,14 +45,14 @@ def test_the_key_never_reaches_the_disk_and_offsets_stay(
 
 
 def test_short_keys_are_not_looked_for(tmp_path: Path) -> None:
-    spool = Spool(tmp_path / "a.body", "demo")
+    spool = opened(tmp_path / "a.body", "demo")
     spool.add(b"abcdemoxyz")
     spool.finish()
     assert (tmp_path / "a.body").read_bytes() == b"abcdemoxyz"
 
 
 def test_small_pieces_are_gathered(tmp_path: Path) -> None:
-    spool = Spool(tmp_path / "a.body")
+    spool = opened(tmp_path / "a.body")
     written = [spool.add(b"x" * 1_000) for _ in range(BATCH // 1_000 + 1)]
     assert written.index(True) == BATCH // 1_000
     spool.close()
@@ -54,14 +60,14 @@ def test_small_pieces_are_gathered(tmp_path: Path) -> None:
 
 
 def test_closing_removes_an_empty_file_and_can_be_repeated(tmp_path: Path) -> None:
-    spool = Spool(tmp_path / "a.body")
+    spool = opened(tmp_path / "a.body")
     spool.close()
     spool.close()
     assert not (tmp_path / "a.body").exists()
 
 
 def test_finishing_after_closing_changes_nothing(tmp_path: Path) -> None:
-    spool = Spool(tmp_path / "a.body")
+    spool = opened(tmp_path / "a.body")
     spool.add(b"abc")
     spool.close()
     spool.finish()
@@ -71,7 +77,14 @@ def test_finishing_after_closing_changes_nothing(tmp_path: Path) -> None:
 def test_an_answer_is_not_written_over(tmp_path: Path) -> None:
     (tmp_path / "a.body").write_bytes(b"paid for")
     with pytest.raises(UserError) as caught:
-        Spool(tmp_path / "a.body")
+        opened(tmp_path / "a.body")
     assert caught.value.cause is Cause.INTERNAL
     (tmp_path / "b.body").write_bytes(b"")
-    Spool(tmp_path / "b.body").close()
+    opened(tmp_path / "b.body").close()
+
+
+def test_an_opening_that_comes_after_the_closing_leaves_nothing(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "a.body")
+    spool.close()
+    spool.open()
+    assert not (tmp_path / "a.body").exists()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gi2desk.api.demo_scene.canvas import Canvas, Strip
-from gi2desk.api.demo_scene.field import Array, F, lay, mix, pulse, smooth, tint
+from gi2desk.api.demo_scene.field import Array, lay, mix, pulse, smooth, tint
 from gi2desk.api.demo_scene.label import Label
 from gi2desk.api.demo_scene.lathe import Lathe, Turned
 
@@ -65,22 +65,6 @@ class Bottle:
             lay(image[body.strip.inside(strip)], self._glass(body, palette), body.mask * 0.985)
         self._draw_label(image, strip)
         self._draw_cap(image, strip, palette)
-
-    def matte(self, strip: Strip) -> Array:
-        """Coverage of the bottle (h, W)."""
-        out = np.zeros((1, strip.y.size, strip.x.size), dtype=F)
-        for lathe in (self.body, self.cap):
-            side, lid = lathe.side(strip), lathe.lid(strip)
-            if side is not None:
-                self._join(out, strip, side.strip, side.mask)
-            if lid is not None and lathe is self.cap:
-                self._join(out, strip, lid[0], lid[1])
-        result: Array = out[0]
-        return result
-
-    def _join(self, out: Array, strip: Strip, part: Strip, mask: Array) -> None:
-        where = part.inside(strip)
-        out[where] = np.maximum(out[where], mask)
 
     def _glass(self, body: Turned, palette: Palette) -> Array:
         u, bulge = body.u * self.light, body.bulge

@@ -126,15 +126,22 @@ class Relief:
         return result
 
     def _edges(self, image: Array, height: Array, steep: Array, across: Array, down: Array) -> None:
-        """Soft shadows at the foot of each sheet and a lit rim on its edge."""
+        """Soft shadows at the foot of each sheet and a lit rim on its edge, both averaged over the pixels they cross."""
+        px = self._canvas.px
         slope = np.maximum(steep, 1.5)
         part = height - np.floor(height)
         facing = (across * self._sun[0] + down * self._sun[1]) / slope
         below, above = (1 - part) / slope, part / slope
-        blur = self._canvas.px
-        wide = np.exp(-below / 0.016) * 0.34 + np.exp(-below / 0.0045) * 0.30
-        image *= 1 - wide * (0.62 + 0.38 * facing) * smooth(1.5, 5.0, steep)
-        rim = np.clip((0.0016 - above) / blur + 0.5, 0, 1) * (steep > 1.5)
+        crossed = np.clip(
+            0.5 - np.minimum(below, above) / px, 0, 1
+        )  # share of a pixel beyond the edge it is near
+        lower = below < above
+        depth = np.exp(-below / 0.016) * 0.34 + np.exp(-below / 0.0045) * 0.30
+        shade = np.where(lower, depth * (1 - crossed), depth + (0.64 - depth) * crossed)
+        image *= 1 - shade * (0.62 + 0.38 * facing) * smooth(1.5, 5.0, steep)
+        wide = 0.0016
+        rim = np.clip((wide - above) / px + 0.5, 0, 1) - crossed
+        rim = np.where(lower, crossed, np.maximum(rim, 0)) * min(1.0, wide / px) * (steep > 1.5)
         lay(image, self._palette.paper, rim * np.clip(0.30 - 0.42 * facing, 0, 0.72))
 
     # Type

@@ -9,7 +9,7 @@ import numpy as np
 
 from gi2desk.api.demo_scene.bottle import Bottle, Palette
 from gi2desk.api.demo_scene.canvas import Canvas, Strip
-from gi2desk.api.demo_scene.field import Array, cover, lay, mix, smooth, tint
+from gi2desk.api.demo_scene.field import Array, F, cover, lay, mix, smooth, tint
 from gi2desk.api.demo_scene.foliage import frond
 from gi2desk.api.demo_scene.lathe import Lathe
 from gi2desk.api.demo_scene.stencil import Pen, soft
@@ -63,7 +63,7 @@ class StillLife:
         self._floor = canvas.down * 0.5 + 0.245
         self._edge = self._floor - 0.10
         self._plinth_top = self._floor - 0.095
-        self._things = Bottle.make(canvas, self._middle, self._plinth_top - 0.002, self._light_from, dice)
+        self._bottle = Bottle.make(canvas, self._middle, self._plinth_top - 0.002, self._light_from, dice)
         self._plinth = Lathe(
             canvas=canvas,
             middle=self._middle,
@@ -81,16 +81,24 @@ class StillLife:
     def shade(self, strip: Strip) -> Array:
         """Planes (3, h, W) of display values."""
         image = self._set(strip)
+        self._draw_things(image, strip)
+        return image
+
+    def matte(self, strip: Strip) -> Array:
+        """Everything that stands on the table: what looks the same in front of black and of white."""
+        shape = (3, strip.y.size, strip.x.size)
+        black, white = np.zeros(shape, dtype=F), np.ones(shape, dtype=F)
+        self._draw_things(black, strip)
+        self._draw_things(white, strip)
+        result: Array = 1 - (white[0] - black[0])
+        return result
+
+    def _draw_things(self, image: Array, strip: Strip) -> None:
         self._draw_arch(image, strip)
         self._draw_plinth(image, strip)
         self._draw_ball(image, strip, self._ball, self._palette.ceramic)
         self._draw_ball(image, strip, self._pebble, self._palette.block)
-        self._things.draw(image, strip, self._palette)
-        return image
-
-    def matte(self, strip: Strip) -> Array:
-        """The bottle."""
-        return self._things.matte(strip)
+        self._bottle.draw(image, strip, self._palette)
 
     # The set: wall, table, light and shadows
 
