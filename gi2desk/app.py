@@ -67,31 +67,27 @@ async def _run(
     messages = Messages()
     hooks = Hooks(loop, messages)
     try:
-        shell = _shell(app, loop, places, messages)
-        await _serve(shell, library=library, connection=connection, base_url=base_url)
+        shell = make_shell(loop, places, messages)
+        await _serve(app, shell, library=library, connection=connection, base_url=base_url)
     finally:
         hooks.remove()
         stop_logging()
     return 0
 
 
-def _shell(app: QApplication, loop: asyncio.AbstractEventLoop, places: Places, messages: Messages) -> Shell:
-    """What lives as long as the window; the look is in place before the first widget."""
+def make_shell(loop: asyncio.AbstractEventLoop, places: Places, messages: Messages) -> Shell:
+    """What lives as long as the window."""
     from gi2desk.core.catalogue import Catalogue
     from gi2desk.host.key import RunKeys
     from gi2desk.host.preferences import Preferences
     from gi2desk.host.resource import read_text
     from gi2desk.ui.action import Actions
-    from gi2desk.ui.appearance import Appearance
-    from gi2desk.ui.focus import FocusGuide
     from gi2desk.ui.memory import Memory
     from gi2desk.ui.services import Shell
     from gi2desk.ui.tasks import Tasks
     from gi2desk.ui.undo import Undo
 
     preferences = Preferences(places.settings)
-    Appearance(app, preferences)
-    FocusGuide(app)
     tasks = Tasks(loop, messages.error)
     return Shell(
         tasks=tasks,
@@ -106,10 +102,17 @@ def _shell(app: QApplication, loop: asyncio.AbstractEventLoop, places: Places, m
     )
 
 
-async def _serve(shell: Shell, *, library: str | None, connection: str | None, base_url: str | None) -> None:
+async def _serve(
+    app: QApplication, shell: Shell, *, library: str | None, connection: str | None, base_url: str | None
+) -> None:
     """Shows the window until it is closed, then ends everything in order."""
     import asyncio
 
+    from gi2desk.ui.appearance import Appearance
+    from gi2desk.ui.focus import FocusGuide
+
+    # The look is in place before the first widget.
+    appearance, guide = Appearance(app, shell.preferences), FocusGuide(app)
     from gi2desk.ui.studio import Studio
     from gi2desk.ui.window import Window
 
@@ -122,6 +125,8 @@ async def _serve(shell: Shell, *, library: str | None, connection: str | None, b
         await studio.quit.wait()
     finally:
         await studio.close()
+        guide.close()
+        appearance.close()
 
 
 def _quit_on_signals(loop: asyncio.AbstractEventLoop, quit_now: Callable[[], None]) -> None:

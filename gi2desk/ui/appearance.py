@@ -19,7 +19,7 @@ class Appearance(QObject):
     """Applies the look before the first window, and again whenever its reasons change."""
 
     def __init__(self, app: QApplication, preferences: Preferences) -> None:
-        super().__init__(app)
+        super().__init__()
         self._app, self._preferences = app, preferences
         app.setWindowIcon(QIcon(str(resource.path("icons/gi2desk.svg"))))
         theme.load_fonts(tuple(str(resource.path(f"fonts/{name}")) for name in FONTS))
@@ -32,6 +32,7 @@ class Appearance(QObject):
     def close(self) -> None:
         """Follows nothing any longer."""
         self._stop()
+        theme.theme().changed.disconnect(self._on_theme_changed)
 
     def _choose(self, settings: Settings) -> None:
         dark = theme.system_is_dark() if settings.theme is Theme.SYSTEM else settings.theme is Theme.DARK

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gi2desk.core.catalogue import Catalogue
 from gi2desk.core.connection import Connection
 from gi2desk.host.key import Key, RunKeys, find_key
 from gi2desk.ui.tasks import Tasks
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from gi2desk.api.provider import Check, Provider, Request
 
 
+DEMO_PACE = "lively"
+
+
 class Endpoint:
     """A Provider (see api.provider) that stands for whichever key and address the connection has just now.
 
@@ -24,15 +28,22 @@ class Endpoint:
     """
 
     def __init__(
-        self, connection: Connection, *, keys: RunKeys, tasks: Tasks, base_url: str | None = None
+        self,
+        connection: Connection,
+        *,
+        keys: RunKeys,
+        tasks: Tasks,
+        catalogue: Catalogue,
+        base_url: str | None = None,
     ) -> None:
         self._connection, self._keys, self._tasks, self._base_url = connection, keys, tasks, base_url
+        self._catalogue = catalogue
         self._made: tuple[Key | None, Provider] | None = None
 
-    async def send(self, request: Request, spool: Path) -> AsyncIterator[Event]:
+    async def send(self, request: Request, spool: Path) -> AsyncGenerator[Event, None]:
         """See Provider."""
         provider = await self._provider()
-        async with contextlib.aclosing(provider.send(request, spool)) as events:  # type: ignore[type-var]  # an async generator
+        async with contextlib.aclosing(provider.send(request, spool)) as events:
             async for event in events:
                 yield event
 
@@ -56,10 +67,21 @@ class Endpoint:
             self._made = key, await self._tasks.in_worker(self._make, key)
         return self._made[1]
 
+    def _demo(self) -> Provider:
+        """The demo as a person watches it: in the API's proportions, and another picture each time."""
+        from gi2desk.api.demo import DemoOptions, demo_transport
+        from gi2desk.api.demo_pace import Pace
+        from gi2desk.api.images import ImagesProvider
+
+        options = DemoOptions(catalogue=self._catalogue, pace=Pace(DEMO_PACE), vary_repeats=True)
+        return ImagesProvider(self._connection, "demo", transport=demo_transport(options))
+
     def _find(self) -> Key | None:
         return find_key(self._connection, self._base_url, run=self._keys)
 
     def _make(self, key: Key | None) -> Provider:
+        if self._connection.kind == "demo":
+            return self._demo()
         # Imports the SDK, which takes about a second.
         from gi2desk.jobs.connect import provider_for
 
@@ -67,6 +89,10 @@ class Endpoint:
         return provider_for(replace(connection, base_url=self._base_url or connection.base_url), key)
 
 
-def endpoints(keys: RunKeys, tasks: Tasks, base_url: str | None = None) -> Callable[[Connection], Provider]:
+def endpoints(
+    keys: RunKeys, tasks: Tasks, catalogue: Catalogue, base_url: str | None = None
+) -> Callable[[Connection], Provider]:
     """What the queue asks for a provider. `base_url` replaces every connection's own address."""
-    return lambda connection: Endpoint(connection, keys=keys, tasks=tasks, base_url=base_url)
+    return lambda connection: Endpoint(
+        connection, keys=keys, tasks=tasks, catalogue=catalogue, base_url=base_url
+    )

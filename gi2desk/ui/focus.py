@@ -65,11 +65,17 @@ class FocusGuide(QObject):
     """Follows the focus: filters only the widget that has it, since a filter on the application sees every event."""
 
     def __init__(self, app: QApplication) -> None:
-        super().__init__(app)
+        super().__init__()
+        self._app = app
         self._by_key = False
         self._watched: QWidget | None = None
         self._ring: Ring | None = None
         app.focusChanged.connect(self._on_focus_changed)
+
+    def close(self) -> None:
+        """Follows no longer."""
+        self._app.focusChanged.disconnect(self._on_focus_changed)
+        self._on_focus_changed(self._watched, None)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

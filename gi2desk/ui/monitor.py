@@ -36,6 +36,7 @@ class Monitor(QObject):
         self._delay.timeout.connect(self._read_project)
         self._library_changed.connect(self._on_library_changed)
         # Observers are called on the thread that made the change; the signal brings it here.
+        self._closed = False
         self.projects: tuple[Project, ...] = ()
         self._stop = services.library.subscribe(self._library_changed.emit)
         services.feed.changed.connect(self._show_queue)
@@ -53,6 +54,7 @@ class Monitor(QObject):
 
     def close(self) -> None:
         """Watches no longer."""
+        self._closed = True
         self._stop()
         self._delay.stop()
         self._status.queue.clicked.disconnect(self._services.desk.queue_requested)
@@ -90,6 +92,8 @@ class Monitor(QObject):
         services.tasks.run(find, key=(self, "key"), done=self._show_key)
 
     def _show_key(self, found: bool | UserError) -> None:
+        if self._closed:
+            return
         connection = self._services.connection
         title = connection.title or connection.name
         if isinstance(found, UserError):
@@ -123,6 +127,8 @@ class Monitor(QObject):
 
     def _on_read(self, wanted: str, projects: tuple[Project, ...], spent: dict[str, Decimal]) -> None:
         self.projects = projects
+        if self._closed:
+            return
         if wanted != self._services.desk.project:
             self._read_project()
             return
@@ -132,6 +138,8 @@ class Monitor(QObject):
         unit = budget.unit if budget else self._services.connection.unit
         total = spent.get(unit, Decimal(0))
         text = amount(total, unit) if total else tr("Nothing spent")
+        if total and self._services.connection.kind == "demo":
+            text = tr("{amount}, not billed", amount=text)
         if budget is not None:
             text = tr("{spent} of {budget}", spent=text, budget=amount(budget.amount, budget.unit))
         self._status.spend.setText(text)

@@ -27,7 +27,7 @@ class Session:
         """Opens the library at `root`, making it where there is none. Raises UserError."""
         self._shell = shell
         library = Library.open(root, data=shell.places.data, cache=shell.places.cache, refresh=False)
-        queue = Queue(library, shell.catalogue, endpoints(shell.keys, shell.tasks, base_url))
+        queue = Queue(library, shell.catalogue, endpoints(shell.keys, shell.tasks, shell.catalogue, base_url))
         shared = {item.name: getattr(shell, item.name) for item in fields(shell)}
         bare = Services(
             **shared,

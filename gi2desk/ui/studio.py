@@ -17,6 +17,7 @@ from gi2desk.ui.monitor import Monitor
 from gi2desk.ui.notice import Choice, Notice
 from gi2desk.ui.services import Shell
 from gi2desk.ui.session import Session
+from gi2desk.ui.start.sample import make_sample
 from gi2desk.ui.text import tr, tr_count
 from gi2desk.ui.theme import Tone
 from gi2desk.ui.window import Window
@@ -210,6 +211,8 @@ class Studio(QObject):
     def _on_demo_chosen(self) -> None:
         self._change(welcomed=True, default_connection=DEMO.name)
         self.use_connection(DEMO.name)
+        if self._session is not None:
+            make_sample(self._session.services)
 
     def _on_pictures_chosen(self, folder: Path) -> None:
         connection = self._own_connection()

@@ -241,8 +241,10 @@ def stylesheet(colours: Colours) -> str:
 def apply(app: QApplication) -> None:
     """Puts the theme in use on the application; cheap enough to repeat after every change of it."""
     colours = theme.theme().colours
-    if app.style().objectName() != "fusion":
+    # Asked by a mark of our own: once there is a stylesheet, the application's style no longer tells its name.
+    if not app.property("fusion"):
         app.setStyle("Fusion")
+        app.setProperty("fusion", True)
     app.setPalette(palette(colours))
     app.setStyleSheet(stylesheet(colours))
     app.setFont(theme.font())

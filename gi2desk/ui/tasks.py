@@ -9,6 +9,9 @@ import logging
 from collections.abc import Callable, Coroutine, Hashable
 from typing import Any, ParamSpec, TypeVar
 
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
 from gi2desk.core.errors import Cause, UserError
 
 log = logging.getLogger(__name__)
@@ -47,7 +50,7 @@ class Tasks:
         key: Hashable | None = None,
         done: Callable[[T], None] | None = None,
     ) -> asyncio.Task[T] | None:
-        """Runs `work`; `done` gets its result on the same thread.
+        """Runs `work`; `done` gets its result on the same thread, unless it is a method of a widget that is gone.
 
         None when a task with the same `key` still runs, so that a second click starts nothing, or when the
         application ends.
@@ -122,6 +125,8 @@ class Tasks:
             self.fail(error)
 
     def _guard(self, done: Callable[[T], None], result: T) -> None:
+        if _is_gone(getattr(done, "__self__", None)):
+            return
         try:
             done(result)
         except Exception as error:
@@ -149,6 +154,11 @@ def unexpected(error: BaseException) -> UserError:
         hint="Your files are untouched. Copy the details into a report.",
         details="".join(traceback.format_exception(error)),
     )
+
+
+def _is_gone(owner: object) -> bool:
+    """True for a QObject whose Qt side was deleted while its task ran."""
+    return isinstance(owner, QObject) and not isValid(owner)
 
 
 async def _all(tasks: list[asyncio.Task[Any]]) -> None:

@@ -27,7 +27,9 @@ def tr_count(one: str, many: str, /, n: int, **values: object) -> str:
 @functools.cache
 def locale() -> QLocale:
     """The user's locale, for numbers and dates."""
-    return QLocale()
+    found = QLocale()
+    # A system that was told nothing counts as English: bare digits in a row of five are hard to read.
+    return QLocale(QLocale.Language.English) if found.language() == QLocale.Language.C else found
 
 
 def number(value: float, decimals: int = 0) -> str:

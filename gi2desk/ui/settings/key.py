@@ -82,7 +82,12 @@ class KeyEntry(QWidget):
 
     def run_test(self) -> None:
         """Asks the endpoint for its models."""
-        endpoint = Endpoint(self._connection, keys=self._shell.keys, tasks=self._shell.tasks)
+        endpoint = Endpoint(
+            self._connection,
+            keys=self._shell.keys,
+            tasks=self._shell.tasks,
+            catalogue=self._shell.catalogue,
+        )
 
         async def test() -> Check | UserError:
             try:
@@ -162,14 +167,16 @@ class KeyEntry(QWidget):
                 return error
             return None
 
-        def done(failed: UserError | None) -> None:
-            if failed is not None:
-                self._say(f"{failed} {failed.hint}", "bad")
-                return
-            self.look()
-            self.removed.emit()
+        self._shell.tasks.run(
+            delete, scope=Scope.SAVE, key=("key", self._connection.name), done=self._on_removed
+        )
 
-        self._shell.tasks.run(delete, scope=Scope.SAVE, key=("key", self._connection.name), done=done)
+    def _on_removed(self, failed: UserError | None) -> None:
+        if failed is not None:
+            self._say(f"{failed} {failed.hint}", "bad")
+            return
+        self.look()
+        self.removed.emit()
 
     def _on_tested(self, result: Check | UserError) -> None:
         self.test.set_available(True)
