@@ -75,6 +75,9 @@ class Library(Shelf):
             access.close()
             raise
         library = cls(layout, header, index, cache / header.id, access)
+        if access.may_write:
+            # Before the index looks at the records.
+            trash.settle(layout)
         if refresh:
             try:
                 library.refresh()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -65,6 +66,39 @@ def put_back(layout: Layout, record_id: str) -> Trashed:
         move_file(source, target)
     shutil.rmtree(folder, ignore_errors=True)
     return entry
+
+
+def settle(layout: Layout) -> int:
+    """Brings deletes and restores that were cut short to one end; returns how many.
+
+    The record decides, as it is the first to go and the last to come back: where it lies, the rest follows. What is
+    damaged, hostile or in the way of something else is left alone, for `check` to tell.
+    """
+    settled = 0
+    for entry in entries(layout):
+        with contextlib.suppress(UserError):
+            settled += _settle(layout, entry)
+    return settled
+
+
+def _settle(layout: Layout, entry: Trashed) -> bool:
+    folder = _folder(layout, entry.id)
+    places = {relative: _place(layout, relative) for relative in entry.files}
+    away = {relative for relative in entry.files if _is_ours(layout, folder / relative)}
+    here = {relative for relative, place in places.items() if place.is_file()}
+    if not here or here & away:
+        return False
+    back = entry.files[-1] in here
+    for relative in entry.files if back else reversed(entry.files):
+        source, target = (
+            (folder / relative, places[relative]) if back else (places[relative], folder / relative)
+        )
+        if relative in (away if back else here):
+            make_folder(layout.root, target.parent)
+            move_file(source, target)
+    if back:
+        shutil.rmtree(folder, ignore_errors=True)
+    return True
 
 
 def read_entry(layout: Layout, record_id: str) -> Trashed:

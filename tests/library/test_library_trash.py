@@ -143,6 +143,34 @@ def test_what_was_cut_short_is_found_and_can_be_restored(library: Library) -> No
     assert library.check().problems == ()
 
 
+def test_a_delete_or_restore_that_was_cut_short_is_brought_to_an_end_at_the_next_start(
+    opened: Opener,
+) -> None:
+    library = opened()
+    image = add_image(library, library.new_concept("Boats"))
+    library.save_marks(image.id, Marks(rating=3))
+    there = _places(library)
+    library.trash([image.id])
+    away = _places(library)
+    aside = library.root / "trash" / image.id
+    for relative in (image.path, f"images/{image.id}.user.json"):
+        shutil.move(aside / relative, library.root / relative)  # the record had gone, the rest had not
+        library.close()
+        library = opened()
+        assert _places(library) == away
+    for relative in (f"images/{image.id}.json", f"images/{image.id}.user.json"):
+        shutil.move(aside / relative, library.root / relative)  # the record was back, the picture was not
+    library.close()
+    library = opened()
+    assert _places(library) == there
+    assert library.marks(image.id).rating == 3
+    assert library.check(deep=True).problems == ()
+
+
+def _places(library: Library) -> set[str]:
+    return set(tree(library.root))
+
+
 @pytest.mark.parametrize("text", ["", "..", "../originals", "nothing"])
 def test_only_ids_name_what_is_in_the_trash(library: Library, text: str) -> None:
     for call in (library.trash, library.restore):
