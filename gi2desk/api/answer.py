@@ -22,6 +22,7 @@ __all__ = [
     "UrlBlob",
     "interpret",
     "is_whole",
+    "preview_blob",
     "read_answer",
     "read_previews",
     "write_blob",
