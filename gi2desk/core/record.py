@@ -70,7 +70,8 @@ class Generation:
 
     `image_ids` are reserved before anything is sent, so that saving an answer twice gives the same images.
     `wire` is the request as sent, without secrets and without file bytes. `echo` is what the answer said it did
-    (size, quality, output_format, background, created). `cost` is from usage when `cost_basis` is "usage", else an estimate or None.
+    (size, quality, output_format, background, created). `cost` is from usage when `cost_basis` is "usage", else an
+    estimate or None.
     """
 
     id: str
