@@ -83,7 +83,10 @@ def _connection_text(chain: tuple[BaseException, ...], host: str) -> tuple[str, 
             "Check the internet connection and the address of this connection.",
         )
     if has(ConnectionRefusedError):
-        return f"{host} refused the connection.", "Check that the endpoint runs, its address and port, and any proxy."
+        return (
+            f"{host} refused the connection.",
+            "Check that the endpoint runs, its address and port, and any proxy.",
+        )
     return f"There is no connection to {host}.", "Check the internet connection, then try again."
 
 

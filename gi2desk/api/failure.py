@@ -189,7 +189,7 @@ def _moderation(body: ErrorBody) -> tuple[str, str]:
     what = (
         "The request was blocked by moderation before a picture was made"
         if body.stage == "input"
-        else ("The request was blocked by moderation")
+        else "The request was blocked by moderation"
     )
     return f"{what}{listed}.", "Change the prompt or the references. The recipe is kept."
 
@@ -226,7 +226,7 @@ def _refused(status: int, body: ErrorBody, origin: Origin, location: str) -> tup
             f"This endpoint does not know “{body.param}”: leave that option at its default.",
         )
     hint = _PARAM_HINTS.get(
-        body.param.split("[", maxsplit=1)[0], "Change the request; sent as it is, it is refused again."
+        body.param.rpartition(".")[2].split("[")[0], "Change the request; sent as it is, it is refused again."
     )
     return f"{origin.host} refused the request{said}", hint
 

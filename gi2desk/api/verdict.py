@@ -108,8 +108,8 @@ def cause_of(status: int, body: ErrorBody) -> Cause | None:
 def billing_of(cause: Cause, body: ErrorBody) -> Billing:
     """What a failure of this cause can have cost: nothing where the request was turned away before any work."""
     if cause is Cause.MODERATION:
-        # Blocked at the output means that a picture had been made.
-        return Billing.MAYBE if body.stage == "output" else Billing.NOTHING
+        # Blocked at the output means that a picture had been made, and the API may say that it does not know.
+        return Billing.MAYBE if body.stage in {"output", "unknown"} else Billing.NOTHING
     if cause in {Cause.SERVER, Cause.OUTCOME_UNKNOWN, Cause.BAD_ANSWER}:
         return Billing.MAYBE
     return Billing.NOTHING

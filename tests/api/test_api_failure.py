@@ -99,7 +99,7 @@ def test_the_table(status: int, body: object, cause: Cause) -> None:
 
 @pytest.mark.parametrize(
     ("stage", "billing"),
-    [("input", Billing.NOTHING), ("output", Billing.MAYBE), ("unknown", Billing.NOTHING)],
+    [("input", Billing.NOTHING), ("output", Billing.MAYBE), ("unknown", Billing.MAYBE)],
 )
 def test_moderation_says_stage_and_categories(stage: str, billing: Billing) -> None:
     details = {"moderation_stage": stage, "categories": ["harassment", "violence"]}
@@ -107,6 +107,13 @@ def test_moderation_says_stage_and_categories(stage: str, billing: Billing) -> N
     assert "harassment, violence" in str(error)
     assert error.failure.billing is billing
     assert ("finished" in str(error)) == (stage == "output")
+
+
+def test_the_hint_is_for_the_field_that_was_refused() -> None:
+    for param in ("size", "tools[0].size"):
+        assert "another size" in error_of(400, api("Invalid size.", "invalid_value", param=param)).hint
+    assert "reference" in error_of(400, api("Too many.", "array_above_max_length", param="image[3]")).hint
+    assert "“seed”" in error_of(400, api("Unknown.", "unknown_parameter", param="seed")).hint
 
 
 def test_categories_named_in_the_message_only() -> None:
