@@ -13,6 +13,8 @@ _DANGLING = frozenset(
     | {"of", "on", "or", "over", "the", "to", "under", "with", "without"}
 )
 _CLAUSE = re.compile(r"[\n.,;:!?\"“”«»()\[\]—–|。，、；：！？（）「」]")
+# What only the demo connection reads.
+_DIRECTIVE = re.compile(r"\[demo:[^\]\n]*\]")
 _WORD_END = " \t-_'"
 # "Image 2", "images 2 and 3", "reference #2"; also the words of the languages with most users.
 _MENTION = re.compile(
@@ -28,6 +30,7 @@ def concept_name(prompt: str) -> str:
 
     The first clause without its article, at most five words and MOST_CHARACTERS characters.
     """
+    prompt = _DIRECTIVE.sub("", prompt)
     clause = next((part.strip(_WORD_END) for part in _CLAUSE.split(prompt) if part.strip(_WORD_END)), "")
     words = clause.split()
     if len(words) > 1 and words[0].lower() in _ARTICLES:

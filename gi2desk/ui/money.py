@@ -7,12 +7,12 @@ from decimal import Decimal
 from gi2desk.core.record import Money
 from gi2desk.ui.text import number, tr
 
-_SMALL = Decimal("0.0195")
+_SMALL = Decimal("0.0995")
 _CURRENCIES = {"USD": "$", "EUR": "€", "GBP": "£"}
 
 
 def amount(value: Decimal, unit: str = "USD") -> str:
-    """“$0.004”, “$1.20” or “12 credits”: two digits after the point, three below two cents."""
+    """“$0.004”, “$1.20” or “12 credits”: two digits after the point, three below ten cents."""
     sign = _CURRENCIES.get(unit)
     if sign is None:
         whole = value == value.to_integral_value()

@@ -18,6 +18,7 @@ from gi2desk.core.caption import MOST_CHARACTERS, concept_name, unmentioned
         ),
         ("vanity, evening light", "Vanity"),
         ("“Biotech lab hero” for the website", "Biotech lab hero"),
+        ("[demo:slow] A red bicycle", "Red bicycle"),
         ("the", "The"),
         ("  \n\n  A red  bicycle\nby a wall", "Red bicycle"),
         ("夕暮れの砂丘に立つ一枚岩の塔、遠くに人影", "夕暮れの砂丘に立つ一枚岩の塔"),

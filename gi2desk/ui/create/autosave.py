@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gi2desk.core.errors import UserError
 from gi2desk.core.naming import new_id
 from gi2desk.core.recipe import Recipe
+from gi2desk.core.record import Concept
 from gi2desk.jobs import draft
 from gi2desk.jobs.concept import save_draft
 from gi2desk.ui.create.sheet import Sheet
@@ -21,9 +22,9 @@ LONGEST_MS = 3_000
 
 
 class Autosave(QObject):
-    """Saves in a worker, the newest state last; `saved` names the concept."""
+    """Saves in a worker, the newest state last."""
 
-    saved = Signal(str)
+    saved = Signal(object)  # the Concept as it was written
     dirtied = Signal()
 
     def __init__(self, services: Services, sheet: Sheet, parent: QObject | None = None) -> None:
@@ -40,8 +41,8 @@ class Autosave(QObject):
 
     @property
     def pending(self) -> bool:
-        """True while something is not on the disk yet."""
-        return self._quiet.isActive() or bool(self._waiting) or self._services.tasks.is_running(self._key)
+        """True while something still has to be saved."""
+        return self._quiet.isActive() or bool(self._waiting)
 
     @property
     def _key(self) -> tuple[str, int]:
@@ -86,9 +87,9 @@ class Autosave(QObject):
             for concept, recipe in waiting.items():
                 self._save(concept, recipe)
 
-    def _save(self, concept: str, recipe: Recipe) -> None:
+    def _save(self, concept: str, recipe: Recipe) -> Concept:
         project = self._services.desk.project or None
-        save_draft(self._services.library, concept, recipe, project=project)
+        return save_draft(self._services.library, concept, recipe, project=project)
 
     async def save_all(self) -> None:
         """Saves what was taken down. Raises UserError; then it is tried again with the next change."""
@@ -100,8 +101,8 @@ class Autosave(QObject):
             concept, recipe = next(iter(self._waiting.items()))
             del self._waiting[concept]
             try:
-                await self._services.tasks.in_worker(self._save, concept, recipe)
+                written = await self._services.tasks.in_worker(self._save, concept, recipe)
             except UserError:
                 self._waiting.setdefault(concept, recipe)
                 raise
-            self.saved.emit(concept)
+            self.saved.emit(written)

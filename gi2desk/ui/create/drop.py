@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt
+from PySide6.QtGui import QDropEvent, QImage, QImageWriter
 
 from gi2desk.jobs.intake import Source
 from gi2desk.ui.canvas.drop import MIME as IMAGES
@@ -26,7 +26,6 @@ _ENCODED = (
     "image/tiff",
     "image/gif",
     "image/avif",
-    "image/heic",
     "image/bmp",
 )
 
@@ -54,6 +53,12 @@ def prefers_text(data: QMimeData) -> bool:
         return False
     text = data.text().strip()
     return not _is_address(text) and (data.hasImage() or not has_pictures(data))
+
+
+def take_copy(event: QDropEvent) -> None:
+    """Accepts a drag or drop as a copy: a file manager that was told "move" would remove the file."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 def given(data: QMimeData) -> Given:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.ui import theme
@@ -18,7 +18,10 @@ from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.queue.picture import Pictures
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr
+from gi2desk.ui.theme import Size, Weight
+from gi2desk.ui.widgets.button import IconButton
 from gi2desk.ui.widgets.form import PanelScroll
+from gi2desk.ui.widgets.label import ElidedLabel
 
 _LEAST = 120  # of the scrolling part, however low the window
 
@@ -72,11 +75,14 @@ class CreatePanel(QWidget):
         self.references = ReferenceSection(services, sheet, pictures)
         self.options = OptionsSection(sheet)
         self.generate = GenerateBar(sheet, services.feed, read_only=services.library.read_only)
+        self.concept = ElidedLabel("", size=Size.TITLE, weight=Weight.MEDIUM)
+        self.new_button = IconButton("plus", tr("New concept"))
         self._scroll = _Scroll()
         self._fill()
+        self.show_concept("")
         footer = QWidget()
         below = QVBoxLayout(footer)
-        below.setContentsMargins(theme.MARGIN, 2 * theme.GRID, theme.MARGIN, theme.MARGIN)
+        below.setContentsMargins(theme.MARGIN, 3 * theme.GRID, theme.MARGIN, theme.MARGIN)
         below.addWidget(self.generate)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -90,7 +96,12 @@ class CreatePanel(QWidget):
 
     def _fill(self) -> None:
         column = self._scroll.column
-        column.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.GRID)
+        column.setContentsMargins(theme.MARGIN, theme.GRID * 2, theme.MARGIN, theme.GRID)
+        head = QHBoxLayout()
+        head.setSpacing(theme.GRID)
+        head.addWidget(self.concept, 1)
+        head.addWidget(self.new_button)
+        column.addLayout(head)
         column.section(tr("Where will it be used"))
         column.addWidget(self.destination)
         column.section(tr("Prompt")).setBuddy(self.prompt.edit)
@@ -100,13 +111,22 @@ class CreatePanel(QWidget):
         column.addSpacing(theme.GRID * 3)
         column.addWidget(self.options)
 
+    def show_concept(self, name: str) -> None:
+        """Says what is being worked on; an empty name is a new concept."""
+        self.concept.setText(name or tr("New concept"))
+        self.concept.setAccessibleName(tr("Concept: {name}", name=name or tr("new")))
+        self.concept.set_tone("" if name else "secondary")
+
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if drop.has_pictures(event.mimeData()):
-            event.acceptProposedAction()
+            drop.take_copy(event)
+
+    @override
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        drop.take_copy(event)
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
+        drop.take_copy(event)
         self.given.emit(event.mimeData())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QDragMoveEvent, QTextOption
+from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QDropEvent, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -63,11 +63,20 @@ class PromptEdit(QPlainTextEdit):
             self.insertPlainText(source.text())
 
     @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        if drop.has_pictures(event.mimeData()) and not drop.prefers_text(event.mimeData()):
+            drop.take_copy(event)
+            self.pictures_given.emit(event.mimeData())
+            # The text cursor that followed the drag goes away with an event that the editor knows.
+            self.dragLeaveEvent(QDragLeaveEvent())
+        else:
+            super().dropEvent(event)
+
+    @override
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         super().dragMoveEvent(event)
         if drop.has_pictures(event.mimeData()) and not drop.prefers_text(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
+            drop.take_copy(event)
 
 
 class PromptSection(QWidget):

@@ -26,7 +26,7 @@ from gi2desk.ui.widgets.button import Button, IconButton, Role
 from gi2desk.ui.widgets.label import Label, SectionHeader
 
 _TONES = {Tone.NEUTRAL: "secondary", Tone.WARN: "warn", Tone.BAD: "bad"}
-_PATTERNS = "*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.avif *.heic"
+_PATTERNS = "*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.avif"
 
 
 class Remarks(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -68,8 +68,11 @@ class Caption(QWidget):
         first, *rest = _running(running, items) if running else _ended(items)
         self.state.setText(first.text)
         self.state.set_tone("stage" if first.tone is Tone.NEUTRAL else _TONES[first.tone])
-        self.more.setText(" ".join(line.text for line in rest))
-        self.more.setVisible(bool(rest))
+        more = " ".join(line.text for line in rest)
+        if running and not more and any(item.elapsed() is not None for item in running):
+            more = tr("Cancelling keeps what has arrived; it may still be billed.")
+        self.more.setText(more)
+        self.more.setVisible(bool(more))
         self._offer(running[0] if running else _troubled(items))
 
     def _offer(self, item: Item | None) -> None:
@@ -224,12 +227,15 @@ class Stage(Surface):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         # Its own pictures are on their way to somewhere else.
         if event.source() is not self and drop.has_pictures(event.mimeData()):
-            event.acceptProposedAction()
+            drop.take_copy(event)
+
+    @override
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        drop.take_copy(event)
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
+        drop.take_copy(event)
         self.given.emit(event.mimeData())
 
     # Deeds

@@ -107,7 +107,8 @@ class ReferenceStrip(QWidget):
         self._flow.addWidget(tile)
         self._flow.addWidget(self.adder)
         self.tiles.append(tile)
-        QWidget.setTabOrder(self.tiles[-2] if place else tile, tile)
+        # A new widget is the last of the window: first behind the adder, then the adder behind it.
+        QWidget.setTabOrder(self.adder, tile)
         QWidget.setTabOrder(tile, self.adder)
         tile.show()
         self._ask(tile)
@@ -232,20 +233,28 @@ class ReferenceStrip(QWidget):
             tile, x = self.adder, self.adder.x()
         return QRect(max(0, x), tile.y(), _BAR, SIDE)
 
+    def _accept(self, event: QDropEvent, moving: bool) -> None:
+        if moving:
+            event.setDropAction(Qt.DropAction.MoveAction)
+            event.accept()
+        else:
+            drop.take_copy(event)
+
     def _moving(self, data: QMimeData) -> bool:
         return data.hasFormat(drop.MOVED)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._moving(event.mimeData()) or drop.has_pictures(event.mimeData()):
+        if self._moving(event.mimeData()):
             event.acceptProposedAction()
+        elif drop.has_pictures(event.mimeData()):
+            drop.take_copy(event)
 
     @override
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         moving = self._moving(event.mimeData())
         self._mark(self.place_at(event.position().toPoint(), moving=moving))
-        event.setDropAction(Qt.DropAction.MoveAction if moving else Qt.DropAction.CopyAction)
-        event.accept()
+        self._accept(event, moving)
 
     @override
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -256,8 +265,7 @@ class ReferenceStrip(QWidget):
         self._mark(None)
         moving = self._moving(event.mimeData())
         place = self.place_at(event.position().toPoint(), moving=moving)
-        event.setDropAction(Qt.DropAction.MoveAction if moving else Qt.DropAction.CopyAction)
-        event.accept()
+        self._accept(event, moving)
         if moving:
             text = bytes(event.mimeData().data(drop.MOVED).data())
             if text.isdigit() and int(text) < len(self.tiles):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from typing_extensions import override
 
 from gi2desk.core.recipe import Recipe
+from gi2desk.core.record import Concept
 from gi2desk.jobs import draft
 from gi2desk.jobs.concept import latest_draft, recipe_of
 from gi2desk.jobs.order import Order
@@ -31,7 +32,7 @@ class CreateWorkspace(Workspace):
 
     id = "create"
     left_width = 356
-    right_width = 280
+    right_width = 300
 
     open_requested = Signal(list)
 
@@ -65,6 +66,7 @@ class CreateWorkspace(Workspace):
         stage.reference_requested.connect(self.panel.references.take_images)
         stage.reveal_requested.connect(_reveal)
         self.panel.generate.pressed.connect(self._on_generate_pressed)
+        self.panel.new_button.follow(self.services.actions.action("create.new"))
         self.sheet.changed.connect(self._on_sheet_changed)
         self.autosave.dirtied.connect(lambda: self.set_status(tr("Draft not saved yet")))
         self.autosave.saved.connect(self._on_saved)
@@ -87,9 +89,13 @@ class CreateWorkspace(Workspace):
         if self.services.desk.concept:
             self.services.desk.open_concept("")
         else:
-            self.sheet.open(None, "")
+            self._open_blank()
         self.set_status("")
         self._focus_prompt()
+
+    def _open_blank(self) -> None:
+        self.sheet.open(None, "")
+        self.panel.show_concept("")
 
     def cancel(self) -> None:
         """Cancels what runs on the stage, else the request that was made last."""
@@ -153,9 +159,10 @@ class CreateWorkspace(Workspace):
             )
         self.queue_panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _on_saved(self, concept: str) -> None:
-        if concept == self.sheet.concept:
-            self.services.desk.open_concept(concept)
+    def _on_saved(self, concept: Concept) -> None:
+        if concept.id == self.sheet.concept:
+            self.panel.show_concept(concept.name)
+            self.services.desk.open_concept(concept.id)
             if not self.autosave.pending:
                 self.set_status(tr("Draft saved"))
 
@@ -168,21 +175,22 @@ class CreateWorkspace(Workspace):
         if concept:
             self._load(concept)
         else:
-            self.sheet.open(None, "")
+            self._open_blank()
 
     def _load(self, concept: str) -> None:
         library = self.services.library
         self.services.tasks.run(
-            lambda: (recipe_of(library, concept), last_job(library, concept)),
+            lambda: (library.concept(concept), recipe_of(library, concept), last_job(library, concept)),
             key=("open draft", id(self), concept),
-            done=lambda found: self._on_loaded(concept, *found),
+            done=lambda found: self._on_loaded(*found),
         )
 
-    def _on_loaded(self, concept: str, recipe: Recipe | None, items: tuple[Item, ...]) -> None:
-        if concept != self.services.desk.concept or concept == self.sheet.concept:
+    def _on_loaded(self, concept: Concept, recipe: Recipe | None, items: tuple[Item, ...]) -> None:
+        if concept.id != self.services.desk.concept or concept.id == self.sheet.concept:
             return
         self.autosave.flush()
-        self.sheet.open(recipe, concept)
+        self.sheet.open(recipe, concept.id)
+        self.panel.show_concept(concept.name)
         self._show_job(items[0].generation.job if items else "", items)
         self.set_status("")
 

@@ -97,7 +97,8 @@ def _badge(item: Item, left: int, y: int, room: int) -> tuple[tuple[QRect, Mark]
     if mark is None:
         return None, y
     metrics = QFontMetrics(badge_font())
-    size = QSize(min(room, metrics.horizontalAdvance(mark.text) + 12), metrics.height() + 2)
+    # Advances are rounded down; one pixel more and no text is cut by a fraction.
+    size = QSize(min(room, metrics.horizontalAdvance(mark.text) + 14), metrics.height() + 2)
     return (QRect(QPoint(left, y + 3), size), mark), y + 3 + size.height() + 1
 
 
@@ -216,7 +217,7 @@ def _paint_target(painter: QPainter, target: Target, look: Look) -> None:
         icon.paint(painter, inner, "x", theme.colour("text" if over else "secondary"))
         return
     font = line_font()
-    font.setUnderline(over)
+    font.setUnderline(over or look.selected)
     painter.setFont(font)
     painter.setPen(theme.colour("on_selected" if look.selected else "accent_text"))
     painter.drawText(target.rect, int(Qt.AlignmentFlag.AlignLeft), target.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from gi2desk.ui import money
 from gi2desk.ui.queue.item import Deed, Item
 from gi2desk.ui.text import duration, file_size, tr, tr_count
 from gi2desk.ui.theme import Tone
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,12 @@ def progress(item: Item, now: datetime | None = None) -> str:
         parts.append(tr("preview {n} of {count}", n=item.partials, count=recipe.partial_images))
     if item.received and item.state is not State.QUEUED:
         parts.append(file_size(item.received))
-    return " · ".join(parts)
+    return " · ".join(part if n == 0 else _whole(part) for n, part in enumerate(parts))
+
+
+def _whole(text: str) -> str:
+    """A figure with its unit in one piece, so that no line ends between them."""
+    return text.replace(" ", "\u00a0")
 
 
 def _waiting(item: Item, paused: bool) -> tuple[Line, ...]:
@@ -101,7 +109,7 @@ def _done(item: Item, now: datetime | None) -> tuple[Line, ...]:
         parts.append(money.money(generation.cost, generation.cost_basis))
     if elapsed is not None:
         parts.append(duration(elapsed))
-    summary = Line(" · ".join(parts))
+    summary = Line(" · ".join(_whole(part) for part in parts))
     if generation.failure is None:
         return (summary,)
     return summary, Line(generation.failure.message, Tone.WARN)
@@ -125,14 +133,14 @@ def _failed(item: Item) -> tuple[Line, ...]:
     failure = item.generation.failure
     if failure is None:
         return (Line(tr("Failed"), Tone.BAD),)
-    hint = (Line(failure.hint),) if failure.hint else ()
     billed = (
         tr("It may have been billed.")
         if failure.billing is not Billing.NOTHING
         else tr("Nothing was billed.")
     )
     said = "billed" in f"{failure.message} {failure.hint}"
-    return Line(failure.message, Tone.BAD), *hint, *(() if said else (Line(billed),))
+    next_step = " ".join(part for part in (failure.hint, "" if said else billed) if part)
+    return Line(failure.message, Tone.BAD), *((Line(next_step),) if next_step else ())
 
 
 def _cancelled(item: Item) -> tuple[Line, ...]:
@@ -142,7 +150,12 @@ def _cancelled(item: Item) -> tuple[Line, ...]:
 
 
 def _why(failure: Failure | None) -> tuple[Line, ...]:
-    return (Line(failure.message),) if failure is not None else ()
+    """The cause, without the sentences that say again that the outcome is unknown."""
+    if failure is None:
+        return ()
+    sentences = _SENTENCE.split(failure.message)
+    fresh = [one for one in sentences if "billed" not in one and "outcome" not in one.lower()]
+    return (Line(" ".join(fresh) or failure.message),)
 
 
 def badge(image: Image) -> Mark:
