@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import gzip
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
@@ -15,66 +15,14 @@ import httpx2
 import pytest
 
 from gi2desk.api import images
-from gi2desk.api.answer import Answer, Blob, UrlBlob, is_whole, read_answer, read_previews, write_blob
-from gi2desk.api.event import Connected, Event, Finished, Held, Partial, Received, Sent
+from gi2desk.api.answer import Blob, is_whole, read_answer, read_previews, write_blob
+from gi2desk.api.event import Connected, Event, Finished, Partial, Received, Sent
 from gi2desk.api.images import ImagesProvider
 from gi2desk.api.provider import Request
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import Billing, Cause, UserError
-from gi2desk.core.recipe import Recipe
+from tests.api.api_request import RECIPE, pictures, provider_of, refused, requests_of, send
 from tests.server import KEY, Fault, ImageServer, picture
-
-RECIPE = Recipe(prompt="A red bicycle", model="gpt-image-2", size="1024x1024", quality="low")
-STREAMED = replace(RECIPE, stream=True, partial_images=2)
-
-
-def provider_of(
-    server: ImageServer, *, key: str = KEY, patience: float = 0.0, read_timeout: float = 20.0
-) -> ImagesProvider:
-    return ImagesProvider(connection_to(server, read_timeout), key, patience=patience)
-
-
-def connection_to(server: ImageServer, read_timeout: float = 20.0) -> Connection:
-    return Connection(name="test", base_url=server.base_url, read_timeout=read_timeout, connect_timeout=5.0)
-
-
-def requests_of(folder: Path) -> dict[str, Request]:
-    """The same request in each way in which it can be sent."""
-    reference = folder / "reference.png"
-    reference.write_bytes(picture(64, 64))
-    plain, streamed = (
-        Request(recipe=RECIPE, model_name="gpt-image-2"),
-        Request(recipe=STREAMED, model_name="gpt-image-2"),
-    )
-    return {
-        "plain": plain,
-        "streamed": streamed,
-        "edit": replace(plain, references=(reference,)),
-        "streamed edit": replace(streamed, references=(reference, reference)),
-    }
-
-
-async def send(provider: ImagesProvider, request: Request, spool: Path) -> list[Event]:
-    async with aclosing(provider.send(request, spool)) as events:
-        return [event async for event in events]
-
-
-async def refused(provider: ImagesProvider, request: Request, spool: Path) -> UserError:
-    with pytest.raises(UserError) as caught:
-        await send(provider, request, spool)
-    return caught.value
-
-
-async def pictures(provider: ImagesProvider, answer: Answer, spool: Path) -> list[bytes]:
-    target = spool.with_suffix(".picture")
-    found = []
-    for image in answer.images:
-        if isinstance(image, UrlBlob):
-            await provider.fetch(image.url, target)
-        else:
-            write_blob(spool, image, target)
-        found.append(target.read_bytes())
-    return found
 
 
 def check_order(events: list[Event]) -> None:
@@ -359,64 +307,3 @@ async def test_a_key_that_no_header_takes(tmp_path: Path) -> None:
             provider_of(server, key=f" {KEY}\n"), requests_of(tmp_path)["plain"], tmp_path / "answer.body"
         )
         assert server.requests[0].key_ok
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[object]:
-    """The module for limits on this process; what a test limits is set back."""
-    resource = pytest.importorskip("resource", reason="limits on the size of files are POSIX")
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size or before[0], before[1]))
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-
-@pytest.mark.parametrize("mode", ["plain", "streamed", "edit"])
-async def test_a_disk_that_stays_full(mode: str, tmp_path: Path, disk: object) -> None:
-    assert callable(disk)
-    async with ImageServer() as server:
-        spool, request = tmp_path / "answer.body", requests_of(tmp_path)[mode]
-        disk(50_000)
-        with pytest.raises(UserError) as caught:
-            events = []
-            async for event in provider_of(server).send(request, spool):
-                events.append(event)
-        disk(None)
-        assert (caught.value.cause, caught.value.failure.billing) == (Cause.DISK, Billing.MAYBE)
-        held = [event for event in events if isinstance(event, Held)]
-        assert held and held[0].waiting > 0
-        assert spool.stat().st_size <= 50_000
-
-
-@pytest.mark.parametrize("mode", ["plain", "streamed", "edit"])
-async def test_a_disk_that_gets_space_in_time(mode: str, tmp_path: Path, disk: object) -> None:
-    assert callable(disk)
-    async with ImageServer() as server:
-        spool, request = tmp_path / "answer.body", requests_of(tmp_path)[mode]
-        provider = provider_of(server, patience=60.0)
-        disk(50_000)
-        async for event in provider.send(request, spool):
-            if isinstance(event, Held):
-                disk(None)
-        assert await pictures(provider, read_answer(spool), spool) == [picture(1024, 1024)]
-
-
-async def test_nothing_is_sent_when_the_disk_is_nearly_full(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import shutil
-
-    usage = shutil.disk_usage(tmp_path)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1_000_000))
-    async with ImageServer() as server:
-        error = await refused(provider_of(server), requests_of(tmp_path)["plain"], tmp_path / "answer.body")
-        assert (error.cause, error.failure.billing) == (Cause.DISK, Billing.NOTHING)
-        assert not server.requests
-
-
-async def test_nothing_is_sent_when_the_folder_is_gone(tmp_path: Path) -> None:
-    async with ImageServer() as server:
-        error = await refused(
-            provider_of(server), requests_of(tmp_path)["plain"], tmp_path / "gone" / "answer.body"
-        )
-        assert (error.cause, error.failure.billing) == (Cause.DISK, Billing.NOTHING)
-        assert not server.requests
