@@ -1,4 +1,4 @@
-"""A disk that does not take an answer: held and said, written when there is room, and nothing sent when it is known before."""
+"""A disk that does not take an answer: it is held, said, and written when there is room; a known lack stops the sending."""
 
 from __future__ import annotations
 
