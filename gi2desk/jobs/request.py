@@ -130,8 +130,10 @@ class Courier:
             request_id=None,
         )
         entry.received = entry.partials = 0
-        async for event in provider.send(request, self._library.spool_path(entry.generation.id)):
-            await self._note(entry, event)
+        spool = await asyncio.to_thread(self._library.spool_path, entry.generation.id)
+        async with contextlib.aclosing(provider.send(request, spool)) as events:
+            async for event in events:
+                await self._note(entry, event)
 
     def _provider(self, connection: Connection) -> Provider:
         provider = self._providers.get(connection.name)
