@@ -204,9 +204,9 @@ class _DemoTransport(httpx2.AsyncBaseTransport):
     async def _previews(self, job: _Job, made: Made, echo: Echo) -> AsyncIterator[bytes]:
         count = job.order.partial_images
         for step in range(count):
-            data = await self._work(job.studio.preview, made, step + 3 - count)
+            event = await self._work(_preview, job, made, echo, step)
             await _until(job.started + job.times.work * (step + 1) / (count + 1), job.request)
-            async for piece in drip(partial_event(echo, {"b64_json": to_base64(data)}, step), 0.0):
+            async for piece in drip(event, 0.0):
                 yield piece
 
     def _completed(self, job: _Job, made: Made, echo: Echo) -> list[bytes]:
@@ -301,6 +301,12 @@ class _DemoTransport(httpx2.AsyncBaseTransport):
     async def _work(self, function: Callable[..., T], *arguments: object) -> T:
         """Runs something slow beside the loop."""
         return await asyncio.get_running_loop().run_in_executor(self._painters, function, *arguments)
+
+
+def _preview(job: _Job, made: Made, echo: Echo, step: int) -> list[bytes]:
+    """Partial event number `step`; with fewer than three, the last ones are the clearer ones."""
+    file = job.studio.preview(made, step + 3 - job.order.partial_images)
+    return list(partial_event(echo, {"b64_json": to_base64(file)}, step))
 
 
 _CUT = frozenset({Fault.RESET_MID, Fault.STALL, Fault.TRUNCATED})

@@ -66,7 +66,7 @@ def _plant(clear: np.ndarray, canvas: Canvas, corner: Point, foot: Point, high: 
         return
     shrink = scale * 2**level
     box = ((left - x0) / shrink, (top - y0) / shrink, (right - x0) / shrink, (bottom - y0) / shrink)
-    tree = _drawing(kind, level).resize((right - left, bottom - top), Image.Resampling.BICUBIC, box=box)
+    tree = _drawing(kind, level).resize((right - left, bottom - top), Image.Resampling.LANCZOS, box=box)
     clear[top:bottom, left:right] *= 1 - np.asarray(tree, dtype=F) * (1 / 255)
 
 

@@ -208,8 +208,8 @@ class Desert:
         foot = self._foot + 0.004
         return Stencil.drawn(
             self._canvas,
-            (x - 0.02, foot - 0.04, x + 0.02, foot + 0.004),
-            lambda pen: _walker(pen, x, foot),
+            (x - 0.09, foot - 0.04, x + 0.09, foot + 0.034),
+            lambda pen: _walker(pen, x, foot, -side),
             fine=4,
         )
 
@@ -220,8 +220,9 @@ class Desert:
             lay(image[part.inside(strip)], self._palette.shade * 0.38, mask * 0.95)
 
 
-def _walker(pen: Pen, x: float, foot: float) -> None:
-    """A figure in a long coat, about 0.03 tall."""
+def _walker(pen: Pen, x: float, foot: float, away: float) -> None:
+    """A figure in a long coat, about 0.03 tall, whose shadow falls to the side `away` (−1 or 1)."""
+    pen.stroke((x, foot - 0.0006), (x + away * 0.070, foot + 0.0235), 0.0034, 0.0050, ink=84)
     pen.ellipse((x + 0.0004, foot - 0.0285), 0.0019, 0.0023)
     pen.polygon(
         (

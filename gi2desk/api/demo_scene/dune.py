@@ -51,10 +51,10 @@ class Dune:
 
     def _light(self, strip: Strip, depth: Array) -> Array:
         body = self.canvas.texture(6, strip, base=2.6, gain=0.45, octaves=5, stretch=(1.9, 0.6))
-        grain = self.canvas.texture(13, strip, base=110.0, gain=0.96, stretch=(1.2, 0.9))
+        grain = self.canvas.texture(13, strip, base=320.0, gain=0.96, stretch=(1.2, 0.9))
         side = self._side(strip, depth, body)
         ripple = self._ripples(strip, depth, body)
-        light = 0.10 + 0.70 * side + body * 0.055 + ripple * (0.35 + side) + grain * 0.030
+        light = 0.10 + 0.70 * side + body * 0.055 + ripple * (0.35 + side) + grain * 0.032
         rim = np.exp(-np.maximum(depth, 0) * 120) * 0.12 * side
         result: Array = np.clip(light + rim, 0, 1.2)
         return result

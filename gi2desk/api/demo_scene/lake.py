@@ -138,7 +138,7 @@ class Lake:
             base=self._line - 0.026 * (1 - near),
             low=0.030 + 0.060 * near,
             high=0.110 + 0.250 * near**1.3,
-            gap=0.012 + 0.030 * near,
+            gap=0.019 + 0.024 * near,
             seed=seed,
         )
 
