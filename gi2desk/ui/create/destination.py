@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from gi2desk.core.ratio import RATIOS
 from gi2desk.core.size import Size as PixelSize
@@ -20,6 +21,8 @@ from gi2desk.ui.widgets.flow import FlowLayout
 from gi2desk.ui.widgets.segmented import Segmented
 
 FRONT = (draft.AUTO, "1:1", "16:9", "9:16", "4:3", "3:4", "4:5", "3:2", "2:3")
+_LEAST_SEGMENT = 40
+_ROOM_FOR_WORDS = 256
 _TIERS = {Tier.K1: mark("1K explore"), Tier.K2: mark("2K review"), Tier.K4: mark("4K final")}
 _USES = {
     draft.AUTO: mark("The model chooses the frame"),
@@ -133,10 +136,22 @@ class DestinationSection(QWidget):
         column.addLayout(line)
         column.addWidget(self.custom)
         column.addWidget(self.size_line)
+        for tier in Tier:
+            self.tiers.button(tier.value).setMinimumWidth(_LEAST_SEGMENT)
         self.tiers.chosen.connect(lambda value: sheet.choose_tier(Tier(value)))
         self.ratios.custom_requested.connect(self._on_custom_requested)
         sheet.changed.connect(self._refresh)
         self._refresh()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for tier, text in _TIERS.items():
+            shown = tier.label if self.width() < _ROOM_FOR_WORDS else tr(text)
+            button = self.tiers.button(tier.value)
+            if button.plain != shown:
+                button.setText(shown)
+                button.setAccessibleName(tr(text))
 
     def _on_custom_requested(self) -> None:
         recipe = self._sheet.recipe

@@ -121,10 +121,11 @@ class GenerateBar(QWidget):
         detail, tip = "", self.reason
         if known is not None:
             size = self._sheet.recipe.size.replace("x", "×") if self._sheet.recipe.size != draft.AUTO else ""
-            parts = [part for part in (size, price_text(known), time_text(known)) if part]
-            detail = " · ".join(parts)
-            if not self._fits(detail):
-                detail = " · ".join(parts[1:] if size else parts)
+            price, time = price_text(known), time_text(known)
+            # The price is the last to go: the size stands above, the time below in the tooltip.
+            wanted = ((size, price, time), (price, time), (price,))
+            texts = [" · ".join(part for part in parts if part) for parts in wanted]
+            detail = next((text for text in texts if self._fits(text)), texts[-1])
             tip = "\n".join(part for part in (self.reason, explained(known)) if part)
         self.button.set_detail(detail)
         self.button.setToolTip(tip)

@@ -45,6 +45,7 @@ class Intake(QObject):
 
     progressed = Signal(int, int)
     remarked = Signal(list)
+    used = Signal(int)  # place of the first reference that was added
 
     def __init__(self, services: Services, sheet: Sheet, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -123,6 +124,7 @@ class Intake(QObject):
             self._sheet.exchange(place.index, references)
         else:
             self._sheet.insert(place.index, references)
+        self.used.emit(place.index)
 
 
 def _number(reference: Reference, among: Sequence[Reference]) -> int:

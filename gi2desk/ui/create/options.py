@@ -75,7 +75,7 @@ class OptionsSection(QWidget):
         for field in (self.quality, self.model, self.format, self.background, self.previews):
             # Long names must not hold the panel wide.
             field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            field.setMinimumContentsLength(10)
+            field.setMinimumContentsLength(4)
         self._place()
         self._connect()
         self._refresh()

@@ -90,7 +90,7 @@ class CreatePanel(QWidget):
         column.addWidget(self._scroll, 1)
         column.addWidget(footer)
         column.addStretch(0)
-        self.given.connect(self.references.take)
+        self.given.connect(self.references.take_dropped)
         self.prompt.edit.pictures_given.connect(self.references.take)
         self.references.strip.mention_requested.connect(self.prompt.mention)
 

@@ -38,6 +38,17 @@ class PromptEdit(QPlainTextEdit):
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDefaultTextOption(option)
         self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
+        self.textChanged.connect(self._align)
+
+    def _align(self) -> None:
+        """To the side from which the first paragraph is read; plain text has one side for all."""
+        document = self.document()
+        rtl = document.firstBlock().textDirection() is Qt.LayoutDirection.RightToLeft
+        wanted = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        option = document.defaultTextOption()
+        if option.alignment() != wanted:
+            option.setAlignment(wanted)
+            document.setDefaultTextOption(option)
 
     @override
     def sizeHint(self) -> QSize:
@@ -49,7 +60,7 @@ class PromptEdit(QPlainTextEdit):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(120, self.sizeHint().height())
 
     @override
     def canInsertFromMimeData(self, source: QMimeData) -> bool:

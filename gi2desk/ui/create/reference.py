@@ -79,6 +79,7 @@ class ReferenceSection(QWidget):
         self._sheet = sheet
         self._known: dict[str, Facts] = {}
         self._dialog: QFileDialog | None = None
+        self._focus = False
         self.intake = Intake(services, sheet, self)
         self.strip = ReferenceStrip(sheet, pictures, self._look_up)
         self.remarks = Remarks()
@@ -93,7 +94,8 @@ class ReferenceSection(QWidget):
         column.addWidget(self.strip)
         column.addLayout(_line(self._progress, self._stop))
         column.addWidget(self.remarks)
-        self.strip.given.connect(self.take)
+        self.strip.given.connect(self.take_dropped)
+        self.intake.used.connect(self._on_used)
         self.strip.add_requested.connect(self._on_add_requested)
         self.intake.progressed.connect(self._on_progressed)
         self.intake.remarked.connect(self.remarks.show_remarks)
@@ -109,6 +111,16 @@ class ReferenceSection(QWidget):
         found = drop.given(data)
         self.remarks.clear()
         self.intake.add(found.sources, place, found.remarks)
+
+    def take_dropped(self, data: QMimeData, place: Place | None = None) -> None:
+        """Takes the pictures of a drop; the keys, undo among them, are with the references afterwards."""
+        self._focus = True
+        self.take(data, place)
+
+    def _on_used(self, place: int) -> None:
+        if self._focus:
+            self.strip.focus_tile(place)
+        self._focus = False
 
     def take_images(self, image_ids: Sequence[str]) -> None:
         """Takes images of this library."""
@@ -130,6 +142,7 @@ class ReferenceSection(QWidget):
 
     def take_files(self, names: Sequence[str]) -> None:
         """Takes picture files."""
+        self._focus = True
         self.remarks.clear()
         self.intake.add([Source(name=Path(name).name, path=Path(name)) for name in names])
 

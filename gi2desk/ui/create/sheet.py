@@ -93,9 +93,12 @@ class Sheet(QObject):
     def _emptied(self) -> Recipe:
         """A new idea is explored first: destination and model stay, tier, quality and number begin again."""
         kept = replace(self._recipe, prompt="", parts=(), references=(), mask=None, n=1)
-        if kept.ratio in {draft.AUTO, draft.CUSTOM, None}:
-            return kept
-        return replace(draft.with_tier(kept, Tier.K1, self.limits), quality=draft.DEFAULT_QUALITY[Tier.K1])
+        try:
+            kept = draft.with_tier(kept, Tier.K1, self.limits)
+        except UserError:
+            kept = draft.with_ratio(kept, draft.FIRST_RATIO, self.limits)
+        usual = draft.DEFAULT_QUALITY[Tier.K1]
+        return replace(kept, quality=usual) if usual in self.model.qualities else kept
 
     def _fitting(self, recipe: Recipe) -> Recipe:
         """`recipe` as this connection and today's catalogue can take it."""

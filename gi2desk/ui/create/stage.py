@@ -138,6 +138,7 @@ class Stage(Surface):
         super().__init__("stage", parent)
         self.setAccessibleName(tr("Stage"))
         self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._pictures = pictures
         self._items: tuple[Item, ...] = ()
         self.cells: list[StageCell] = []

@@ -84,7 +84,7 @@ class ReferenceStrip(QWidget):
             tile.hide()
             tile.deleteLater()
             if had_focus:
-                self._focus(len(self.tiles) - 1)
+                self.focus_tile(len(self.tiles) - 1)
         for number, reference in enumerate(references, start=1):
             if number > len(self.tiles):
                 self._append(reference, number)
@@ -101,7 +101,7 @@ class ReferenceStrip(QWidget):
         tile.menu_requested.connect(lambda at: self.menu(place).popup(tile.mapToGlobal(at)))
         tile.remove_requested.connect(lambda: self._on_remove_requested(place))
         tile.move_requested.connect(lambda by: self._on_move_requested(place, by))
-        tile.focus_requested.connect(lambda by: self._focus(place + by))
+        tile.focus_requested.connect(lambda by: self.focus_tile(place + by))
         tile.dragged.connect(lambda: self._on_dragged(place))
         self._flow.removeWidget(self.adder)
         self._flow.addWidget(tile)
@@ -127,7 +127,8 @@ class ReferenceStrip(QWidget):
     def _focused(self) -> int | None:
         return next((place for place, tile in enumerate(self.tiles) if tile.hasFocus()), None)
 
-    def _focus(self, place: int) -> None:
+    def focus_tile(self, place: int) -> None:
+        """Gives the keys to a tile, or to the empty place where there is none."""
         if not self.tiles:
             self.adder.setFocus(Qt.FocusReason.TabFocusReason)
             return
@@ -166,16 +167,14 @@ class ReferenceStrip(QWidget):
         return menu
 
     def _on_remove_requested(self, place: int) -> None:
-        had_focus = self._focused() is not None
         self._sheet.remove(place)
-        if had_focus:
-            self._focus(place)
+        self.focus_tile(place)
 
     def _on_move_requested(self, place: int, by: int) -> None:
         target = min(max(place + by, 0), len(self.tiles) - 1)
         if target != place:
             self._sheet.move(place, target + 1 if target > place else target)
-            self._focus(target)
+            self.focus_tile(target)
 
     def _on_dragged(self, place: int) -> None:
         tile = self.tiles[place]
@@ -183,7 +182,7 @@ class ReferenceStrip(QWidget):
         data.setData(drop.MOVED, QByteArray(str(place).encode("ascii")))
         drag = QDrag(self)
         drag.setMimeData(data)
-        drag.setPixmap(tile.grab(tile.square))
+        drag.setPixmap(tile.portrait())
         drag.setHotSpot(QPoint(SIDE // 2, SIDE // 2))
         # A drag is the platform's own loop; this runs in an event handler, never in a coroutine.
         drag.exec(Qt.DropAction.MoveAction)
@@ -269,6 +268,8 @@ class ReferenceStrip(QWidget):
         if moving:
             text = bytes(event.mimeData().data(drop.MOVED).data())
             if text.isdigit() and int(text) < len(self.tiles):
-                self._sheet.move(int(text), place.index)
+                moved = int(text)
+                self._sheet.move(moved, place.index)
+                self.focus_tile(place.index - 1 if place.index > moved else place.index)
         else:
             self.given.emit(event.mimeData(), place)

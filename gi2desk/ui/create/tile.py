@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from typing_extensions import override
@@ -124,6 +125,7 @@ class ReferenceTile(_Square):
         self._file: Path | None = None
         self._size: tuple[int, int] | None = None
         self._failed = False
+        self._portrayed = False
         self.marked = False  # a drop would replace it
         self.reference, self.number = reference, number
         self.setMouseTracking(True)
@@ -163,6 +165,13 @@ class ReferenceTile(_Square):
             self.marked = marked
             self.update()
 
+    def portrait(self) -> QPixmap:
+        """Its picture and number, to be dragged along."""
+        self._portrayed = True
+        made = self.grab(self.square)
+        self._portrayed = False
+        return made
+
     @property
     def close_rect(self) -> QRect:
         """The button that removes it."""
@@ -176,7 +185,7 @@ class ReferenceTile(_Square):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_picture(painter)
         self._paint_number(painter)
-        if self.underMouse() or self.hasFocus():
+        if (self.underMouse() or self.hasFocus()) and not self._portrayed:
             self._paint_close(painter)
         if self.marked:
             painter.setPen(QPen(theme.colour("accent"), 2))

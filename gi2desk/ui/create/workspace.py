@@ -62,7 +62,7 @@ class CreateWorkspace(Workspace):
         desk.queue_requested.connect(self._on_queue_requested)
         stage.open_requested.connect(self._open)
         stage.deed_requested.connect(feed.do)
-        stage.given.connect(self.panel.references.take)
+        stage.given.connect(self.panel.references.take_dropped)
         stage.reference_requested.connect(self.panel.references.take_images)
         stage.reveal_requested.connect(_reveal)
         self.panel.generate.pressed.connect(self._on_generate_pressed)
