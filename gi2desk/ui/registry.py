@@ -40,9 +40,9 @@ def _compare(services: Services) -> Workspace:
 
 
 def _crop(services: Services) -> Workspace:
-    from gi2desk.ui import introduction
+    from gi2desk.ui.export.workspace import CropWorkspace
 
-    return introduction.crop(services)
+    return CropWorkspace(services)
 
 
 def filmstrip(services: Services) -> QWidget | None:  # noqa: ARG001  # the one that is coming needs them

@@ -1,0 +1,104 @@
+"""Runs one export at a time in a worker, tells how far it is, and stops it between two files."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from gi2desk.jobs.deliver import Delivery, Outcome, deliver
+from gi2desk.ui.notice import Choice, Messages, Notice
+from gi2desk.ui.tasks import Scope, Tasks
+from gi2desk.ui.text import tr, tr_count
+from gi2desk.ui.theme import Tone
+
+_KEY = "export"
+
+
+class Exporter(QObject):
+    """`progressed` counts files; `started` and `ended` frame an export, however it ends."""
+
+    started = Signal(int)
+    progressed = Signal(int, int)
+    ended = Signal()
+
+    def __init__(self, tasks: Tasks, messages: Messages, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks, self._messages = tasks, messages
+        self._stop = threading.Event()
+        tasks.on_closing(self._stop.set)
+
+    @property
+    def running(self) -> bool:
+        """True while files are written."""
+        return self._tasks.is_running((_KEY, id(self)))
+
+    def start(self, delivery: Delivery) -> None:
+        """Writes the files; a second call while one runs does nothing."""
+        if self.running:
+            return
+        self._stop.clear()
+        self._messages.withdraw(_KEY)
+        # Joined at the end of the application: the file at hand is finished, the rest is left out.
+        self._tasks.start(self._run(delivery), scope=Scope.SAVE, key=(_KEY, id(self)))
+
+    def cancel(self) -> None:
+        """Stops after the file at hand."""
+        self._stop.set()
+
+    async def _run(self, delivery: Delivery) -> None:
+        self.started.emit(len(delivery.files))
+        try:
+            # The signal carries the count from the worker to the window.
+            outcome = await self._tasks.in_worker(
+                deliver, delivery, self.progressed.emit, cancelled=self._stop.is_set
+            )
+            self._tell(delivery, outcome)
+        finally:
+            self.ended.emit()
+
+    def _tell(self, delivery: Delivery, outcome: Outcome) -> None:
+        folder = Path(delivery.output.folder)
+        done, total = len(outcome.files), outcome.total
+        reveal = Choice(text=tr("Show the folder"), call=lambda: reveal_folder(folder))
+        choices = (reveal,) if done else ()
+        if outcome.failure is not None:
+            failure = outcome.failure.failure
+            written = tr("{n} of {total} files were written.", n=done, total=total) if done else ""
+            self._messages.post(
+                Notice(
+                    text=f"{failure.message} {written}".strip(),
+                    tone=Tone.BAD,
+                    hint=failure.hint,
+                    details=failure.details,
+                    choices=choices,
+                    key=_KEY,
+                )
+            )
+            return
+        if done < total:
+            text = tr("Export stopped: {n} of {total} files were written.", n=done, total=total)
+        else:
+            text = tr_count(
+                "{n} file exported to {folder}.", "{n} files exported to {folder}.", done, folder=folder
+            )
+        manifest = tr("Manifest: {name}", name=outcome.manifest.name) if outcome.manifest is not None else ""
+        self._messages.post(
+            Notice(
+                text=text,
+                tone=Tone.OK if done == total else Tone.WARN,
+                hint=manifest,
+                details="\n".join(
+                    (*outcome.warnings, *(str(path) for path in outcome.files), str(outcome.manifest or ""))
+                ),
+                choices=choices,
+                key=_KEY,
+            )
+        )
+
+
+def reveal_folder(folder: Path) -> None:
+    """Opens a folder in the system's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

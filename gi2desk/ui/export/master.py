@@ -1,0 +1,137 @@
+"""Which picture the crops are taken from: the chosen image, a dropped file, or the best of a concept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gi2desk.core.board import Board
+from gi2desk.core.errors import Cause, UserError
+from gi2desk.core.naming import safe_name
+from gi2desk.core.tier import Tier
+from gi2desk.library.board import inherited_board
+from gi2desk.library.library import Library
+from gi2desk.library.query import Query, Sort
+from gi2desk.library.row import Row
+from gi2desk.ui.canvas.image import PaneImage, image_of_file
+
+_ORDER = (Tier.K4, Tier.K2, Tier.K1)
+_MOST = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Master:
+    """A picture to cut from. `number` counts the images of its concept from 1; 0 for a file of no library."""
+
+    image: PaneImage
+    concept: str = ""
+    name: str = ""
+    number: int = 0
+    board: Board | None = None
+    problem: UserError | None = None
+
+    @property
+    def id(self) -> str:
+        """The image's id, or an empty text for a file of no library."""
+        return self.image.id
+
+    @property
+    def key(self) -> tuple[str, Path]:
+        """What tells it from others."""
+        return self.image.id, self.image.path
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Width and height as seen."""
+        return self.image.width, self.image.height
+
+    @property
+    def title(self) -> str:
+        """What it is called: its number in the concept, else its name."""
+        return f"#{self.number}" if self.number else self.name
+
+    @property
+    def stem(self) -> str:
+        """What {master} stands for in file names."""
+        return safe_name(self.name or self.image.path.stem)
+
+
+def master_of_image(library: Library, image_id: str) -> Master:
+    """The master that an image of the library makes, with the board that was kept. Raises UserError. For a worker."""
+    rows = library.rows([image_id])
+    if not rows:
+        raise UserError("The image is no longer in the library.", cause=Cause.BAD_INPUT)
+    row = rows[0]
+    image = library.image(image_id)
+    board, problem = None, None
+    try:
+        board = inherited_board(library, image_id)
+    except UserError as error:
+        problem = error
+    order = library.query(Query(concept=row.concept, sort=Sort.CREATED, descending=False)).ids()
+    number = order.index(image_id) + 1 if image_id in order else 0
+    path = library.original_path(image)
+    pane = PaneImage(
+        path=path,
+        id=image_id,
+        number=number or None,
+        label=row.name,
+        tier=row.tier,
+        width=row.width,
+        height=row.height,
+        rating=row.rating,
+    )
+    return Master(
+        image=_upright(pane),
+        concept=row.concept,
+        name=row.concept_name or Path(row.name).stem,
+        number=number,
+        board=board,
+        problem=problem,
+    )
+
+
+def _upright(pane: PaneImage) -> PaneImage:
+    """Crops are made on the upright picture, while the index holds the pixels as they lie in the file."""
+    seen = image_of_file(pane.path)
+    if (seen.width, seen.height) == (pane.width, pane.height):
+        return pane
+    return PaneImage(
+        path=pane.path,
+        id=pane.id,
+        number=pane.number,
+        label=pane.label,
+        tier=pane.tier,
+        width=seen.width,
+        height=seen.height,
+        rating=pane.rating,
+    )
+
+
+def master_of_file(path: Path) -> Master:
+    """The master that a file outside the library makes. Raises UserError(BAD_INPUT). For a worker."""
+    return Master(image=image_of_file(path), name=path.stem)
+
+
+def best_of_concept(library: Library, concept: str) -> str:
+    """The id of a concept's best image, or an empty text. For a worker."""
+    rows = library.query(Query(concept=concept)).page(0, _MOST)
+    best = best_row(rows)
+    return best.id if best is not None else ""
+
+
+def best_row(rows: Sequence[Row]) -> Row | None:
+    """The largest tier first; in it the approved, then what is not rejected by stars, then the newest."""
+
+    def rank(row: Row) -> tuple[object, ...]:
+        return (
+            -_ORDER.index(row.tier),
+            row.approval in {"approved", "delivered"},
+            row.flag.value != "reject",
+            row.flag.value == "pick",
+            row.rating,
+            row.created,
+        )
+
+    return max(rows, key=rank, default=None)

@@ -1,0 +1,148 @@
+"""The right panel: the variants, what can be set about them, the files to come, and the button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from gi2desk.core.delivery import Delivered
+from gi2desk.core.errors import UserError
+from gi2desk.ui import theme
+from gi2desk.ui.canvas.picture import Picture
+from gi2desk.ui.export.existing import Existing
+from gi2desk.ui.export.filelist import FileList
+from gi2desk.ui.export.footer import Footer
+from gi2desk.ui.export.model import BoardModel
+from gi2desk.ui.export.output import OutputSection
+from gi2desk.ui.export.selected import SelectedSection
+from gi2desk.ui.export.variants import VariantList
+from gi2desk.ui.export.words import crop_title, folder_text, size_text
+from gi2desk.ui.text import tr, tr_count
+from gi2desk.ui.theme import Size
+from gi2desk.ui.widgets.form import PanelScroll
+from gi2desk.ui.widgets.label import ElidedLabel, Label, SectionHeader
+from gi2desk.ui.widgets.surface import Divider
+
+
+class ExportPanel(QWidget):
+    """`files` is what the button would write now; empty while something stands against it."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        model: BoardModel,
+        existing: Existing,
+        pixels: Callable[[], Picture | None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._model, self._existing = model, existing
+        self.reason = ""
+        self.files: tuple[Delivered, ...] = ()
+        self._from = ElidedLabel(size=Size.TINY, tone="secondary", tabular=True)
+        self.variants = VariantList(model, pixels)
+        self.selected = SelectedSection(model)
+        self.output = OutputSection(model)
+        self.list = FileList()
+        self.footer = Footer()
+        self._nothing = Label(
+            tr("The variants of a master and their files stand here once one is chosen."),
+            size=Size.SMALL,
+            tone="secondary",
+            wrap=True,
+        )
+        self._build()
+        model.changed.connect(self.refresh)
+        existing.changed.connect(self._show_state)
+        self.variants.rename_requested.connect(self.selected.edit_name)
+        self.footer.replace_requested.connect(
+            lambda: model.change(tr("Files that exist"), model.board.with_output(overwrite=True))
+        )
+        self.refresh()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, 0)
+        head.setSpacing(2 * theme.GRID)
+        head.addWidget(SectionHeader(tr("Variants")))
+        head.addWidget(self._from, 1)
+        scroll = PanelScroll(margin=0)
+        column = scroll.column
+        column.addLayout(head)
+        nothing = QHBoxLayout()
+        nothing.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
+        nothing.addWidget(self._nothing)
+        column.addLayout(nothing)
+        self._sections: list[QWidget] = [self.variants, self.selected, self.output, self.list]
+        for section in self._sections:
+            if section is not self.variants:
+                column.addSpacing(2 * theme.GRID)
+            column.addWidget(section)
+        column.addSpacing(theme.MARGIN)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(scroll, 1)
+        self._line = Divider()
+        outer.addWidget(self._line)
+        outer.addWidget(self.footer)
+
+    def refresh(self) -> None:
+        """Shows the board as it is now."""
+        master = self._model.master
+        for part in (*self._sections, self.footer, self._line):
+            part.setVisible(master is not None)
+        self._nothing.setVisible(master is None)
+        if master is None:
+            self._from.setText("")
+            return
+        text = tr("from {title}, {size}", title=master.title, size=size_text(master.pixels))
+        self._from.setText(text)
+        try:
+            self.files = self._model.files()
+            self._existing.ask(self.files, self._model.board.output.folder)
+        except UserError:
+            self.files = ()
+        self._show_state()
+
+    def _show_state(self) -> None:
+        output = self._model.board.output
+        names = {one.name for one in self.files}
+        there = self._existing.names & names
+        self.list.show_files(self.files, frozenset(there), overwrite=output.overwrite)
+        self.reason, tone = self._problem(len(there))
+        replaceable = bool(there) and not output.overwrite and not self._hard_problem()
+        told = self.reason or (
+            tr_count("{n} file will be replaced.", "{n} files will be replaced.", len(there)) if there else ""
+        )
+        self.footer.show_problem(told, tone if self.reason else "warn", replaceable=replaceable)
+        self.footer.show_button(len(self.files), folder_text(output.folder), self.reason)
+        self.changed.emit()
+
+    def _hard_problem(self) -> str:
+        problem = self._model.problem()
+        if problem is not None:
+            return str(problem)
+        if not self.files:
+            return tr("No variant is ticked.")
+        lacking = next((one for one in self.files if one.lacks), None)
+        if lacking is not None:
+            return tr(
+                "{name} has {got}, not {asked}.",
+                name=crop_title(lacking.crop),
+                got=size_text((lacking.rect.width, lacking.rect.height)),
+                asked=size_text(lacking.size),
+            )
+        return ""
+
+    def _problem(self, there: int) -> tuple[str, str]:
+        hard = self._hard_problem()
+        if hard:
+            return hard, "bad" if self.files or self._model.problem() else "secondary"
+        if there and not self._model.board.output.overwrite:
+            return tr_count("{n} file exists already.", "{n} files exist already.", there), "bad"
+        return "", ""

@@ -1,0 +1,93 @@
+"""What the workspace says about crops, files and folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gi2desk.core.board import Crop
+from gi2desk.core.delivery import Delivered
+from gi2desk.core.recipe import OutputFormat
+from gi2desk.ui.text import mark, number, percent, tr
+from gi2desk.ui.theme import Tone
+
+_NAMES = {
+    "1:1": mark("Square"),
+    "16:9": mark("Wide"),
+    "9:16": mark("Story"),
+    "4:3": mark("Landscape"),
+    "3:4": mark("Portrait"),
+    "4:5": mark("Feed"),
+}
+FORMATS = {OutputFormat.PNG: "PNG", OutputFormat.JPEG: "JPEG", OutputFormat.WEBP: "WebP"}
+
+
+def crop_title(crop: Crop) -> str:
+    """“Story 9:16”, or the name that it was given with its ratio."""
+    name = crop.name or tr(_NAMES.get(crop.ratio, ""))
+    return f"{name} {crop.ratio}" if name and crop.ratio not in name else name or crop.ratio
+
+
+def tag(crop: Crop) -> str:
+    """The short label on the stage: the ratio, and the name if it was given one."""
+    return (
+        f"{crop.ratio} {crop.name}" if crop.name and crop.ratio not in crop.name else crop.name or crop.ratio
+    )
+
+
+def size_text(size: tuple[int, int]) -> str:
+    """“2160×2160”."""
+    return f"{size[0]}×{size[1]}"
+
+
+def facts(one: Delivered) -> str:
+    """“2160×2160 · PNG · 18.3×18.3 cm”."""
+    across, down = one.print_cm
+    print_size = tr("{w}×{h} cm", w=number(across, 1), h=number(down, 1))
+    return " · ".join((size_text(one.size), FORMATS[one.format], print_size))
+
+
+def print_tip(one: Delivered) -> str:
+    """What the print size means, for a tooltip."""
+    across, down = one.print_cm
+    size = tr("{w} × {h} cm at 300 PPI", w=number(across, 1), h=number(down, 1))
+    if one.enlargement <= 1:
+        return size
+    return tr("{size}, with {ppi} real pixels an inch", size=size, ppi=number(one.effective_ppi))
+
+
+def warning(one: Delivered | None, crop: Crop) -> tuple[str, Tone]:
+    """What speaks against a file, and how much."""
+    if one is None:
+        return tr("The picture is too small for exactly {ratio}", ratio=crop.ratio), Tone.BAD
+    if one.lacks:
+        text = tr(
+            "Only {got} there, {ppi} PPI of 300",
+            got=size_text((one.rect.width, one.rect.height)),
+            ppi=number(one.effective_ppi),
+        )
+        return text, Tone.BAD
+    if one.enlargement > 1:
+        text = tr(
+            "Enlarged ×{k} from {got}",
+            k=number(one.enlargement, 2),
+            got=size_text((one.rect.width, one.rect.height)),
+        )
+        return text, Tone.WARN
+    if one.inexact:
+        return tr("Nearest to {ratio} at this size", ratio=crop.ratio), Tone.NEUTRAL
+    return "", Tone.NEUTRAL
+
+
+def reduced_text(one: Delivered) -> str:
+    """“from 1215×2160” for a file smaller than its crop."""
+    return tr("from {got}", got=size_text((one.rect.width, one.rect.height))) if one.enlargement < 1 else ""
+
+
+def focal_text(focal: tuple[float, float]) -> str:
+    """“Focal point 52 %, 43 %”."""
+    return tr("Focal point {x}, {y}", x=percent(focal[0]), y=percent(focal[1]))
+
+
+def folder_text(folder: str) -> str:
+    """The last two folders of a path, as on the button."""
+    return " / ".join(part for part in Path(folder).parts[-2:] if part != Path(folder).anchor)

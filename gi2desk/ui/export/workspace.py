@@ -1,0 +1,265 @@
+"""The Crop & export workspace: joins board, stage and panel, keeps boards, and binds the keys."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog
+from typing_extensions import override
+
+from gi2desk.core.board import Board, Output
+from gi2desk.core.errors import UserError
+from gi2desk.jobs.deliver import Delivery
+from gi2desk.ui.export.existing import Existing
+from gi2desk.ui.export.exporter import Exporter, reveal_folder
+from gi2desk.ui.export.keeper import Keeper
+from gi2desk.ui.export.master import Master, best_of_concept, master_of_file, master_of_image
+from gi2desk.ui.export.model import BoardModel
+from gi2desk.ui.export.panel import ExportPanel
+from gi2desk.ui.export.stage import BoardStage
+from gi2desk.ui.export.words import focal_text, size_text
+from gi2desk.ui.services import Services
+from gi2desk.ui.text import percent, tr
+from gi2desk.ui.workspace import Workspace
+
+FOLDER = "gi2desk exports"
+
+
+class CropWorkspace(Workspace):
+    """The master is the chosen image, else the best of the open concept, else what is dropped here."""
+
+    id = "crop"
+    right_width = 380
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._front = False
+        self._arriving = False
+        self._seen = ("", "")
+        self._output: Output | None = None
+        self._wanted: Callable[[], Master] | None = None
+        self.model = BoardModel(services.undo, self)
+        self.existing = Existing(services.tasks, self)
+        self.keeper = Keeper(services.library, services.tasks, self)
+        self.exporter = Exporter(services.tasks, services.messages, self)
+        cache = services.preferences.settings.cache_limit_mb << 20
+        self.board_stage = BoardStage(
+            self.model, cache=min(cache, 512 << 20), scratch=services.places.cache / "scratch"
+        )
+        self.panel = ExportPanel(self.model, self.existing, lambda: self.board_stage.picture)
+        self.stage, self.right = self.board_stage, self.panel
+        self._connect()
+        self._bind()
+
+    def _connect(self) -> None:
+        model, stage, footer = self.model, self.board_stage, self.panel.footer
+        model.edited.connect(self._on_edited)
+        model.changed.connect(self._show_status)
+        model.selected.connect(self._show_status)
+        stage.view.changed.connect(self._show_status)
+        stage.picture_changed.connect(self.panel.variants.refresh)
+        stage.image_dropped.connect(self.open_image)
+        stage.file_dropped.connect(self.open_file)
+        stage.choose_requested.connect(lambda: self.services.desk.go_to("review"))
+        self.panel.output.folder_requested.connect(self._choose_folder)
+        self.panel.changed.connect(self._show_action)
+        footer.export_requested.connect(self.export)
+        footer.cancel_requested.connect(self._on_cancel)
+        self.exporter.started.connect(lambda total: footer.show_running(True, total))
+        self.exporter.progressed.connect(footer.show_progress)
+        self.exporter.ended.connect(self._on_ended)
+        self.services.desk.images_changed.connect(self._on_desk_changed)
+        self.services.desk.concept_changed.connect(self._on_desk_changed)
+
+    def _bind(self) -> None:
+        stage = self.board_stage
+        calls: dict[str, Callable[..., object]] = {
+            "zoom.toggle": stage.toggle_fit,
+            "zoom.fit": stage.view.fit,
+            "zoom.actual": stage.view.zoom_to_pixels,
+            "zoom.in": functools.partial(stage.zoom, 1),
+            "zoom.out": functools.partial(stage.zoom, -1),
+            "file.export": self._on_export_key,
+            "file.rename": self.panel.selected.edit_name,
+            "file.reveal": self._reveal,
+            "file.trash": lambda: self.model.remove(self.model.selection),
+        }
+        for name, call in calls.items():
+            self.services.actions.bind(name, call, place=self.id)
+        self.services.actions.set_text("file.trash", tr("Remove the variant"), place=self.id)
+        self.services.actions.set_text("file.rename", tr("Rename the variant"), place=self.id)
+        self._show_action()
+
+    # Masters
+
+    def open_image(self, image_id: str) -> None:
+        """Makes an image of the library the master."""
+        self._load(functools.partial(master_of_image, self.services.library, image_id))
+
+    def open_file(self, path: Path) -> None:
+        """Makes a file the master; its board is kept for this run."""
+        self._load(functools.partial(master_of_file, path))
+
+    def _load(self, find: Callable[[], Master]) -> None:
+        # The newest choice wins: an older one that is still read is dropped.
+        self._wanted = find
+        self.services.tasks.start(self._read(find))
+
+    async def _read(self, find: Callable[[], Master]) -> None:
+        master = await self.services.tasks.in_worker(find)
+        if self._wanted is find:
+            self._open(master)
+
+    def _open(self, master: Master) -> None:
+        if self.model.master is not None and self.model.master.key == master.key:
+            return
+        if master.problem is not None:
+            self.services.messages.error(master.problem)
+        board = self.keeper.known(master) or master.board or self._new_board(master)
+        if not board.output.folder:
+            board = board.with_output(folder=str(self._default_folder(master)))
+        self.model.open(master, board)
+
+    def _new_board(self, master: Master) -> Board:
+        """The framing goes on within a concept; how files are written goes on everywhere."""
+        open_master = self.model.master
+        if open_master is not None and master.concept and open_master.concept == master.concept:
+            return self.model.board
+        return Board.standard(replace(self._output) if self._output is not None else None)
+
+    def _default_folder(self, master: Master) -> Path:
+        return self.services.places.pictures / FOLDER / master.stem
+
+    def _on_desk_changed(self) -> None:
+        if self._front:
+            self._follow_desk()
+
+    def _follow_desk(self) -> None:
+        desk = self.services.desk
+        seen = (desk.active, desk.concept)
+        if seen == self._seen:
+            return
+        active_changed = desk.active != self._seen[0]
+        self._seen = seen
+        if desk.active and active_changed:
+            self.open_image(desk.active)
+        elif desk.concept and not desk.active:
+            self.services.tasks.start(self._open_best(desk.concept))
+
+    async def _open_best(self, concept: str) -> None:
+        best = await self.services.tasks.in_worker(best_of_concept, self.services.library, concept)
+        if best and self.services.desk.concept == concept:
+            self.open_image(best)
+
+    # Boards
+
+    def _on_edited(self, master: Master, board: Board) -> None:
+        self._output = board.output
+        self.keeper.keep(master, board)
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self.panel, tr("Folder for the exported files"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        known = Path(self.model.board.output.folder)
+        there = next((folder for folder in (known, *known.parents) if folder.is_dir()), None)
+        if there is not None:
+            dialog.setDirectory(str(there))
+        dialog.fileSelected.connect(self.set_folder)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def set_folder(self, folder: str) -> None:
+        """Writes the files elsewhere."""
+        self.model.change(tr("Folder"), self.model.board.with_output(folder=folder))
+
+    # Exporting
+
+    def export(self) -> None:
+        """Writes the files, unless something stands against it."""
+        master = self.model.master
+        if master is None or self.panel.reason or not self.panel.files:
+            return
+        self.exporter.start(
+            Delivery(
+                master=master.image.path,
+                label=master.id or str(master.image.path),
+                stem=master.stem,
+                files=self.panel.files,
+                output=self.model.board.output,
+            )
+        )
+
+    def _on_export_key(self) -> None:
+        """From another workspace the key only leads here: nobody writes files that were not looked at."""
+        if self._arriving or self.panel.reason:
+            self.panel.footer.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.export()
+
+    def _on_cancel(self) -> None:
+        self.exporter.cancel()
+        self.panel.footer.show_stopping()
+
+    def _on_ended(self) -> None:
+        self.panel.footer.show_running(False)
+        self.existing.ask(self.panel.files, self.model.board.output.folder, again=True)
+
+    def _reveal(self) -> None:
+        if self.model.master is not None:
+            reveal_folder(self.model.master.image.path.parent)
+
+    def _show_action(self) -> None:
+        text = self.panel.footer.button.plain if self.panel.files else ""
+        self.services.actions.set_text("file.export", text, place=self.id)
+
+    def _show_status(self) -> None:
+        if self.model.master is None:
+            self.set_status("")
+            return
+        parts = []
+        crop = self.model.crop
+        rect = self.model.rect(crop.id) if crop is not None else None
+        if crop is not None and rect is not None:
+            size = size_text((rect.width, rect.height))
+            parts.append(tr("{ratio}  {size} at {x}, {y}", ratio=crop.ratio, size=size, x=rect.x, y=rect.y))
+        parts.append(focal_text(self.model.board.focal))
+        if self.board_stage.scale:
+            parts.append(percent(self.board_stage.scale))
+        self.set_status("     ".join(parts))
+
+    # The window
+
+    @override
+    def activated(self) -> None:
+        """What was chosen elsewhere becomes the master."""
+        self._front, self._arriving = True, True
+        QTimer.singleShot(0, self, self._on_arrived)
+        self._follow_desk()
+
+    def _on_arrived(self) -> None:
+        self._arriving = False
+        if self.model.master is not None and self.panel.window().focusWidget() is None:
+            self.board_stage.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def deactivated(self) -> None:
+        """Keeps what was changed."""
+        self._front = False
+        self.keeper.flush()
+
+    @override
+    def closing(self) -> None:
+        """Keeps the boards; the desk lives on."""
+        try:
+            self.keeper.finish()
+        except UserError as error:
+            self.services.messages.error(error)
+        self.services.desk.images_changed.disconnect(self._on_desk_changed)
+        self.services.desk.concept_changed.disconnect(self._on_desk_changed)
+        self.exporter.cancel()
+        self.board_stage.close_workers()
