@@ -1,0 +1,1 @@
+"""The strip of one concept's images below a picture."""

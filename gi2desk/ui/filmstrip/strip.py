@@ -1,0 +1,278 @@
+"""The filmstrip: every image of the concept that is looked at, grouped by tier, to choose from and to drag away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPixmap, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from gi2desk.core.errors import UserError
+from gi2desk.core.tier import Tier
+from gi2desk.library.change import Change, Topic
+from gi2desk.library.library import Library
+from gi2desk.library.query import Query, Sort
+from gi2desk.library.row import Row
+from gi2desk.ui import theme
+from gi2desk.ui.filmstrip.cell import StripDelegate
+from gi2desk.ui.gallery import thumbnail
+from gi2desk.ui.gallery.arrangement import StripArrangement
+from gi2desk.ui.gallery.cell import font
+from gi2desk.ui.gallery.model import PAGE, ImageModel
+from gi2desk.ui.gallery.view import GalleryView
+from gi2desk.ui.services import Services
+from gi2desk.ui.text import number, tr, tr_count
+from gi2desk.ui.theme import Size, Weight
+from gi2desk.ui.widgets.label import ElidedLabel, Label
+
+_NAME_WIDTH = 116
+_GATHER_MS = 120
+# One concept is tens of pictures; a strip of more than this is no help to anybody.
+_MOST = 1200
+COMPARE = "compare"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reel:
+    """One concept's images, sorted by tier and then by age."""
+
+    concept: str
+    name: str
+    rows: tuple[Row, ...]
+
+
+class StripView(GalleryView):
+    """Frames in groups, each with its tier and number above it."""
+
+    def __init__(self, arrangement: StripArrangement) -> None:
+        super().__init__(arrangement, sideways=True)
+        self.ground = "panel"
+        self._strip = arrangement
+        self.setAccessibleName(tr("Images of this concept"))
+
+    @override
+    def paint_ground(self, painter: QPainter) -> None:
+        for first, head in self._strip.heads:
+            row = self._row(first)
+            if row is None:
+                continue
+            area = head.translated(-self.offset)
+            count = sum(1 for place in range(self.count) if self._is(place, row.tier))
+            self._paint_head(painter, area, row.tier.label, number(count))
+
+    def _paint_head(self, painter: QPainter, area: QRect, label: str, count: str) -> None:
+        line = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        text = area.adjusted(0, 2, 0, 0)
+        painter.setFont(font(Size.TINY, Weight.STRONG))
+        painter.setPen(theme.colour("text"))
+        painter.drawText(text, line, label)
+        across = painter.fontMetrics().horizontalAdvance(label) + 6
+        painter.setFont(font(Size.TINY))
+        painter.setPen(theme.colour("secondary"))
+        painter.drawText(text.adjusted(across, 0, 0, 0), line, count)
+        across += painter.fontMetrics().horizontalAdvance(count) + 8
+        if area.width() > across:
+            painter.fillRect(
+                area.left() + across, text.center().y() + 1, area.width() - across, 1, theme.colour("line")
+            )
+
+    def _row(self, place: int) -> Row | None:
+        model = self.model()
+        return model.row(place) if isinstance(model, ImageModel) else None
+
+    def _is(self, place: int, tier: Tier) -> bool:
+        row = self._row(place)
+        return row is not None and row.tier is tier
+
+
+class Filmstrip(QWidget):
+    """Follows the desk. A click chooses; in Compare it exchanges the active picture of several, with Ctrl it adds one."""
+
+    _changed = Signal(object)
+    opened = Signal()
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        library = services.library
+        self._thumbnails = thumbnail.shared(library)
+        self._owner = f"strip {id(self)}"
+        self._dirty = True
+        self._concept = ""
+        self._quiet = False
+        self.setAccessibleName(tr("Filmstrip"))
+        self.model = ImageModel(library.root, self)
+        self.arrangement = StripArrangement()
+        self.view = StripView(self.arrangement)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(StripDelegate(self.view, self._thumbnails))
+        self.view.dragged = self._dragged
+        self.title = ElidedLabel("", size=Size.SMALL)
+        self.total = Label("", size=Size.SMALL, tone="secondary", tabular=True)
+        self._place()
+        self._connect()
+        self._follow()
+
+    def _place(self) -> None:
+        names = QWidget()
+        names.setFixedWidth(_NAME_WIDTH)
+        column = QVBoxLayout(names)
+        column.setContentsMargins(12, 0, 0, 0)
+        column.setSpacing(2)
+        column.addStretch(1)
+        column.addWidget(self.title)
+        column.addWidget(self.total)
+        column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(names)
+        row.addWidget(self.view, 1)
+
+    def _connect(self) -> None:
+        desk = self._services.desk
+        self._gather = QTimer(self, singleShot=True, interval=_GATHER_MS)
+        self._gather.timeout.connect(self.read)
+        self._settled = QTimer(self, singleShot=True, interval=0)
+        self._settled.timeout.connect(self._tell)
+        desk.images_changed.connect(self._follow)
+        desk.concept_changed.connect(self._follow)
+        self._thumbnails.arrived.connect(self._on_arrived)
+        self.view.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.view.doubleClicked.connect(lambda _index: self.opened.emit())
+        self._changed.connect(self._on_changed)
+        # The library outlives this widget, which nobody closes.
+        self.destroyed.connect(self._services.library.subscribe(self._changed.emit))
+
+    # What it shows
+
+    def read(self) -> None:
+        """Reads the concept's images in a worker, if it can be seen."""
+        self._dirty = not self.isVisible()
+        if self._dirty:
+            return
+        library, services = self._services.library, self._services
+        active, concept = services.desk.active, services.desk.concept
+        known = self.model.number_of(active) is not None if active else False
+        fixed = self._concept if known else ""
+        started = services.tasks.run(
+            lambda: _read(library, fixed, active, concept), key=("filmstrip", id(self)), done=self._on_read
+        )
+        if started is None:
+            self._gather.start()
+
+    def _follow(self) -> None:
+        active = self._services.desk.active
+        if active and self.model.number_of(active) is not None:
+            self._show_choice()
+        else:
+            self.read()
+
+    def _on_read(self, reel: Reel | None) -> None:
+        if reel is None:
+            return
+        self._quiet = True
+        moved = reel.concept != self._concept
+        self._concept = reel.concept
+        groups = [sum(row.tier is tier for row in reel.rows) for tier in Tier]
+        self.arrangement.set_groups(groups)
+        kept = self.view.horizontalScrollBar().value()
+        pages = {start // PAGE: reel.rows[start : start + PAGE] for start in range(0, len(reel.rows), PAGE)}
+        self.model.set_count(len(reel.rows), pages)
+        self.title.setText(reel.name)
+        self.total.setText(tr_count("{n} image", "{n} images", len(reel.rows)) if reel.concept else "")
+        if not moved:
+            self.view.horizontalScrollBar().setValue(kept)
+        self._quiet = False
+        self._thumbnails.retain(self._owner, (row.sha256 for row in reel.rows))
+        self._show_choice()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._dirty:
+            self.read()
+
+    def _show_choice(self) -> None:
+        desk = self._services.desk
+        places = sorted(place for name in desk.images if (place := self.model.number_of(name)) is not None)
+        current = self.model.number_of(desk.active) if desk.active else None
+        self._quiet = True
+        if places:
+            chosen = current if current is not None else places[0]
+            self.view.select_rows([(place, place) for place in places], chosen)
+            self.view.scrollTo(self.model.index(chosen))
+        else:
+            self.view.clearSelection()
+        self._quiet = False
+
+    # What a person does
+
+    def _on_selection_changed(self) -> None:
+        if not self._quiet:
+            self._settled.start()
+
+    def _tell(self) -> None:
+        chosen = sorted(index.row() for index in self.view.selectedIndexes())
+        rows = [row for place in chosen if (row := self.model.row(place)) is not None]
+        current = self.model.row(self.view.currentIndex().row())
+        if not rows or current is None:
+            return
+        desk = self._services.desk
+        ids = [row.id for row in rows]
+        if self._services.actions.place == COMPARE and len(desk.images) > 1:
+            ids = _exchanged(desk.images, desk.active, ids, current.id)
+        desk.choose(ids, current.id if current.id in ids else ids[-1])
+
+    def _dragged(self, index: QModelIndex, size: QSize) -> QPixmap:
+        row = self.model.row(index.row())
+        image = self._thumbnails.latest(row) if row is not None else None
+        if image is None:
+            return QPixmap()
+        keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        return QPixmap.fromImage(image.scaled(size, keep, smooth))
+
+    # What changes
+
+    def _on_arrived(self, _sha256: str) -> None:
+        self.view.viewport().update()
+
+    def _on_changed(self, change: Change) -> None:
+        ours = change.kind is Topic.MARKS and self.model.number_of(change.id) is not None
+        broad = change.kind in {Topic.IMAGE, Topic.LIBRARY} or (
+            change.kind is Topic.CONCEPT and change.id == self._concept
+        )
+        if (ours or broad) and not self._gather.isActive():
+            self._gather.start()
+
+
+def _exchanged(images: Sequence[str], active: str, chosen: Sequence[str], clicked: str) -> list[str]:
+    """The compared images after a choice in the strip: one clicked alone takes the place of the active one."""
+    if len(chosen) > 1:
+        # With Ctrl or Shift: those that stay keep their panes, the new ones come after.
+        return [name for name in images if name in chosen] + [name for name in chosen if name not in images]
+    if clicked in images:
+        return list(images)
+    return [clicked if name == active else name for name in images]
+
+
+def _read(library: Library, fixed: str, active: str, concept: str) -> Reel | None:
+    try:
+        found = fixed
+        if not found and active:
+            rows = library.rows([active])
+            found = rows[0].concept if rows else ""
+        found = found or concept
+        if not found:
+            return Reel(concept="", name="", rows=())
+        query = Query(concept=found, sort=Sort.CREATED, descending=False)
+        rows = library.query(query).page(0, _MOST)
+        tiers = list(Tier)
+        ordered = tuple(sorted(rows, key=lambda row: tiers.index(row.tier)))
+        name = rows[0].concept_name if rows else library.concept(found).name
+        return Reel(concept=found, name=name, rows=ordered)
+    except UserError:
+        return None  # the library was closed, or the concept is gone

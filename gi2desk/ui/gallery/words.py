@@ -1,0 +1,66 @@
+"""What is said about an image in a cell: badges, and one sentence for those who hear it."""
+
+from __future__ import annotations
+
+from gi2desk.core.record import Flag
+from gi2desk.library.row import Row
+from gi2desk.ui.text import mark, tr, tr_count
+from gi2desk.ui.theme import Tone
+
+LABELS: dict[str, str] = {
+    "red": mark("Red label"),
+    "yellow": mark("Yellow label"),
+    "green": mark("Green label"),
+    "blue": mark("Blue label"),
+}
+APPROVALS: dict[str, tuple[str, Tone]] = {
+    "proposed": (mark("Proposed"), Tone.ACCENT),
+    "changes_asked": (mark("Changes asked"), Tone.WARN),
+    "approved": (mark("Approved"), Tone.OK),
+    "delivered": (mark("Delivered"), Tone.OK),
+}
+
+
+def title(row: Row) -> str:
+    """What an image is called: its concept, else its file."""
+    return row.concept_name or row.name
+
+
+def pixels(width: int, height: int) -> str:
+    """“3840×2160”."""
+    return f"{width}×{height}"
+
+
+def asked(row: Row) -> str:
+    """“Asked 3840×2160” for an image that is not what was asked for, else an empty text."""
+    if row.verified is not False or not row.requested_size:
+        return ""
+    return tr("Asked {size}", size=row.requested_size.replace("x", "×"))
+
+
+def badge(row: Row) -> tuple[str, Tone] | None:
+    """The badge of a cell: what is not as asked comes first, since it costs money if it is overlooked."""
+    wrong = asked(row)
+    if wrong:
+        return wrong, Tone.WARN
+    if row.approval in APPROVALS:
+        text, tone = APPROVALS[row.approval]
+        return tr(text), tone
+    return None
+
+
+def spoken(row: Row) -> str:
+    """All of it as one sentence."""
+    parts = [title(row), row.tier.label, pixels(row.width, row.height)]
+    if row.rating:
+        parts.append(tr_count("{n} star", "{n} stars", row.rating))
+    if row.flag is not Flag.NONE:
+        parts.append(tr("picked") if row.flag is Flag.PICK else tr("rejected"))
+    if row.label in LABELS:
+        parts.append(tr(LABELS[row.label]))
+    parts.append(asked(row))
+    if row.approval in APPROVALS:
+        parts.append(tr(APPROVALS[row.approval][0]))
+    if row.noted:
+        parts.append(tr("with notes"))
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""Review: grid and loupe, judging, filters, and what is known about an image."""

@@ -1,0 +1,332 @@
+"""The right panel of Review: what is known about the image that is looked at, read in workers."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
+from typing_extensions import override
+
+from gi2desk.core.errors import UserError
+from gi2desk.imaging.credential import Credentials
+from gi2desk.jobs import judge
+from gi2desk.jobs.facts import Facts, Relative, credentials_of, read_facts
+from gi2desk.ui import theme
+from gi2desk.ui.review import words
+from gi2desk.ui.services import Services
+from gi2desk.ui.text import tr, tr_count
+from gi2desk.ui.theme import Size
+from gi2desk.ui.widgets import form
+from gi2desk.ui.widgets.button import Button, IconButton, Role
+from gi2desk.ui.widgets.flow import FlowLayout
+from gi2desk.ui.widgets.label import Badge, Label, SectionHeader
+
+# Holding an arrow key must not read fifty images.
+_SETTLE_MS = 60
+_NOTES_MS = 700
+_LONG = 700
+_KEPT = 256
+
+
+class Notes(QPlainTextEdit):
+    """Text about one image; `written` comes when somebody pauses, leaves the field or looks at another image."""
+
+    written = Signal(str, str)  # image, text
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("Notes"))
+        self.setPlaceholderText(tr("What should change, what to keep"))
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(84)
+        self.setFont(theme.font(Size.SMALL))
+        self._image = ""
+        self._saved = ""
+        self._timer = QTimer(self, singleShot=True, interval=_NOTES_MS)
+        self._timer.timeout.connect(self.flush)
+        self.textChanged.connect(self._on_text_changed)
+
+    def show_notes(self, image: str, text: str) -> None:
+        """Shows the notes of an image; what somebody is typing about the same one stays."""
+        if image == self._image and (text == self._saved or self._timer.isActive()):
+            return
+        self.flush()
+        self._image = ""
+        self._saved = text
+        if text != self.toPlainText():
+            self.setPlainText(text)
+        self._image = image
+
+    def lock(self, reason: str) -> None:
+        """Makes it read-only for a reason, or writable with an empty one."""
+        self.setReadOnly(bool(reason))
+        self.setToolTip(reason)
+
+    def flush(self) -> None:
+        """Tells now what was typed."""
+        self._timer.stop()
+        text = self.toPlainText()
+        if self._image and text != self._saved:
+            self._saved = text
+            self.written.emit(self._image, text)
+
+    def _on_text_changed(self) -> None:
+        if self._image:
+            self._timer.start()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.flush()
+
+
+class InfoPanel(form.PanelScroll):
+    """`image_wanted` asks for a relative, `approve_pressed` to approve or take it back, `note_written` to keep notes."""
+
+    image_wanted = Signal(str)
+    approve_pressed = Signal()
+    note_written = Signal(str, str)
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("Info"))
+        self._services = services
+        self._image = ""
+        self._count = 0
+        self._facts: Facts | None = None
+        self._credentials: OrderedDict[str, Credentials] = OrderedDict()
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self._read)
+        self._build()
+        self._show_nothing()
+
+    def _build(self) -> None:
+        column = self.column
+        self.nothing = Label(
+            tr("Choose an image to see what is known about it."), tone="secondary", wrap=True
+        )
+        self.several = Label("", size=Size.SMALL, tone="secondary", wrap=True)
+        self.body = QWidget()
+        inner = form.Column(self.body, margin=0)
+        column.addWidget(self.nothing)
+        column.addWidget(self.several)
+        column.addWidget(self.body)
+        column.addStretch(1)
+        inner.section(tr("Info"))
+        self.facts = form.Facts()
+        inner.addWidget(self.facts)
+        self.reason = Label("", size=Size.TINY, tone="secondary", wrap=True, selectable=True)
+        inner.addWidget(self.reason)
+        self.approved = Label("", size=Size.SMALL, tone="ok", wrap=True)
+        inner.addWidget(self.approved)
+        self.approve = Button(tr("Approve"), role=Role.OUTLINE, picture="check-circle")
+        self.approve.clicked.connect(self.approve_pressed)
+        inner.addWidget(self.approve)
+        self.prompt_header, self.prompt, self.more = self._prompt(inner)
+        inner.section(tr("Notes"))
+        self.notes = Notes()
+        self.notes.written.connect(self.note_written)
+        inner.addWidget(self.notes)
+        self.lineage_header = inner.section(tr("Lineage"))
+        self.lineage = QWidget()
+        self.lineage.setAccessibleName(tr("Lineage"))
+        self._links = FlowLayout(self.lineage, spacing=2)
+        inner.addWidget(self.lineage)
+        self.sent = Button(tr("What was sent"), role=Role.LINK, checkable=True, picture="caret-right")
+        self.sent.toggled.connect(self._on_sent_toggled)
+        inner.addSpacing(theme.GRID * 2)
+        inner.addWidget(self.sent, 0, Qt.AlignmentFlag.AlignLeft)
+        self.payload = QPlainTextEdit()
+        self.payload.setReadOnly(True)
+        self.payload.setAccessibleName(tr("What was sent"))
+        self.payload.setFont(theme.font(Size.TINY, tabular=True))
+        self.payload.setMinimumHeight(160)
+        inner.addWidget(self.payload)
+
+    def _prompt(self, column: form.Column) -> tuple[QWidget, Label, Button]:
+        column.addSpacing(theme.GRID * 3)
+        header = QWidget()
+        line = QHBoxLayout(header)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(SectionHeader(tr("Prompt")))
+        line.addStretch(1)
+        copy = IconButton("copy", tr("Copy the prompt"), side=theme.HIT)
+        copy.clicked.connect(self.copy_prompt)
+        line.addWidget(copy)
+        column.addWidget(header)
+        text = Label("", size=Size.SMALL, wrap=True, selectable=True)
+        text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        column.addWidget(text)
+        more = Button(tr("Show all"), role=Role.LINK)
+        more.clicked.connect(lambda: self._show_prompt(whole=True))
+        column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+        return header, text, more
+
+    # What it shows
+
+    def show_image(self, image: str, count: int) -> None:
+        """Shows another image, one of `count` that are chosen; an empty id is none."""
+        self._count = count
+        self.several.setVisible(count > 1)
+        self.several.setText(
+            tr_count(
+                "{n} image chosen. This is one of them.", "{n} images chosen. This is one of them.", count
+            )
+        )
+        if image == self._image:
+            return
+        self.notes.flush()
+        self._image = image
+        if image:
+            self._settle.start()
+        else:
+            self._show_nothing()
+
+    def reread(self) -> None:
+        """Reads the same image again: something about it changed."""
+        if self._image and not self._settle.isActive():
+            self._settle.start()
+
+    @property
+    def shown(self) -> Facts | None:
+        """What is shown."""
+        return self._facts
+
+    def copy_prompt(self) -> None:
+        """Puts the prompt on the clipboard."""
+        if self._facts is not None and self._facts.generation is not None:
+            QGuiApplication.clipboard().setText(self._facts.generation.recipe.prompt)
+            self._services.messages.say(tr("The prompt is on the clipboard."))
+
+    def focus_notes(self) -> None:
+        """Puts the cursor into the notes."""
+        self.ensureWidgetVisible(self.notes)
+        self.notes.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_nothing(self) -> None:
+        self._image, self._facts = "", None
+        self.notes.show_notes("", "")
+        self.nothing.show()
+        self.several.hide()
+        self.body.hide()
+
+    # Reading
+
+    def _read(self) -> None:
+        library, image = self._services.library, self._image
+
+        def read() -> Facts | None:
+            try:
+                return read_facts(library, image)
+            except UserError:
+                return None  # it was deleted meanwhile
+
+        self._services.tasks.run(read, done=lambda facts: self._on_read(image, facts))
+
+    def _on_read(self, image: str, facts: Facts | None) -> None:
+        if image != self._image:
+            return
+        if facts is None:
+            self._show_nothing()
+            return
+        self._facts = facts
+        self._show_facts(facts)
+        known = self._credentials.get(facts.image.sha256)
+        if known is None:
+            path, sha256 = facts.path, facts.image.sha256
+            self._services.tasks.run(
+                lambda: credentials_of(path),
+                key=("credentials", sha256),
+                done=lambda found: self._on_credentials(sha256, found),
+            )
+
+    def _on_credentials(self, sha256: str, found: Credentials) -> None:
+        self._credentials[sha256] = found
+        while len(self._credentials) > _KEPT:
+            self._credentials.popitem(last=False)
+        if self._facts is not None and self._facts.image.sha256 == sha256:
+            self._show_facts(self._facts)
+
+    def _show_facts(self, facts: Facts) -> None:
+        self.nothing.hide()
+        self.facts.clear()
+        for line in words.lines(facts):
+            extra = Badge(line.badge, line.tone) if line.badge else None
+            label = self.facts.add(line.name, line.value, extra)
+            if not line.name:
+                label.set_tone("warn")
+        known = self._credentials.get(facts.image.sha256)
+        self.facts.add(tr("Credentials"), words.credentials(known) if known else tr("Reading…"))
+        self.reason.setText(known.note if known is not None and known.present else "")
+        self.reason.setVisible(bool(self.reason.text()))
+        self._show_approval(facts)
+        self._show_prompt(whole=False)
+        self._show_lineage(facts)
+        self._show_payload(facts)
+        self.notes.show_notes(facts.image.id, facts.marks.notes)
+        self.body.show()
+
+    def _show_approval(self, facts: Facts) -> None:
+        approved = judge.is_approved(facts.marks)
+        self.approved.setVisible(approved)
+        if approved and facts.marks.approval is not None:
+            self.approved.setText(words.approval(facts.marks.approval))
+            intact = facts.marks.approval.sha256 == facts.image.sha256
+            self.approved.set_tone("ok" if intact else "warn")
+        self.approve.setText(tr("Take the approval back") if approved else tr("Approve"))
+        locked = tr("Approved is locked. Take the approval back to change the notes.") if approved else ""
+        read_only = tr("This library can only be looked at.") if self._services.library.read_only else ""
+        self.notes.lock(read_only or locked)
+        self.approve.set_available(not read_only, read_only)
+
+    def _show_prompt(self, *, whole: bool) -> None:
+        generation = self._facts.generation if self._facts is not None else None
+        text = generation.recipe.prompt if generation is not None else ""
+        short = not whole and len(text) > _LONG
+        self.prompt.setText(f"{text[:_LONG].rstrip()}…" if short else text)
+        self.prompt_header.setVisible(bool(text))
+        self.prompt.setVisible(bool(text))
+        self.more.setVisible(short)
+
+    def _show_lineage(self, facts: Facts) -> None:
+        while (item := self._links.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        family = facts.lineage if len(facts.lineage) > 1 else ()
+        self.lineage_header.setVisible(bool(family))
+        self.lineage.setVisible(bool(family))
+        for place, relative in enumerate(family):
+            if place:
+                self._links.addWidget(_arrow())
+            self._links.addWidget(self._link(relative, facts))
+
+    def _link(self, relative: Relative, facts: Facts) -> QWidget:
+        text = f"#{relative.number} {relative.tier.label}"
+        if relative.id == facts.image.id:
+            here = Label(text, size=Size.SMALL, weight=theme.Weight.STRONG, tone="strong", tabular=True)
+            here.setFixedHeight(theme.CONTROL)
+            return here
+        link = Button(text, role=Role.LINK, tip=tr("Shows this image"))
+        link.setFont(theme.font(Size.SMALL, tabular=True))
+        link.clicked.connect(lambda: self.image_wanted.emit(relative.id))
+        return link
+
+    def _show_payload(self, facts: Facts) -> None:
+        generation = facts.generation
+        self.sent.setVisible(generation is not None)
+        self.payload.setPlainText(words.payload(generation) if generation is not None else "")
+        self.payload.setVisible(generation is not None and self.sent.isChecked())
+
+    def _on_sent_toggled(self, shown: bool) -> None:
+        self.sent.set_picture("caret-down" if shown else "caret-right")
+        self.payload.setVisible(shown and bool(self.payload.toPlainText()))
+
+
+def _arrow() -> Label:
+    arrow = Label("→", size=Size.SMALL, tone="secondary")
+    arrow.setFixedHeight(theme.CONTROL)
+    return arrow

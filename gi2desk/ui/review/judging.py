@@ -1,0 +1,211 @@
+"""Stars, flags, labels, notes, approval and trash for the chosen images: written in order, undone in order."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from gi2desk.core.errors import UserError
+from gi2desk.core.record import Flag
+from gi2desk.jobs import judge
+from gi2desk.jobs.judge import Change, Edit
+from gi2desk.ui.services import Services
+from gi2desk.ui.tasks import Scope
+from gi2desk.ui.text import tr, tr_count
+from gi2desk.ui.undo import Step
+
+_LABELS = ("red", "yellow", "green", "blue")
+
+
+class Judging(QObject):
+    """Decides about images by id. Any workspace that shows pictures can have one and bind its keys to it."""
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        # One after another: what is undone must have been written.
+        self._order = asyncio.Lock()
+
+    # What can be decided
+
+    def rate(self, images: Sequence[str], stars: int) -> None:
+        """Gives 0 to 5 stars."""
+        text = tr_count("Rate {n} image", "Rate {n} images", len(images))
+        self.change(images, lambda marks, _id: replace(marks, rating=stars), text)
+
+    def flag(self, images: Sequence[str], flag: Flag) -> None:
+        """Picks, rejects, or clears the flag."""
+        words = {
+            Flag.PICK: ("Pick {n} image", "Pick {n} images"),
+            Flag.REJECT: ("Reject {n} image", "Reject {n} images"),
+            Flag.NONE: ("Clear the flag of {n} image", "Clear the flags of {n} images"),
+        }[flag]
+        self.change(images, lambda marks, _id: replace(marks, flag=flag), tr_count(*words, len(images)))
+
+    def label(self, images: Sequence[str], label: str) -> None:
+        """Gives a colour label; the same once more takes it away."""
+        library, ids = self._services.library, tuple(images)
+        text = tr_count("Label {n} image", "Label {n} images", len(ids))
+
+        def work() -> tuple[Edit, ...]:
+            everywhere = all(row.label == label for row in library.rows(ids))
+            wanted = "" if everywhere else label
+            return judge.edit(library, ids, lambda marks, _id: replace(marks, label=wanted))
+
+        self._do(ids, work, text)
+
+    def approve(self, images: Sequence[str]) -> None:
+        """Approves exactly these bytes; where all are approved already, takes that back."""
+        services, ids = self._services, tuple(images)
+        text = tr_count("Approve {n} image", "Approve {n} images", len(ids))
+
+        def work() -> tuple[Edit, ...]:
+            library = services.library
+            approved = all(judge.is_approved(library.marks(name)) for name in ids)
+            change = (
+                judge.withdrawing(library)
+                if approved
+                else judge.approving(library, services.preferences.settings.who)
+            )
+            return judge.edit(library, ids, change)
+
+        self._do(ids, work, text)
+
+    def note(self, image: str, notes: str) -> None:
+        """Writes notes; quick repeats are one step to undo."""
+        text = tr("Notes")
+        self.change([image], lambda marks, _id: replace(marks, notes=notes), text, merge=f"notes {image}")
+
+    def change(self, images: Sequence[str], change: Change, text: str, *, merge: str = "") -> None:
+        """Changes the marks of `images` in a worker and keeps how to take it back."""
+        ids = tuple(images)
+        self._do(ids, lambda: judge.edit(self._services.library, ids, change), text, merge=merge)
+
+    def _do(
+        self, ids: tuple[str, ...], work: Callable[[], tuple[Edit, ...]], text: str, *, merge: str = ""
+    ) -> None:
+        if not ids or not self._may_write():
+            return
+        library = self._services.library
+        kept: list[Edit] = []
+
+        def keep(edits: tuple[Edit, ...]) -> None:
+            kept.extend(edits)
+            if len(edits) > 1:
+                self._services.messages.say(tr("{text}: done.", text=text))
+
+        self._write(work, keep)
+        # Kept at once, so that an undo that follows on the heels of it is the undo of this.
+        self._services.undo.keep(
+            Step(
+                text=text,
+                redo=lambda: self._write(lambda: judge.do_again(library, kept)),
+                undo=lambda: self._write(lambda: judge.take_back(library, kept)),
+                merge=merge,
+            )
+        )
+
+    # Trash
+
+    def trash(self, images: Sequence[str]) -> None:
+        """Moves images to the library's trash and offers to take it back."""
+        ids = tuple(images)
+        if not ids or not self._may_write():
+            return
+        services, library = self._services, self._services.library
+        text = tr_count("Move {n} image to the trash", "Move {n} images to the trash", len(ids))
+        done = tr_count("{n} image is in the trash.", "{n} images are in the trash.", len(ids))
+
+        def away() -> None:
+            library.trash([row.id for row in library.rows(ids)])
+
+        def back() -> None:
+            here = {row.id for row in library.rows(ids)}
+            library.restore([name for name in ids if name not in here])
+
+        def take_back() -> None:
+            if services.undo.undo_text == text:
+                services.undo.undo()
+            else:
+                self._write(back)
+
+        self._write(away, lambda _none: services.messages.offer_undo(done, take_back))
+        services.undo.keep(Step(text=text, redo=lambda: self._write(away), undo=lambda: self._write(back)))
+
+    # Writing
+
+    def _may_write(self) -> bool:
+        try:
+            self._services.library.require_write()
+        except UserError as error:
+            self._services.messages.error(error)
+            return False
+        return True
+
+    def _write(self, work: Callable[[], Any], done: Callable[[Any], None] | None = None) -> None:
+        self._services.tasks.start(self._in_order(work), scope=Scope.SAVE, done=done)
+
+    async def _in_order(self, work: Callable[[], Any]) -> Any:
+        async with self._order:
+            return await self._services.tasks.in_worker(work)
+
+
+def bind(
+    services: Services,
+    judging: Judging,
+    place: str,
+    target: Callable[[], Sequence[str]],
+    advance: Callable[[], object],
+) -> None:
+    """Binds the keys of judging in the workspace `place`: they apply to `target()`, and may `advance` after it."""
+    actions = services.actions
+
+    def judged(call: Callable[[Sequence[str]], None]) -> None:
+        images = target()
+        if not images:
+            return
+        onwards = actions.with_shift() or actions.action("judge.auto_advance").isChecked()
+        call(images)
+        if onwards and len(images) == 1:
+            advance()
+
+    def bound(name: str, call: Callable[[Sequence[str]], None]) -> None:
+        actions.bind(name, functools.partial(judged, call), place=place)
+
+    for stars in range(6):
+        bound(f"judge.star_{stars}", lambda images, stars=stars: judging.rate(images, stars))  # type: ignore[misc]
+    for label in _LABELS:
+        bound(f"judge.label_{label}", lambda images, label=label: judging.label(images, label))  # type: ignore[misc]
+    bound("judge.pick", lambda images: judging.flag(images, Flag.PICK))
+    bound("judge.reject", lambda images: judging.flag(images, Flag.REJECT))
+    actions.bind("judge.clear", lambda: judging.flag(target(), Flag.NONE), place=place)
+    actions.bind("judge.approve", lambda: judging.approve(target()), place=place)
+    actions.bind("judge.auto_advance", lambda _on: None, place=place)
+    actions.bind("file.trash", lambda: judging.trash(target()), place=place)
+
+
+def name_actions(services: Services, place: str, count: int) -> None:
+    """Says in menus and tooltips how many images judging applies to."""
+    actions = services.actions
+    several: dict[str, str] = {}
+    if count > 1:
+        several = {
+            "judge.pick": tr_count("Pick {n} image", "Pick {n} images", count),
+            "judge.reject": tr_count("Reject {n} image", "Reject {n} images", count),
+            "judge.clear": tr_count("Clear the flag of {n} image", "Clear the flags of {n} images", count),
+            "judge.approve": tr_count("Approve {n} image", "Approve {n} images", count),
+            "file.trash": tr_count("Move {n} image to the trash", "Move {n} images to the trash", count),
+        }
+        for stars in range(6):
+            several[f"judge.star_{stars}"] = tr_count(
+                "Rate {n} image {stars}★", "Rate {n} images {stars}★", count, stars=stars
+            )
+    names = ("judge.pick", "judge.reject", "judge.clear", "judge.approve", "file.trash")
+    for name in (*names, *(f"judge.star_{stars}" for stars in range(6))):
+        actions.set_enabled(name, count > 0, place=place, reason=tr("Choose an image first"))
+        actions.set_text(name, several.get(name, ""), place=place)

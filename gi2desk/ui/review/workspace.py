@@ -1,0 +1,463 @@
+"""The Review workspace: joins grid, loupe, panels and keys with the desk and the library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from gi2desk.library.row import Row
+from gi2desk.ui import theme
+from gi2desk.ui.canvas.image import PaneImage
+from gi2desk.ui.canvas.loader import Loader
+from gi2desk.ui.filmstrip.strip import Filmstrip
+from gi2desk.ui.gallery import thumbnail
+from gi2desk.ui.gallery.words import title
+from gi2desk.ui.review import empty, intake, judging, transfer
+from gi2desk.ui.review.grid import GridPage
+from gi2desk.ui.review.info import InfoPanel
+from gi2desk.ui.review.judging import Judging
+from gi2desk.ui.review.loupe import Loupe
+from gi2desk.ui.review.narrowing import Narrowing
+from gi2desk.ui.review.project import Kind, Shelf
+from gi2desk.ui.review.side import Shelves, SidePanel
+from gi2desk.ui.review.source import Loaded, Source
+from gi2desk.ui.services import Services
+from gi2desk.ui.text import number, tr, tr_count
+from gi2desk.ui.widgets.surface import Divider, Surface
+from gi2desk.ui.workspace import Workspace
+
+LEFT_WIDTH = 220
+RIGHT_WIDTH = 280
+# More ids than this are read in a worker.
+_FEW = 400
+_MEGABYTE = 1 << 20
+_MENU = (
+    "view.loupe",
+    "view.compare",
+    "view.crop",
+    "",
+    "judge.pick",
+    "judge.reject",
+    "judge.clear",
+    "judge.approve",
+    "judge.note",
+    "",
+    "file.copy",
+    "file.reveal",
+    "",
+    "file.trash",
+)
+
+
+class Review(Workspace):
+    """The desk is the truth about what is chosen; grid, loupe and panels follow it."""
+
+    id = "review"
+    left_width = LEFT_WIDTH
+    right_width = RIGHT_WIDTH
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        library = services.library
+        self._thumbnails = thumbnail.shared(library)
+        self._active: Row | None = None
+        self.source = Source(services, self)
+        self.source.remember = self._remembered
+        demo = library.root == services.places.demo_library
+        self.grid = GridPage(self.source, self._thumbnails, library.root, demo=demo)
+        self.strip = self._strip()
+        limit = services.preferences.settings.cache_limit_mb * _MEGABYTE // 2
+        self.loupe = Loupe(Loader(limit=limit, scratch=library.proxies), self.strip)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.grid)
+        self._pages.addWidget(self.loupe)
+        self.stage = self._pages
+        self.side = SidePanel()
+        self.left = self.side
+        self.info = InfoPanel(services)
+        self.right = self.info
+        self.judging = Judging(services, self)
+        self.shelves = Shelves(services, self)
+        self._connect()
+        self._bind()
+        self._ask()
+        self.shelves.read()
+        self._on_images_changed()
+
+    def _strip(self) -> QWidget:
+        box = Surface("panel")
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Divider())
+        strip = Filmstrip(self.services)
+        strip.setFixedHeight(theme.FILMSTRIP)
+        column.addWidget(strip)
+        box.setVisible(self.services.memory.panel(self.id, "filmstrip", theme.FILMSTRIP)[1])
+        return box
+
+    def _connect(self) -> None:
+        desk = self.services.desk
+        desk.images_changed.connect(self._on_images_changed)
+        desk.project_changed.connect(self._on_project_changed)
+        desk.search_changed.connect(self._ask)
+        self.grid.chosen.connect(self._on_chosen)
+        self.grid.opened.connect(self.show_loupe)
+        self.grid.dropped.connect(lambda files: intake.Dropped(self.services, files, self).start())
+        self.grid.menu_requested.connect(self._show_menu)
+        self.source.loaded.connect(self._on_loaded)
+        self.source.rows_changed.connect(self._on_rows_changed)
+        self.loupe.left.connect(self.show_grid)
+        self.loupe.status_changed.connect(self._show_status)
+        self.side.changed.connect(lambda _narrowing: self._ask())
+        self.side.shelf_picked.connect(self._on_shelf_picked)
+        self.side.moved.connect(lambda shelf, ids: intake.move_to(self.services, shelf, ids))
+        self.shelves.loaded.connect(self._on_shelves_loaded)
+        self.info.image_wanted.connect(lambda image: desk.choose([image], image))
+        self.info.approve_pressed.connect(lambda: self.judging.approve(self.target()))
+        self.info.note_written.connect(self.judging.note)
+
+    def _bind(self) -> None:
+        actions = self.services.actions
+        judging.bind(self.services, self.judging, self.id, self.target, lambda: self.step(1))
+        calls = {
+            "view.grid": self.show_grid,
+            "view.loupe": self.show_loupe,
+            "view.compare": self.compare,
+            "view.crop": lambda: self._take_to("crop"),
+            "file.export": lambda: self._take_to("crop"),
+            "judge.note": self._write_note,
+            "compare.previous": lambda: self.step(-1),
+            "compare.next": lambda: self.step(1),
+            "zoom.toggle": self._toggle_zoom,
+            "zoom.fit": self.loupe.fit,
+            "zoom.actual": self.loupe.actual_size,
+            "zoom.in": lambda: self._zoom(1),
+            "zoom.out": lambda: self._zoom(-1),
+            "file.copy": self.copy,
+            "file.reveal": self.reveal,
+        }
+        for name, call in calls.items():
+            actions.bind(name, call, place=self.id)
+        actions.bind("view.info", lambda _on: actions.trigger("view.right_panel"), place=self.id)
+        actions.bind("view.filmstrip", self._show_strip, place=self.id)
+        actions.action("view.right_panel").toggled.connect(self._on_info_toggled)
+        self._name_actions()
+
+    # What is chosen
+
+    def target(self) -> Sequence[str]:
+        """What judging applies to: the picture in the loupe, else all that are chosen in the grid."""
+        desk = self.services.desk
+        if self.in_loupe:
+            return (desk.active,) if desk.active else ()
+        return desk.images
+
+    @property
+    def in_loupe(self) -> bool:
+        """True while one picture is looked at."""
+        return self._pages.currentWidget() is self.loupe
+
+    def _remembered(self) -> Sequence[str]:
+        return [*self.grid.remembered(), *self.services.desk.images]
+
+    def _on_chosen(self) -> None:
+        rows, active = self.grid.rows(_FEW), self.grid.active
+        if rows is not None:
+            ids = [row.id for row in rows]
+            self.services.desk.choose(ids, active.id if active is not None else "")
+            return
+        result, spans = self.source.result, self.grid.spans()
+        if result is None:
+            return
+
+        def read() -> list[str]:
+            ids = result.ids()
+            return [name for first, last in spans for name in ids[first : last + 1]]
+
+        def done(ids: list[str]) -> None:
+            if spans == self.grid.spans():
+                self.services.desk.choose(ids, active.id if active is not None else "")
+
+        self.services.tasks.run(read, done=done)
+
+    def _on_images_changed(self) -> None:
+        desk = self.services.desk
+        self._follow_in_grid()
+        self.info.show_image(desk.active, len(desk.images))
+        number_here = self.grid.model.number_of(desk.active) if desk.active else None
+        self._show_active(self.grid.model.row(number_here) if number_here is not None else None)
+        self._name_actions()
+        self._show_status()
+
+    def _follow_in_grid(self) -> None:
+        desk, model = self.services.desk, self.grid.model
+        rows = self.grid.rows(_FEW)
+        if rows is None or {row.id for row in rows} == set(desk.images):
+            return
+        places = [place for name in desk.images if (place := model.number_of(name)) is not None]
+        if places:
+            active = model.number_of(desk.active)
+            self.grid.choose(places, places[-1] if active is None else active)
+        else:
+            self.grid.clear_choice()
+
+    def _show_active(self, row: Row | None) -> None:
+        """Looks at the active image; its row is read where the grid has not got it."""
+        desk = self.services.desk
+        if row is None and desk.active:
+            library, wanted = self.services.library, desk.active
+
+            def done(rows: tuple[Row, ...]) -> None:
+                if rows and wanted == self.services.desk.active:
+                    self._show_active(rows[0])
+
+            self.services.tasks.run(lambda: library.rows([wanted]), done=done)
+            return
+        self._active = row
+        if self.in_loupe:
+            self._look()
+
+    def _look(self) -> None:
+        row = self._active
+        if row is None:
+            self.loupe.show_image(None)
+            return
+        place = self.grid.model.number_of(row.id)
+        near = [self.grid.model.row(place + by) for by in (1, -1)] if place is not None else []
+        self.loupe.show_image(self._pane_image(row), tuple(self._pane_image(item) for item in near if item))
+
+    def _pane_image(self, row: Row) -> PaneImage:
+        return PaneImage(
+            path=self.services.library.root / row.path,
+            id=row.id,
+            label=title(row),
+            tier=row.tier,
+            width=row.width,
+            height=row.height,
+            rating=row.rating,
+            approved=tr("Approved") if row.approval in {"approved", "delivered"} else "",
+            proxy=self._thumbnails.store.known(row.sha256),
+        )
+
+    def step(self, by: int) -> None:
+        """The next or the previous image, with zoom and place kept in the loupe."""
+        self.grid.step(by)
+
+    # Grid and loupe
+
+    def show_grid(self) -> None:
+        """Back to the grid, where one was."""
+        self._pages.setCurrentWidget(self.grid)
+        if self.grid.current >= 0:
+            self.grid.view.scrollTo(self.grid.view.currentIndex())
+        self.grid.view.setFocus()
+        self._name_actions()
+        self._show_status()
+
+    def show_loupe(self) -> None:
+        """Looks at the active image alone."""
+        if not self.services.desk.active and self.grid.model.rowCount():
+            self.grid.step(0)
+            self._on_chosen()
+        if not self.services.desk.active:
+            return
+        self._pages.setCurrentWidget(self.loupe)
+        self.loupe.setFocus()
+        self._look()
+        self._name_actions()
+        self._show_status()
+
+    def _toggle_zoom(self) -> None:
+        if self.in_loupe:
+            self.loupe.toggle_fit()
+        else:
+            self.show_loupe()
+
+    def _zoom(self, by: int) -> None:
+        if self.in_loupe:
+            self.loupe.zoom(by)
+        else:
+            self.grid.zoom(by)
+
+    def _show_strip(self, shown: bool) -> None:
+        self.strip.setVisible(shown)
+        self.services.memory.save_panel(self.id, "filmstrip", theme.FILMSTRIP, shown)
+
+    def _on_info_toggled(self, shown: bool) -> None:
+        if self.services.actions.place == self.id:
+            self.services.actions.set_checked("view.info", shown, place=self.id)
+
+    # What is asked of the library
+
+    def _ask(self) -> None:
+        desk, narrowing = self.services.desk, self.side.narrowing
+        self.source.ask(narrowing.query(project=desk.project, text=desk.search))
+
+    def _on_loaded(self, loaded: Loaded) -> None:
+        desk = self.services.desk
+        self.grid.show_empty(self._empty(loaded))
+        if desk.images and not self.grid.restore(loaded, desk.images, desk.active):
+            self._on_all_gone(loaded)
+        self._show_status()
+
+    def _on_all_gone(self, loaded: Loaded) -> None:
+        """What was chosen is deleted or filtered away: the keys go on with what is in its place."""
+        if not self.grid.had_choice or (self.in_loupe and self._still_there()):
+            return
+        if loaded.result.count:
+            self.grid.choose_near()
+        else:
+            self.show_grid()
+            self.services.desk.choose([])
+
+    def _still_there(self) -> bool:
+        active = self.services.desk.active
+        return bool(active and self.services.library.rows([active]))
+
+    def _empty(self, loaded: Loaded) -> QWidget | None:
+        if loaded.result.count:
+            return None
+        desk, narrowing = self.services.desk, self.side.narrowing
+        if desk.search or narrowing.filters:
+            page = empty.nothing_found(desk.search)
+            page.pressed.connect(self.clear_filters)
+            return page
+        if loaded.total:
+            shelf = self.side.list.currentIndex().data()
+            return empty.empty_project(self.services, str(shelf or tr("Project")))
+        return empty.empty_library(self.services)
+
+    def clear_filters(self) -> None:
+        """Shows everything in this project again."""
+        self.side.show_narrowing(self.side.narrowing.cleared())
+        self.services.desk.look_for("")
+        self._ask()
+
+    def _on_rows_changed(self, rows: Sequence[Row]) -> None:
+        changed = {row.id: row for row in rows}
+        active = self.services.desk.active
+        if active in changed:
+            self._show_active(changed[active])
+            self.info.reread()
+
+    def _on_shelf_picked(self, shelf: Shelf) -> None:
+        unsorted = shelf.kind is Kind.UNSORTED
+        self.side.show_narrowing(_with_unsorted(self.side.narrowing, unsorted))
+        if shelf.id != self.services.desk.project:
+            self.services.desk.open_project(shelf.id)
+        self._ask()
+
+    def _on_project_changed(self, project: str) -> None:
+        if project:
+            self.side.show_narrowing(_with_unsorted(self.side.narrowing, False))
+        self._show_shelf()
+        self._ask()
+
+    def _on_shelves_loaded(self, shelves: tuple[Shelf, ...]) -> None:
+        self.side.model.put(shelves)
+        self._show_shelf()
+
+    def _show_shelf(self) -> None:
+        project = self.services.desk.project
+        kind = Kind.PROJECT if project else (Kind.UNSORTED if self.side.narrowing.unsorted else Kind.ALL)
+        self.side.list.show_shelf(kind, project)
+
+    # Going elsewhere
+
+    def compare(self) -> None:
+        """Takes what is chosen to Compare."""
+        self._take_to("compare")
+
+    def _take_to(self, place: str) -> None:
+        desk = self.services.desk
+        if self._active is not None and self._active.id == desk.active:
+            desk.open_concept(self._active.concept)
+        if self.in_loupe and desk.active:
+            desk.choose([desk.active], desk.active)
+        desk.go_to(place)
+
+    def _write_note(self) -> None:
+        if not self.services.actions.action("view.right_panel").isChecked():
+            self.services.actions.trigger("view.right_panel")
+        if self.services.desk.active:
+            self.info.focus_notes()
+
+    def copy(self) -> None:
+        """Puts what is chosen on the clipboard."""
+        row = self._active
+        rows = [row] if self.in_loupe and row is not None else self.grid.rows(_FEW) or []
+        if row is not None and rows:
+            transfer.copy_images(self.services, rows, row)
+
+    def reveal(self) -> None:
+        """Shows the active image's file."""
+        if self._active is not None:
+            transfer.reveal(self.services, self.services.library.root / self._active.path)
+
+    def _show_menu(self, place: QPoint) -> None:
+        menu = QMenu(self.grid)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        actions = self.services.actions
+        for name in _MENU:
+            if name:
+                menu.addAction(actions.action(name))
+            else:
+                menu.addSeparator()
+        menu.popup(place)
+
+    # What is said
+
+    def _name_actions(self) -> None:
+        count = len(self.target())
+        judging.name_actions(self.services, self.id, count)
+        actions = self.services.actions
+        for name in ("file.copy", "file.reveal", "judge.note"):
+            actions.set_enabled(name, count > 0, place=self.id, reason=tr("Choose an image first"))
+        for name in ("zoom.fit", "zoom.actual"):
+            actions.set_enabled(name, self.in_loupe, place=self.id, reason=tr("In the loupe"))
+        actions.set_enabled("view.filmstrip", self.in_loupe, place=self.id, reason=tr("In the loupe"))
+        actions.set_checked("view.filmstrip", self.in_loupe and not self.strip.isHidden(), place=self.id)
+
+    def _show_status(self) -> None:
+        count = self.grid.model.rowCount()
+        chosen = len(self.services.desk.images)
+        if self.in_loupe:
+            place = self.grid.model.number_of(self.services.desk.active)
+            where = tr("{n} of {all}", n=number(place + 1), all=number(count)) if place is not None else ""
+            self.set_status(" · ".join(part for part in (where, self.loupe.status) if part))
+            return
+        parts = [tr_count("{n} image", "{n} images", count)]
+        if chosen:
+            parts.append(tr("{n} selected", n=number(chosen)))
+        self.set_status(" · ".join(parts))
+
+    # Coming and going
+
+    @override
+    def activated(self) -> None:
+        """The keys are with the pictures at once."""
+        focus = self.loupe if self.in_loupe else self.grid.view
+        QTimer.singleShot(0, focus, focus.setFocus)
+
+    @override
+    def closing(self) -> None:
+        """Keeps notes that were being written, and stops the threads."""
+        self.info.notes.flush()
+        desk = self.services.desk
+        desk.images_changed.disconnect(self._on_images_changed)
+        desk.project_changed.disconnect(self._on_project_changed)
+        desk.search_changed.disconnect(self._ask)
+        self.services.actions.action("view.right_panel").toggled.disconnect(self._on_info_toggled)
+        self.source.close()
+        self.shelves.close()
+        self.loupe.close_workers()
+        thumbnail.release(self.services.library)
+
+
+def _with_unsorted(narrowing: Narrowing, unsorted: bool) -> Narrowing:
+    return replace(narrowing, unsorted=unsorted)
