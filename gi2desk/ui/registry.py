@@ -28,9 +28,9 @@ def _create(services: Services) -> Workspace:
 
 
 def _review(services: Services) -> Workspace:
-    from gi2desk.ui import introduction
+    from gi2desk.ui.review.workspace import Review
 
-    return introduction.review(services)
+    return Review(services)
 
 
 def _compare(services: Services) -> Workspace:
@@ -45,9 +45,11 @@ def _crop(services: Services) -> Workspace:
     return CropWorkspace(services)
 
 
-def filmstrip(services: Services) -> QWidget | None:  # noqa: ARG001  # the one that is coming needs them
-    """The strip of the concept's pictures, one for each workspace that asks for it; None while there is none."""
-    return None
+def filmstrip(services: Services) -> QWidget | None:
+    """The strip of the concept's pictures, one for each workspace that asks for it."""
+    from gi2desk.ui.filmstrip.strip import Filmstrip
+
+    return Filmstrip(services)
 
 
 WORKSPACES: tuple[Entry, ...] = (
