@@ -151,9 +151,9 @@ def _enlarge(
     image: Image.Image, size: Size, quality: str, warmth: float, light: float, transparent: bool
 ) -> Pixels:
     """Any picture, cut to the ratio of `size` and resampled, with texture added where it already has some."""
-    detail, grain = QUALITIES.get(quality, QUALITIES["medium"])
+    share, grain = QUALITIES.get(quality, QUALITIES["medium"])
     digest = hashlib.sha256(image.resize((16, 16), Image.Resampling.BOX).tobytes()).digest()
-    canvas = Canvas(width=size.width, height=size.height, seed=int.from_bytes(digest[:6]), detail=detail)
+    canvas = Canvas(width=size.width, height=size.height, seed=int.from_bytes(digest[:6]))
     crop = _cover(image, size)
     finish = Finish(canvas, Grade(warmth=warmth, light=light, grain=grain, vignette=0.0))
     activity = _activity(image.convert("L").crop(_whole(crop)))
@@ -161,7 +161,7 @@ def _enlarge(
     out = np.empty((size.height, size.width, 4 if transparent else 3), dtype=np.uint8)
     for strip in canvas.strips():
         part = _resample(image, crop, size, strip)
-        texture = canvas.texture(1, strip, base=fineness, gain=0.9) * _spread(activity, canvas, strip)
+        texture = canvas.texture(1, strip, base=fineness, gain=0.9) * share * _spread(activity, canvas, strip)
         planes = part[..., :3].transpose(2, 0, 1).astype(F) * (1 / 255) + texture
         finish.write(out[strip.top : strip.bottom], planes, strip)
         if transparent:

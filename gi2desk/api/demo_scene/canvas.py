@@ -61,14 +61,12 @@ class Strip:
 class Canvas:
     """A picture of `width` × `height` pixels over a scene of area 1.
 
-    x runs from the middle (left is negative), y from the top downwards. `seed` fixes the composition, `detail`
-    (0–1) how much of the finest texture is drawn.
+    x runs from the middle (left is negative), y from the top downwards. `seed` fixes the composition.
     """
 
     width: int
     height: int
     seed: int
-    detail: float = 1.0
     _fields: dict[object, Fractal] = field(default_factory=dict, repr=False, compare=False)
     _recent: dict[object, Array] = field(default_factory=dict, repr=False, compare=False)
 
@@ -129,9 +127,14 @@ class Canvas:
         """Fractal noise over a strip, shape (h, W); see `Noise.fractal`."""
         key = (channel, base, gain, octaves, stretch)
         if key not in self._fields:
-            px = self.px / max(self.detail, 0.05)
             self._fields[key] = self.noise.fractal(
-                channel, (self.across, self.down), px, base=base, gain=gain, octaves=octaves, stretch=stretch
+                channel,
+                (self.across, self.down),
+                self.px,
+                base=base,
+                gain=gain,
+                octaves=octaves,
+                stretch=stretch,
             )
         where = (key, strip.top, strip.bottom, strip.left, strip.right)
         if where not in self._recent:

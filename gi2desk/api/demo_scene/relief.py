@@ -79,7 +79,8 @@ class Relief:
         self._number = int(dice.integers(2, 60))
         angle = float(dice.uniform(0.5, 1.1)) + 1.6 * (look % 4)
         self._sun = (float(np.cos(angle)), float(-np.sin(angle)))
-        extent = (canvas.across + 2 * _START, canvas.down + 2 * _START)
+        self._start = max(_START, canvas.px)
+        extent = (canvas.across + 2 * self._start, canvas.down + 2 * self._start)
         self._hills = canvas.noise.fractal(1, extent, canvas.px, base=1.9, gain=0.40, octaves=4)
         half = canvas.across / 2
         self._type = Stencil.drawn(canvas, (-half, canvas.down - 0.24, half, canvas.down), self._print)
@@ -106,7 +107,7 @@ class Relief:
         c = self._canvas
         left, top, right, bottom = c.edges(strip)
         size = (strip.size[0], strip.size[1] + 2)
-        hills = self._hills.sample((left, top - c.px + _START, right, bottom + c.px + _START), size)
+        hills = self._hills.sample((left, top - c.px + self._start, right, bottom + c.px + self._start), size)
         y = np.concatenate([strip.y[:1] - c.px, strip.y, strip.y[-1:] + c.px])
         field = 5.6 + hills * 2.35 - (y / c.down - 0.42) * 3.3
         field -= smooth(0.62, 0.92, y / c.down) * 3.4
