@@ -86,6 +86,8 @@ class GalleryView(QAbstractItemView):
         always_off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if sideways:
             self.setVerticalScrollBarPolicy(always_off)
+            # A bar would take a fifth of a strip's height; wheel, keys and drags move it.
+            self.setHorizontalScrollBarPolicy(always_off)
         else:
             self.setHorizontalScrollBarPolicy(always_off)
             # The columns must not jump when the first line too many arrives.

@@ -182,9 +182,17 @@ class GridPage(Surface):
         if not self._loading:
             self._settled.start()
 
+    def flush(self) -> None:
+        """Tells of a choice at once: a key that follows on its heels must mean it."""
+        if self._settled.isActive():
+            self._tell()
+
     def _tell(self) -> None:
-        if self.current >= 0:
-            self._last = self.current
+        self._settled.stop()
+        spans = self.spans()
+        if spans:
+            # If they are taken away, the keys go on where the first of them was.
+            self._last = spans[0][0]
         self.chosen.emit()
 
     # What arrives
@@ -210,7 +218,7 @@ class GridPage(Surface):
         self._loading = True
         current = loaded.places.get(active, places[-1])
         self.view.select_rows(_runs(sorted(places)), current)
-        self._last = current
+        self._last = min(places)
         self._loading = False
         return True
 

@@ -16,10 +16,25 @@ from gi2desk.jobs import judge
 from gi2desk.jobs.judge import Change, Edit
 from gi2desk.ui.services import Services
 from gi2desk.ui.tasks import Scope
-from gi2desk.ui.text import tr, tr_count
+from gi2desk.ui.text import mark, tr, tr_count
 from gi2desk.ui.undo import Step
 
 _LABELS = ("red", "yellow", "green", "blue")
+# What is done, and that it was done, for one and for several.
+_FLAGS: dict[Flag, tuple[tuple[str, str], tuple[str, str]]] = {
+    Flag.PICK: (
+        (mark("Pick {n} image"), mark("Pick {n} images")),
+        (mark("{n} image picked."), mark("{n} images picked.")),
+    ),
+    Flag.REJECT: (
+        (mark("Reject {n} image"), mark("Reject {n} images")),
+        (mark("{n} image rejected."), mark("{n} images rejected.")),
+    ),
+    Flag.NONE: (
+        (mark("Clear the flag of {n} image"), mark("Clear the flags of {n} images")),
+        (mark("Flag of {n} image cleared."), mark("Flags of {n} images cleared.")),
+    ),
+}
 
 
 class Judging(QObject):
@@ -36,33 +51,35 @@ class Judging(QObject):
     def rate(self, images: Sequence[str], stars: int) -> None:
         """Gives 0 to 5 stars."""
         text = tr_count("Rate {n} image", "Rate {n} images", len(images))
-        self.change(images, lambda marks, _id: replace(marks, rating=stars), text)
+        done = tr_count("{n} image rated.", "{n} images rated.", len(images))
+        self.change(images, lambda marks, _id: replace(marks, rating=stars), text, done)
 
     def flag(self, images: Sequence[str], flag: Flag) -> None:
         """Picks, rejects, or clears the flag."""
-        words = {
-            Flag.PICK: ("Pick {n} image", "Pick {n} images"),
-            Flag.REJECT: ("Reject {n} image", "Reject {n} images"),
-            Flag.NONE: ("Clear the flag of {n} image", "Clear the flags of {n} images"),
-        }[flag]
-        self.change(images, lambda marks, _id: replace(marks, flag=flag), tr_count(*words, len(images)))
+        text, done = _FLAGS[flag]
+        count = len(images)
+        self.change(
+            images,
+            lambda marks, _id: replace(marks, flag=flag),
+            tr_count(*text, count),
+            tr_count(*done, count),
+        )
 
     def label(self, images: Sequence[str], label: str) -> None:
         """Gives a colour label; the same once more takes it away."""
         library, ids = self._services.library, tuple(images)
-        text = tr_count("Label {n} image", "Label {n} images", len(ids))
 
         def work() -> tuple[Edit, ...]:
             everywhere = all(row.label == label for row in library.rows(ids))
             wanted = "" if everywhere else label
             return judge.edit(library, ids, lambda marks, _id: replace(marks, label=wanted))
 
-        self._do(ids, work, text)
+        text = tr_count("Label {n} image", "Label {n} images", len(ids))
+        self._do(ids, work, text, tr_count("{n} image labelled.", "{n} images labelled.", len(ids)))
 
     def approve(self, images: Sequence[str]) -> None:
         """Approves exactly these bytes; where all are approved already, takes that back."""
         services, ids = self._services, tuple(images)
-        text = tr_count("Approve {n} image", "Approve {n} images", len(ids))
 
         def work() -> tuple[Edit, ...]:
             library = services.library
@@ -74,41 +91,40 @@ class Judging(QObject):
             )
             return judge.edit(library, ids, change)
 
-        self._do(ids, work, text)
+        text = tr_count("Approval of {n} image", "Approval of {n} images", len(ids))
+        done = tr_count("Approval of {n} image changed.", "Approval of {n} images changed.", len(ids))
+        self._do(ids, work, text, done)
 
     def note(self, image: str, notes: str) -> None:
         """Writes notes; quick repeats are one step to undo."""
-        text = tr("Notes")
-        self.change([image], lambda marks, _id: replace(marks, notes=notes), text, merge=f"notes {image}")
+        self.change([image], lambda marks, _id: replace(marks, notes=notes), tr("Notes"), "")
 
-    def change(self, images: Sequence[str], change: Change, text: str, *, merge: str = "") -> None:
-        """Changes the marks of `images` in a worker and keeps how to take it back."""
+    def change(self, images: Sequence[str], change: Change, text: str, done: str) -> None:
+        """Changes the marks of `images` in a worker and keeps how to take it back under the name `text`.
+
+        `done` is said where it was more than one image: what happened to those out of sight must be told.
+        """
         ids = tuple(images)
-        self._do(ids, lambda: judge.edit(self._services.library, ids, change), text, merge=merge)
+        self._do(ids, lambda: judge.edit(self._services.library, ids, change), text, done)
 
-    def _do(
-        self, ids: tuple[str, ...], work: Callable[[], tuple[Edit, ...]], text: str, *, merge: str = ""
-    ) -> None:
+    def _do(self, ids: tuple[str, ...], work: Callable[[], tuple[Edit, ...]], text: str, done: str) -> None:
         if not ids or not self._may_write():
             return
-        library = self._services.library
+        library, undo = self._services.library, self._services.undo
         kept: list[Edit] = []
+        back = functools.partial(self._write, lambda: judge.take_back(library, kept))
 
         def keep(edits: tuple[Edit, ...]) -> None:
             kept.extend(edits)
-            if len(edits) > 1:
-                self._services.messages.say(tr("{text}: done.", text=text))
+            if len(edits) > 1 and done:
+                self._services.messages.offer_undo(
+                    done, lambda: undo.undo() if undo.undo_text == text else back()
+                )
 
         self._write(work, keep)
         # Kept at once, so that an undo that follows on the heels of it is the undo of this.
-        self._services.undo.keep(
-            Step(
-                text=text,
-                redo=lambda: self._write(lambda: judge.do_again(library, kept)),
-                undo=lambda: self._write(lambda: judge.take_back(library, kept)),
-                merge=merge,
-            )
-        )
+        redo = functools.partial(self._write, lambda: judge.do_again(library, kept))
+        undo.keep(Step(text=text, redo=redo, undo=back))
 
     # Trash
 

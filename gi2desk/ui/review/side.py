@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.record import Flag
@@ -21,7 +21,7 @@ from gi2desk.ui.text import tr
 from gi2desk.ui.widgets.button import Button, IconButton, Role
 from gi2desk.ui.widgets.check import CheckBox
 from gi2desk.ui.widgets.field import ChoiceField
-from gi2desk.ui.widgets.form import FieldRow, PanelScroll
+from gi2desk.ui.widgets.form import PanelScroll
 from gi2desk.ui.widgets.segmented import Segmented
 
 _COUNT_MS = 800
@@ -168,6 +168,7 @@ class SidePanel(PanelScroll):
             ),
             name=tr("Sort by"),
         )
+        self.sort.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.sort.picked.connect(lambda value: self._change(sort=Sort(value)))
         self.direction = IconButton("caret-down", tr("Largest or newest first"), checkable=True)
         self.direction.clicked.connect(lambda up: self._change(descending=not up))
@@ -177,7 +178,7 @@ class SidePanel(PanelScroll):
         row.setSpacing(theme.GRID)
         row.addWidget(self.sort, 1)
         row.addWidget(self.direction)
-        return FieldRow(tr("Sort by"), box)
+        return box
 
     # What it says
 
@@ -211,7 +212,8 @@ class SidePanel(PanelScroll):
 
 
 def _tighten(field: Segmented) -> None:
-    """The segments share the panel's width."""
+    """The segments share the panel's width, however narrow it is drawn."""
     for button in field.findChildren(Button):
-        button.setStyleSheet("padding: 0 2px;")
-        button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
+        button.setStyleSheet("padding: 0; min-width: 0;")
+        button.setFont(theme.font(theme.Size.SMALL, tabular=True))
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -93,8 +93,15 @@ def _tokens(usage: Usage | None) -> str:
 def _origin(image: Image) -> str:
     name = image.lineage.source_name
     if image.lineage.kind == "imported":
-        return tr("Imported: {name}", name=name) if name else tr("Imported")
+        return tr("Imported: {name}", name=_breakable(name)) if name else tr("Imported")
     return name or image.lineage.kind
+
+
+def _breakable(name: str) -> str:
+    """A file name that may be broken where people would break it: a panel is narrow and names are long."""
+    for mark in "_-.":
+        name = name.replace(mark, f"{mark}\N{ZERO WIDTH SPACE}")
+    return name
 
 
 def _when(image: Image) -> str:

@@ -30,7 +30,7 @@ from gi2desk.ui.text import number, tr, tr_count
 from gi2desk.ui.widgets.surface import Divider, Surface
 from gi2desk.ui.workspace import Workspace
 
-LEFT_WIDTH = 220
+LEFT_WIDTH = 240
 RIGHT_WIDTH = 280
 # More ids than this are read in a worker.
 _FEW = 400
@@ -153,6 +153,7 @@ class Review(Workspace):
     def target(self) -> Sequence[str]:
         """What judging applies to: the picture in the loupe, else all that are chosen in the grid."""
         desk = self.services.desk
+        self.grid.flush()
         if self.in_loupe:
             return (desk.active,) if desk.active else ()
         return desk.images
@@ -375,6 +376,7 @@ class Review(Workspace):
 
     def _take_to(self, place: str) -> None:
         desk = self.services.desk
+        self.grid.flush()
         if self._active is not None and self._active.id == desk.active:
             desk.open_concept(self._active.concept)
         if self.in_loupe and desk.active:
