@@ -149,6 +149,11 @@ class BoardCanvas(Canvas):
         super().mousePressEvent(event)
 
     @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self.update()  # what is only seen during a drag goes
+
+    @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         pointer, frame = self._pointer(event.position(), event), self.frame()
         target = self._tool.target(pointer, frame) if pointer is not None and frame is not None else None

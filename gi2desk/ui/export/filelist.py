@@ -42,9 +42,8 @@ class FileList(QWidget):
         self._header = SectionHeader(tr("Files"))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
-        self._column.setSpacing(2)
+        self._column.setSpacing(theme.GRID)
         self._column.addWidget(self._header)
-        self._column.addSpacing(theme.GRID)
 
     def show_files(self, files: tuple[Delivered, ...], existing: frozenset[str], *, overwrite: bool) -> None:
         """Shows the files; those in `existing` say what becomes of them."""
@@ -61,4 +60,4 @@ class FileList(QWidget):
         for line, one in zip(self.lines, files, strict=True):
             there = one.name in existing
             state = (tr("replaces") if overwrite else tr("exists")) if there else ""
-            line.show_file(one, state, ("warn" if overwrite else "bad") if there else "")
+            line.show_file(one, state, "warn" if there else "")

@@ -39,7 +39,7 @@ class _FolderButton(Button):
         self._folder = folder
         room = self.width() - theme.ICON - 8 * theme.GRID
         text = folder_text(folder)
-        self.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, max(room, 40)))
+        self.setText(" " + self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, max(room, 40)))
         self.setAccessibleName(tr("Folder {folder}", folder=folder))
         self.setToolTip(folder)
 

@@ -144,5 +144,5 @@ class ExportPanel(QWidget):
         if hard:
             return hard, "bad" if self.files or self._model.problem() else "secondary"
         if there and not self._model.board.output.overwrite:
-            return tr_count("{n} file exists already.", "{n} files exist already.", there), "bad"
+            return tr_count("{n} file exists already.", "{n} files exist already.", there), "warn"
         return "", ""

@@ -13,7 +13,7 @@ from gi2desk.ui import theme
 from gi2desk.ui.canvas.picture import Picture
 from gi2desk.ui.export import words
 from gi2desk.ui.export.thumbnail import Thumbnail
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import number, tr
 from gi2desk.ui.theme import Size, Tone
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.check import CheckBox
@@ -90,6 +90,8 @@ class VariantRow(QAbstractButton):
         self._warning.set_tone(_TONES[tone])
         self._warning.setVisible(bool(warning))
         self._enlarge.setVisible(one is not None and one.lacks)
+        if one is not None and one.lacks:
+            self._enlarge.setText(tr("Enlarge ×{k}", k=number(one.enlargement, 2)))
         self.box.setChecked(crop.included)
         self.box.setAccessibleName(tr("Export {name}", name=title))
         self.setToolTip(words.print_tip(one) if one is not None else "")

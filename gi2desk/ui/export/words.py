@@ -61,7 +61,7 @@ def warning(one: Delivered | None, crop: Crop) -> tuple[str, Tone]:
         return tr("The picture is too small for exactly {ratio}", ratio=crop.ratio), Tone.BAD
     if one.lacks:
         text = tr(
-            "Only {got} there, {ppi} PPI of 300",
+            "Has {got} · {ppi} PPI",
             got=size_text((one.rect.width, one.rect.height)),
             ppi=number(one.effective_ppi),
         )

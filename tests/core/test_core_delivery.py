@@ -1,0 +1,90 @@
+"""Files before they are written: names, pixels, what is missing, and what is there already."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gi2desk.core.board import Board
+from gi2desk.core.delivery import delivered_of, files_of, taken
+from gi2desk.core.errors import UserError
+from gi2desk.core.naming import collision_key
+from gi2desk.core.recipe import OutputFormat
+
+PICTURE = (3840, 2160)
+
+
+def test_names_say_master_variant_and_pixels() -> None:
+    board = Board.standard()
+    board = board.with_crop(board.crops[2].id, name="Story", width=1080, format=OutputFormat.JPEG)
+    names = [one.name for one in files_of(board, PICTURE, "Monolith")]
+    assert names[:3] == [
+        "Monolith_1x1_2160x2160.png",
+        "Monolith_16x9_3840x2160.png",
+        "Monolith_Story_1080x1920.jpg",
+    ]
+
+
+def test_what_is_not_ticked_is_not_written() -> None:
+    board = Board.standard()
+    for crop in board.crops[1:]:
+        board = board.with_crop(crop.id, included=False)
+    assert len(files_of(board, PICTURE, "a")) == 1
+
+
+@given(st.lists(st.sampled_from(["Label", "label", "LABEL", "", "Cap"]), min_size=6, max_size=6))
+def test_names_never_meet_on_any_system(names: list[str]) -> None:
+    board = Board.standard().with_output(template="{variant}")
+    for crop, name in zip(board.crops, names, strict=True):
+        board = board.with_crop(crop.id, name=name)
+    found = [collision_key(one.name) for one in files_of(board, PICTURE, "a")]
+    assert len(set(found)) == len(found) == 6
+
+
+def test_a_name_cannot_leave_the_folder() -> None:
+    board = Board.standard()
+    board = board.with_crop(board.crops[0].id, name="../../etc/passwd")
+    name = files_of(board, PICTURE, "..")[0].name
+    assert "/" not in name and not name.startswith(".")
+
+
+def test_a_template_with_an_unknown_token_is_refused() -> None:
+    with pytest.raises(UserError, match="size"):
+        files_of(Board.standard().with_output(template="{size}"), PICTURE, "a")
+
+
+def test_pixels_that_lack_are_told_unless_enlarging_was_allowed() -> None:
+    board = Board.standard()
+    story = board.crops[2]
+    board = board.with_crop(story.id, width=1440)
+    one = delivered_of(board, PICTURE, board.crops[2])
+    assert one is not None and one.lacks and one.size == (1440, 2560)
+    assert round(one.effective_ppi) == 253
+    board = board.with_crop(story.id, enlarge=True)
+    one = delivered_of(board, PICTURE, board.crops[2])
+    assert one is not None and not one.lacks and one.enlargement > 1
+
+
+def test_scaling_down_may_miss_the_ratio_by_a_pixel_and_says_so() -> None:
+    board = Board.standard()
+    board = board.with_crop(board.crops[1].id, width=1000).with_crop(board.crops[0].id, scale=0.5)
+    wide, square = (delivered_of(board, PICTURE, crop) for crop in (board.crops[1], board.crops[0]))
+    assert wide is not None and wide.size == (1000, 562) and wide.inexact
+    assert square is not None and square.size == (1080, 1080) and not square.inexact
+
+
+def test_print_size_at_300_ppi() -> None:
+    board = Board.standard()
+    one = delivered_of(board, PICTURE, board.crops[1])
+    assert one is not None and one.print_cm == pytest.approx((32.512, 18.288))
+
+
+def test_files_that_are_there_are_found_whatever_their_case(tmp_path: Path) -> None:
+    board = Board.standard()
+    files = files_of(board, PICTURE, "Hero")
+    assert taken(files, tmp_path / "not there") == frozenset()
+    (tmp_path / "HERO_1X1_2160x2160.PNG").touch()
+    assert taken(files, tmp_path) == {"Hero_1x1_2160x2160.png"}
