@@ -67,9 +67,10 @@ def nearest(pixels: NDArray[np.uint8], size: tuple[int, int], region: Rect) -> N
     height, width = pixels.shape[:2]
     columns = _covering(region.x, region.width, width, size[0])
     rows = _covering(region.y, region.height, height, size[1])
-    whole = pixels.view(np.uint32)[..., 0]
-    first = int(columns[0])
-    found = np.take(np.take(whole[:, first : int(columns[-1]) + 1], rows, axis=0), columns - first, axis=1)
+    left, top = int(columns[0]), int(rows[0])
+    # `take` copies what it takes from, so it gets no more than the region.
+    part = pixels.view(np.uint32)[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1, 0]
+    found = np.take(np.take(part, rows - top, axis=0), columns - left, axis=1)
     return found.view(np.uint8).reshape(*found.shape, 4)
 
 

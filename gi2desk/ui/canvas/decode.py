@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import mmap
 import threading
 from pathlib import Path
 
@@ -26,8 +27,8 @@ from gi2desk.ui.canvas.worker import Ticket
 # Qt decodes these a third faster than Pillow and hands out what it paints from; Pillow reads the rest.
 _QT_FORMATS = frozenset({"png", "jpeg", "webp", "gif", "bmp"})
 _QT_MODES = frozenset({"1", "L", "LA", "P", "RGB", "RGBA"})
-_HUGE = 128_000_000
-"""Pictures with more bytes than this are decoded one at a time: the decoder and its result are in memory at once."""
+HUGE = 32_000_000
+"""Pictures of more pixels are decoded one at a time: what the decoder makes and the copy of it are in memory at once."""
 
 _one_huge = threading.Lock()
 
@@ -41,7 +42,7 @@ def decode(path: Path, ticket: Ticket, *, room: int, scratch: Path | None = None
     header = read_header(path)
     check_decoded(header.width, header.height, 4)
     ticket.check()
-    if header.width * header.height * 4 <= _HUGE:
+    if header.width * header.height <= HUGE:
         return _decode(path, header, ticket, room, scratch)
     with _one_huge:
         ticket.check()
@@ -70,20 +71,23 @@ def _decode(path: Path, header: Header, ticket: Ticket, room: int, scratch: Path
     first, translucent = _painted(image)
     # Else its memory would stay alive beside the copy in the file.
     del image
-    in_memory = first.bytes <= room
-    if not in_memory:
-        first, in_memory = _spilled(first, translucent, scratch)
-    return build(first, translucent=translucent, source=source, in_memory=in_memory)
+    if first.bytes > room:
+        first = _spilled(first, translucent, scratch)
+    picture = build(
+        first, translucent=translucent, source=source, in_memory=not isinstance(first.owner, mmap.mmap)
+    )
+    picture.leave_to_system()
+    return picture
 
 
-def _spilled(level: Level, translucent: bool, scratch: Path | None) -> tuple[Level, bool]:
-    """The level over a file, and whether it had to stay in memory after all."""
+def _spilled(level: Level, translucent: bool, scratch: Path | None) -> Level:
+    """The level over a file."""
     try:
         pixels, mapping = move_to_file(level.pixels, scratch)
     except OSError:
         # No room on the disk either: over the limit is better than no picture.
-        return level, True
-    return level_of_pixels(pixels, translucent=translucent, owner=mapping), False
+        return level
+    return level_of_pixels(pixels, translucent=translucent, owner=mapping)
 
 
 def _read(path: Path, header: Header, edge: int = 0) -> QImage:

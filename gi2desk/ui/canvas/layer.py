@@ -179,6 +179,14 @@ class Layer(QObject):
         self._stop_rendering()
         self._rendering = self._renderer.request(picture, shot, self._on_rendered)
 
+    def covered(self, viewport: Extent) -> QRect | None:
+        """The device pixels that it paints, all of them opaque: transparency has a checkerboard behind it."""
+        placement = self.placement(viewport)
+        region = placement.visible(viewport) if placement is not None and self._picture is not None else None
+        if placement is None or region is None:
+            return None
+        return QRect(placement.left + region.x, placement.top + region.y, region.width, region.height)
+
     def paint(self, painter: QPainter, viewport: Extent) -> None:
         """Paints it; the painter's unit is the device pixel and its origin the viewport's top left."""
         placement = self.placement(viewport)

@@ -70,7 +70,9 @@ class Loader(QObject):
         self._loans: dict[Key, list[Loan]] = {}
         self._jobs: dict[Key, tuple[Ticket, ...]] = {}
         self._decoder = Worker(_DECODERS, "decode", self)
-        # A proxy must not wait behind a large file.
+        # Huge files come one after the other, and no other file waits behind them.
+        self._hauler = Worker(1, "decode-huge", self)
+        # A proxy waits behind no file at all.
         self._opener = Worker(_DECODERS, "proxy", self)
 
     @property
@@ -113,8 +115,8 @@ class Loader(QObject):
 
     def close(self) -> None:
         """No more results; called before the application ends."""
-        self._decoder.close()
-        self._opener.close()
+        for worker in (self._decoder, self._hauler, self._opener):
+            worker.close()
 
     def _start(self, image: PaneImage) -> None:
         tickets = []
@@ -134,7 +136,8 @@ class Loader(QObject):
             except UserError as error:
                 raise decode.explain(image.path, error) from error
 
-        return self._decoder.submit(
+        worker = self._hauler if image.width * image.height > decode.HUGE else self._decoder
+        return worker.submit(
             job,
             functools.partial(self._on_picture, image.key),
             functools.partial(self._on_failure, image.key),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import mmap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from PySide6.QtGui import QImage
 
 from gi2desk.imaging.pyramid import reductions
 from gi2desk.ui.canvas.geometry import Extent
+from gi2desk.ui.canvas.scratch import leave_to_system
 
 if TYPE_CHECKING:
     import numpy as np
@@ -83,6 +85,12 @@ class Picture:
     def pixels(self) -> Sequence[NDArray[np.uint8]]:
         """The arrays of all levels."""
         return [level.pixels for level in self.levels]
+
+    def leave_to_system(self) -> None:
+        """After work on all of it: what lies in a scratch file need not stay in this process's memory."""
+        owner = self.levels[0].owner
+        if isinstance(owner, mmap.mmap):
+            leave_to_system(owner)
 
 
 def build(

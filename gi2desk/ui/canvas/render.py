@@ -92,6 +92,7 @@ class Renderer(QObject):
             def job(ticket: Ticket) -> Rendered:
                 ticket.check()
                 pixels = render(picture.pixels, (shot.width, shot.height), shot.region)
+                picture.leave_to_system()
                 return Rendered(shot=shot, level=level_of_pixels(pixels, translucent=picture.translucent))
 
             pending.ticket = self._worker.submit(job, self._on_rendered, lambda _error: self._on_failed(shot))

@@ -28,3 +28,9 @@ def move_to_file(pixels: NDArray[np.uint8], folder: Path | None) -> tuple[NDArra
         file.flush()
         mapping = mmap.mmap(file.fileno(), pixels.nbytes, access=mmap.ACCESS_READ)
     return np.frombuffer(mapping, np.uint8).reshape(pixels.shape), mapping
+
+
+def leave_to_system(mapping: mmap.mmap) -> None:
+    """Says that its pages are not needed now: they then count as the system's file cache, not as this process."""
+    if hasattr(mmap, "MADV_DONTNEED"):
+        mapping.madvise(mmap.MADV_DONTNEED)

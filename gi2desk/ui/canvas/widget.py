@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QShowEvent,
     QTransform,
@@ -133,10 +134,10 @@ class Canvas(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.colour("stage"))
         painter.save()
         self._to_device_pixels(painter)
         viewport = self.viewport
+        self._paint_surround(painter, viewport)
         for exposure in self._exposures:
             self._paint_exposure(painter, exposure, viewport)
         frame = self.frame()
@@ -148,13 +149,30 @@ class Canvas(QWidget):
         painter.restore()
         paint_notice(painter, self.rect(), self.notice, waiting=self._waiting())
 
+    def _paint_surround(self, painter: QPainter, viewport: Extent) -> None:
+        """Fills what no picture covers, and nothing twice: at four million pixels that would be felt."""
+        # One more on each side, since a fractional ratio can show a part of the next device pixel.
+        bare = QRegion(-1, -1, viewport.width + 2, viewport.height + 2)
+        for exposure in self._exposures:
+            covered = exposure.layer.covered(viewport)
+            if covered is not None:
+                bare -= QRegion(covered & self._part(exposure, viewport))
+        if not bare.isEmpty():
+            painter.save()
+            painter.setClipRegion(bare, Qt.ClipOperation.IntersectClip)
+            painter.fillRect(bare.boundingRect(), theme.colour("stage"))
+            painter.restore()
+
+    def _part(self, exposure: Exposure, viewport: Extent) -> QRect:
+        start, end = whole(exposure.start * viewport.width), whole(exposure.end * viewport.width)
+        return QRect(start, 0, end - start, viewport.height)
+
     def _paint_exposure(self, painter: QPainter, exposure: Exposure, viewport: Extent) -> None:
         if exposure.start <= 0 and exposure.end >= 1:
             exposure.layer.paint(painter, viewport)
             return
-        start, end = whole(exposure.start * viewport.width), whole(exposure.end * viewport.width)
         painter.save()
-        painter.setClipRect(QRect(start, 0, end - start, viewport.height), Qt.ClipOperation.IntersectClip)
+        painter.setClipRect(self._part(exposure, viewport), Qt.ClipOperation.IntersectClip)
         exposure.layer.paint(painter, viewport)
         painter.restore()
 

@@ -1,0 +1,173 @@
+"""The bar above a picture: which it is, how it is judged, its pixels and how large it is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from gi2desk.core.tier import tier_of
+from gi2desk.ui import theme
+from gi2desk.ui.canvas.geometry import Extent
+from gi2desk.ui.canvas.image import PaneImage
+from gi2desk.ui.text import percent, tr
+from gi2desk.ui.theme import Size, Weight
+
+HEIGHT = 32
+_MARGIN = 12
+_SPACE = 8
+_STAR = "★"
+
+
+class Caption(QWidget):
+    """Painted rather than laid out: what there is no room for is left out from the middle."""
+
+    pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._image: PaneImage | None = None
+        self._extent: Extent | None = None
+        self._scale = 0.0
+        self._note = ""
+        self._active = False
+        self._dimmed = False
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        theme.theme().changed.connect(self.update)
+
+    def show_image(
+        self, image: PaneImage | None, extent: Extent | None, scale: float, note: str = ""
+    ) -> None:
+        """`extent` in the picture's own pixels, `scale` device pixels per pixel; `note` is a word such as “shifted”."""
+        if (image, extent, scale, note) != (self._image, self._extent, self._scale, self._note):
+            self._image, self._extent, self._scale, self._note = image, extent, scale, note
+            self.setAccessibleName(self.text)
+            self.setToolTip(str(image.path.name) if image is not None else "")
+            self.update()
+
+    def set_active(self, active: bool) -> None:
+        """Marks the pane that judging and stepping apply to."""
+        if active != self._active:
+            self._active = active
+            self.update()
+
+    def set_dimmed(self, dimmed: bool) -> None:
+        """Steps back while the other picture is the one that is seen."""
+        if dimmed != self._dimmed:
+            self._dimmed = dimmed
+            self.update()
+
+    @property
+    def text(self) -> str:
+        """All that it says, for screen readers."""
+        if self._image is None:
+            return tr("Empty pane")
+        rating = tr("{n} of 5 stars", n=self._image.rating) if self._image.rating else ""
+        parts = (
+            self._title(),
+            self._name(),
+            rating,
+            self._image.approved,
+            self._pixels(),
+            self._zoom(),
+            self._note,
+        )
+        return ", ".join(part for part in parts if part)
+
+    def _title(self) -> str:
+        if self._image is None:
+            return ""
+        if self._image.tier is not None:
+            return self._image.tier.label
+        return tier_of(self._extent.width, self._extent.height).label if self._extent is not None else ""
+
+    def _name(self) -> str:
+        if self._image is None:
+            return ""
+        return f"#{self._image.number}" if self._image.number is not None else self._image.label
+
+    def _pixels(self) -> str:
+        return f"{self._extent.width}×{self._extent.height}" if self._extent is not None else ""
+
+    def _zoom(self) -> str:
+        if self._extent is None or self._scale <= 0:
+            return ""
+        return percent(self._scale, 1 if self._scale < 0.1 else 0)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(240, HEIGHT)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pressed.emit()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("panel"))
+        if self._active:
+            painter.fillRect(0, 0, self.width(), 2, theme.colour("accent"))
+        painter.setOpacity(0.45 if self._dimmed else 1.0)
+        right = self._paint_right(painter)
+        self._paint_left(painter, right)
+
+    def _paint_right(self, painter: QPainter) -> int:
+        """Zoom, pixels and note from the right; returns where they begin."""
+        font = theme.font(Size.SMALL, tabular=True)
+        edge = self.width() - _MARGIN
+        least = self.width() * 2 // 5
+        for text, colour in (
+            (self._zoom(), "text"),
+            (self._pixels(), "secondary"),
+            (self._note, "secondary"),
+        ):
+            width = QFontMetrics(font).horizontalAdvance(text)
+            if text and edge - width > least:
+                self._text(painter, QRect(edge - width, 0, width, HEIGHT), text, font, colour)
+                edge -= width + _SPACE + 2
+        return edge
+
+    def _paint_left(self, painter: QPainter, limit: int) -> None:
+        if self._image is None:
+            return
+        left = _MARGIN
+        left = self._put(painter, left, limit, self._title(), theme.font(Size.BODY, Weight.STRONG), "strong")
+        left = self._put(
+            painter, left, limit, self._name(), theme.font(Size.SMALL, tabular=True), "secondary"
+        )
+        stars = _STAR * self._image.rating
+        left = self._put(painter, left, limit, stars, theme.font(Size.BODY), "star")
+        self._paint_badge(painter, left, limit)
+
+    def _put(self, painter: QPainter, left: int, limit: int, text: str, font: QFont, colour: str) -> int:
+        """Writes a text, shortened if needed, and returns where the next one may begin."""
+        metrics = QFontMetrics(font)
+        if not text or limit - left < metrics.averageCharWidth() * 3:
+            return left
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, limit - left)
+        width = metrics.horizontalAdvance(shown)
+        self._text(painter, QRect(left, 0, width + 1, HEIGHT), shown, font, colour)
+        return left + width + _SPACE
+
+    def _paint_badge(self, painter: QPainter, left: int, limit: int) -> None:
+        assert self._image is not None
+        font = theme.font(Size.TINY, Weight.MEDIUM)
+        text = self._image.approved
+        width = QFontMetrics(font).horizontalAdvance(text) + 12
+        if not text or left + width > limit:
+            return
+        box = QRect(left, (HEIGHT - 20) // 2, width, 20)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("ok_fill"))
+        painter.drawRoundedRect(QRectF(box), 3, 3)
+        self._text(painter, box.adjusted(6, 0, 0, 0), text, font, "ok_text")
+
+    @staticmethod
+    def _text(painter: QPainter, box: QRect, text: str, font: QFont, colour: str) -> None:
+        painter.setFont(font)
+        painter.setPen(QColor(theme.colour(colour)))
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)

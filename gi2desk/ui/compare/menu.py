@@ -1,0 +1,29 @@
+"""What can be done with one pane, under the right mouse button."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+
+from gi2desk.ui.text import tr
+
+if TYPE_CHECKING:
+    from gi2desk.ui.compare.stage import CompareStage
+
+
+def pane_menu(stage: CompareStage, index: int) -> QMenu:
+    """A menu for the pane `index` that deletes itself when it closes."""
+    menu = QMenu(stage)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    count = len(stage.selection.images)
+    reference = menu.addAction(tr("Use as reference"), functools.partial(stage.set_reference, index))
+    reference.setEnabled(index != stage.selection.reference)
+    copy = menu.addAction(tr("Copy the colour"), functools.partial(stage.copy_value, index))
+    copy.setEnabled(stage.panes[index].readouts[0].reading is not None)
+    menu.addSeparator()
+    close = menu.addAction(tr("Close this pane"), functools.partial(stage.close_pane, index))
+    close.setEnabled(count > 1)
+    return menu

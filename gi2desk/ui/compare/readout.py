@@ -1,0 +1,139 @@
+"""The bar below a picture: what the pixel inspector reads there, and copying it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from gi2desk.ui import theme
+from gi2desk.ui.compare.reading import Reading
+from gi2desk.ui.text import number, tr
+from gi2desk.ui.theme import Size
+
+HEIGHT = 30
+_MARGIN = 12
+_SPACE = 10
+_SWATCH = 12
+
+
+class Readout(QWidget):
+    """Swatch, position, RGB, hex, ΔE and Lab; a click, Enter or Ctrl+C copies the value."""
+
+    copied = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._reading: Reading | None = None
+        self._delta: float | None = None
+        self._hint = ""
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        theme.theme().changed.connect(self.update)
+
+    @property
+    def reading(self) -> Reading | None:
+        """What is shown."""
+        return self._reading
+
+    @property
+    def delta(self) -> float | None:
+        """ΔE2000 from the reference; None in the reference itself."""
+        return self._delta
+
+    def show_reading(self, reading: Reading | None, delta: float | None = None, hint: str = "") -> None:
+        """`delta` is ΔE2000 from the reference; `hint` is what stands at the right, such as “Reference”."""
+        if (reading, delta, hint) == (self._reading, self._delta, self._hint):
+            return
+        self._reading, self._delta, self._hint = reading, delta, hint
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if reading is not None else Qt.FocusPolicy.NoFocus)
+        self.setToolTip(self._tip() if reading is not None else "")
+        self.setAccessibleName(", ".join(text for text, _ in self._parts()))
+        self.update()
+
+    def copy(self) -> str:
+        """Puts the hex value on the clipboard and returns it; an empty text where nothing is read."""
+        if self._reading is None:
+            return ""
+        QGuiApplication.clipboard().setText(self._reading.hex)
+        self.copied.emit(self._reading.hex)
+        return self._reading.hex
+
+    def _tip(self) -> str:
+        assert self._reading is not None
+        return tr("{lab}\nClick to copy {hex}", lab=self._lab(self._reading), hex=self._reading.hex)
+
+    @staticmethod
+    def _lab(reading: Reading) -> str:
+        values = (number(value, 1) for value in reading.lab)
+        return "Lab " + " ".join(values)
+
+    def _parts(self) -> list[tuple[str, str]]:
+        """Texts with their colours in the order of their worth."""
+        if self._reading is None:
+            return []
+        reading = self._reading
+        parts = [
+            (f"x {reading.x}  y {reading.y}", "secondary"),
+            ("{} {} {}".format(*reading.rgb), "text"),
+            (reading.hex, "text"),
+        ]
+        if self._delta is not None:
+            parts.append((f"ΔE {number(self._delta, 1)}", "text"))
+        if reading.alpha < 255:
+            parts.append((tr("alpha {n}", n=round(reading.alpha)), "secondary"))
+        if reading.samples > 1:
+            parts.append((tr("mean {n}×{n}", n=reading.samples), "secondary"))
+        parts.append((self._lab(reading), "secondary"))
+        return parts
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(240, HEIGHT)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.copy()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("panel"))
+        font = theme.font(Size.SMALL, tabular=True)
+        painter.setFont(font)
+        metrics = QFontMetrics(font)
+        left, edge = _MARGIN, self.width() - _MARGIN
+        if self._hint:
+            width = metrics.horizontalAdvance(self._hint)
+            self._write(painter, edge - width, width, self._hint, "secondary")
+            edge -= width + _SPACE
+        if self._reading is not None:
+            self._paint_swatch(painter, left)
+            left += _SWATCH + _SPACE
+        for text, colour in self._parts():
+            width = metrics.horizontalAdvance(text)
+            if left + width > edge:
+                return
+            self._write(painter, left, width, text, colour)
+            left += width + _SPACE
+
+    def _paint_swatch(self, painter: QPainter, left: int) -> None:
+        assert self._reading is not None
+        box = QRect(left, (HEIGHT - _SWATCH) // 2, _SWATCH, _SWATCH)
+        painter.fillRect(box, theme.colour("edge"))
+        painter.fillRect(box.adjusted(1, 1, -1, -1), QColor(*self._reading.rgb))
+
+    @staticmethod
+    def _write(painter: QPainter, left: int, width: int, text: str, colour: str) -> None:
+        painter.setPen(theme.colour(colour))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(QRect(left, 0, width + 1, HEIGHT), flags, text)

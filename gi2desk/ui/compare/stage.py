@@ -1,0 +1,381 @@
+"""The stage of the compare workspace: panes, modes and the view that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+from typing_extensions import override
+
+from gi2desk.ui.canvas import drop
+from gi2desk.ui.canvas.geometry import Scaling
+from gi2desk.ui.canvas.gesture import STEP
+from gi2desk.ui.canvas.image import PaneImage
+from gi2desk.ui.canvas.loader import Loader
+from gi2desk.ui.canvas.render import Renderer
+from gi2desk.ui.canvas.view import ViewState
+from gi2desk.ui.compare.bar import ControlBar
+from gi2desk.ui.compare.board import Board
+from gi2desk.ui.compare.difference import Kind
+from gi2desk.ui.compare.framing import Framing
+from gi2desk.ui.compare.inspector import Inspector, targets_of
+from gi2desk.ui.compare.menu import pane_menu
+from gi2desk.ui.compare.mode import Mode
+from gi2desk.ui.compare.pair import Pair
+from gi2desk.ui.compare.pane import PaneView
+from gi2desk.ui.compare.readout import HEIGHT as READOUT_HEIGHT
+from gi2desk.ui.compare.selection import Selection
+from gi2desk.ui.text import tr, tr_count
+from gi2desk.ui.widgets.empty import EmptyState
+from gi2desk.ui.widgets.surface import Surface
+
+_BAR_MARGIN = 14
+
+
+class CompareStage(Surface):
+    """Shows one to six pictures in one of the modes. It needs no library: whoever owns it resolves dropped ids."""
+
+    mode_changed = Signal(Mode)
+    selection_changed = Signal()  # pictures, reference or active pane
+    status_changed = Signal()
+    images_dropped = Signal(int, tuple)  # pane, ids of images
+
+    def __init__(self, loader: Loader | None = None, parent: QWidget | None = None) -> None:
+        super().__init__("stage", parent)
+        self.setAccessibleName(tr("Compare"))
+        self.loader = loader or Loader(parent=self)
+        self.renderer = Renderer(self)
+        self.view = ViewState(self)
+        self.choices: tuple[PaneImage, ...] = ()
+        self._selection = Selection()
+        self._mode = Mode.SIDE_BY_SIDE
+        self._arranging = False
+        self._board = Board(self.view, self.loader, self.renderer)
+        self._pair = Pair(self.view, self.loader, self.renderer, self)
+        self._inspector = Inspector(self.view, self)
+        self._framing = Framing(self.view)
+        self._empty = EmptyState(
+            "columns",
+            tr("Nothing to compare yet"),
+            tr("Drop pictures here, or choose a concept: its 1K, 2K and 4K then stand side by side."),
+        )
+        self._stack = QStackedLayout(self)
+        for widget in (self._empty, self._board, self._pair.pane):
+            self._stack.addWidget(widget)
+        self.bar = ControlBar(self)
+        self._connect()
+        self._show_all()
+
+    def _connect(self) -> None:
+        self._board.pane_made.connect(self._adopt)
+        self._adopt(self._pair.pane)
+        self._pair.said.connect(self._on_said)
+        self._inspector.changed.connect(self._on_inspector_changed)
+        self.view.changed.connect(self._on_view_changed)
+        self.bar.scaling_requested.connect(self.set_scaling)
+        self.bar.mode_requested.connect(self.set_mode)
+        self.bar.inspecting_requested.connect(self.set_inspecting)
+        self.bar.samples_requested.connect(self._inspector.set_samples)
+        self.bar.kind_requested.connect(self._on_kind_requested)
+        self.bar.gain_requested.connect(self._pair.set_gain)
+        self.setAcceptDrops(True)
+
+    # What is compared
+
+    @property
+    def selection(self) -> Selection:
+        """Pictures, reference and active pane."""
+        return self._selection
+
+    def show_images(
+        self, images: Sequence[PaneImage], *, reference: int = 0, keep_view: bool = False
+    ) -> None:
+        """Other pictures. The view starts anew unless `keep_view`, as when stepping within a concept."""
+        if not keep_view:
+            self.view.reset_offsets()
+            self._framing.open()
+        self._select(self._selection.of(images, reference))
+
+    def put_images(self, index: int, images: Sequence[PaneImage]) -> None:
+        """Exchanges pictures from pane `index` on; zoom and place stay."""
+        if not self._selection.images:
+            self._framing.open()
+        self._select(self._selection.put(index, images))
+
+    def close_pane(self, index: int) -> None:
+        """One picture fewer; the offsets belonged to the panes as they were."""
+        self.view.reset_offsets()
+        self._select(self._selection.without(index))
+
+    def set_active(self, index: int) -> None:
+        """Makes a pane the one that stepping and judging apply to."""
+        self._select(self._selection.with_active(index))
+
+    def set_reference(self, index: int) -> None:
+        """Makes a picture the one that the others are measured from."""
+        self._select(self._selection.with_reference(index))
+
+    def step(self, step: int) -> None:
+        """The next (1) or the previous (-1) candidate."""
+        self._select(self._selection.stepped(step, self.choices))
+
+    def _select(self, selection: Selection) -> None:
+        if selection == self._selection:
+            return
+        self._selection = selection
+        if len(selection.images) < 2:
+            self._mode = Mode.SIDE_BY_SIDE
+        self._show_all()
+        self.selection_changed.emit()
+        self.status_changed.emit()
+
+    # How
+
+    @property
+    def mode(self) -> Mode:
+        """Side by side, wipe, flicker or difference."""
+        return self._mode
+
+    def set_mode(self, mode: Mode) -> None:
+        """Another mode, as far as there are two pictures."""
+        if mode is self._mode or len(self._selection.images) < 2:
+            self.bar.show_mode(self._mode)
+            return
+        self._framing.leave(self._pane().canvas, paired=self._mode is not Mode.SIDE_BY_SIDE)
+        self._mode = mode
+        self._show_all()
+        self._framing.enter(self._pane().canvas, paired=mode is not Mode.SIDE_BY_SIDE)
+        self.mode_changed.emit(mode)
+        self.status_changed.emit()
+
+    def cycle_mode(self) -> None:
+        """The next mode."""
+        self.set_mode(self._mode.next)
+
+    def set_scaling(self, scaling: Scaling) -> None:
+        """Same framing, or 100 % at the middle."""
+        if scaling is Scaling.PIXELS:
+            self.actual_size()
+        else:
+            self.view.zoom_to_framing(self._pane().canvas.key)
+
+    def set_inspecting(self, inspecting: bool) -> None:
+        """The pixel inspector."""
+        self._inspector.set_enabled(inspecting)
+
+    @property
+    def inspector(self) -> Inspector:
+        """What is read, and where."""
+        return self._inspector
+
+    def flash(self, on: bool) -> None:
+        """Shows the reference in place of the others while a key is held."""
+        if self._mode is Mode.SIDE_BY_SIDE:
+            self._board.flash(on)
+        else:
+            self._pair.flash(on)
+
+    def copy_value(self, index: int | None = None) -> str:
+        """Copies the colour that is read in a pane, by default the one under the pointer; "" if nothing is."""
+        pane = self.panes[index] if index is not None else self._pane_in_use()
+        return pane.readouts[0].copy()
+
+    # Zoom, at the pointer when it is over a pane
+
+    def toggle_fit(self) -> None:
+        """Fit or 100 %."""
+        canvas = self._pane_in_use().canvas
+        self.view.toggle_fit(canvas.key, canvas.pointer_place())
+
+    def fit(self) -> None:
+        """Everything in sight; once more, no empty band."""
+        if self.view.fits:
+            self.view.fill()
+        else:
+            self.view.fit()
+
+    def actual_size(self) -> None:
+        """100 % about the middle."""
+        self.view.zoom_to_pixels()
+
+    def zoom(self, steps: float) -> None:
+        """In (positive) or out by steps of the wheel."""
+        canvas = self._pane_in_use().canvas
+        self.view.zoom_by(STEP**steps, canvas.pointer_place(), canvas.key)
+
+    @property
+    def status(self) -> str:
+        """One line for the status bar: “same framing · linked · 3 panes”."""
+        count = len(self._selection.images)
+        if not count:
+            return ""
+        framing = tr("same framing") if self.view.scaling is Scaling.FRAMING else tr("pixels")
+        linked = tr("linked") if self.view.synced else tr("each by itself")
+        return " · ".join((framing, linked, tr_count("{n} pane", "{n} panes", count)))
+
+    def close_workers(self) -> None:
+        """Called before the application ends."""
+        self._pair.close()
+        self.renderer.close()
+        self.loader.close()
+
+    # Inside
+
+    def _pane(self) -> PaneView:
+        """The pane of the active picture, or the one that all share."""
+        if self._mode is not Mode.SIDE_BY_SIDE or not self._board.panes:
+            return self._pair.pane
+        return self._board.panes[self._selection.active]
+
+    def _pane_in_use(self) -> PaneView:
+        return next((pane for pane in self.panes if pane.canvas.underMouse()), self._pane())
+
+    def _adopt(self, pane: PaneView) -> None:
+        pane.canvas.pointed.connect(lambda pointer: self._inspector.follow(pane.canvas, pointer))
+        pane.canvas.clicked.connect(lambda pointer: self._inspector.pin(pane.canvas, pointer))
+        pane.activated.connect(lambda: self._on_activated(pane))
+        pane.menu_requested.connect(lambda at: self._show_menu(pane, at))
+        pane.dropped.connect(lambda ids, files: self._on_dropped(pane, ids, files))
+
+    def _show_all(self) -> None:
+        # The view must not be opened for panes half of which still show what was before.
+        self._arranging = True
+        self._arrange()
+        self._arranging = False
+        self._framing.settle(self.panes)
+
+    def _arrange(self) -> None:
+        images = self._selection.images
+        paired = self._mode is not Mode.SIDE_BY_SIDE
+        candidate = self._selection.candidate
+        if not images:
+            self._board.rest()
+            self._stack.setCurrentWidget(self._empty)
+        elif paired and candidate is not None:
+            self._stack.setCurrentWidget(self._pair.pane)
+            reference = self._selection.reference
+            self._pair.show_pair(images[reference], reference, images[candidate], candidate)
+            self._pair.set_mode(self._mode)
+            self._board.rest()
+        else:
+            self._stack.setCurrentWidget(self._board)
+            self._board.show_selection(self._selection)
+            self._pair.set_mode(Mode.SIDE_BY_SIDE)
+        # What was hidden still has the size of another time.
+        self._stack.activate()
+        self._read_from()
+        self.bar.setVisible(bool(images))
+        self.bar.show_mode(self._mode)
+        self.bar.set_comparable(len(images) > 1)
+        self._show_options()
+
+    @property
+    def panes(self) -> list[PaneView]:
+        """The panes that are on the screen."""
+        return self._board.panes if self._mode is Mode.SIDE_BY_SIDE else [self._pair.pane]
+
+    def _read_from(self) -> None:
+        """Tells the inspector what there is to read and what ΔE is measured from."""
+        panes = self.panes
+        targets = [target for pane in panes for target in targets_of(pane)]
+        if self._mode is not Mode.SIDE_BY_SIDE:
+            reference = self._pair.reference
+        elif panes:
+            front = panes[self._selection.reference].canvas.front
+            assert front is not None
+            reference = front
+        else:
+            self._inspector.set_targets([], None)
+            return
+        self._inspector.set_targets(targets, reference)
+
+    def _show_options(self) -> None:
+        inspecting = self._inspector.enabled
+        self.bar.show_choices(
+            inspecting=inspecting, samples=self._inspector.samples, kind=self._pair.kind, gain=self._pair.gain
+        )
+        self.bar.show_options(self._mode, inspecting=inspecting)
+        self._place_bar()
+
+    def _place_bar(self) -> None:
+        size = self.bar.sizeHint()
+        width = min(size.width(), self.width() - 2 * _BAR_MARGIN)
+        bottom = self.height() - READOUT_HEIGHT - _BAR_MARGIN
+        self.bar.setGeometry((self.width() - width) // 2, bottom - size.height(), width, size.height())
+        self.bar.raise_()
+
+    def _on_said(self, text: str) -> None:
+        self.bar.say(text)
+        self._place_bar()
+
+    def _on_kind_requested(self, kind: Kind) -> None:
+        self._pair.set_kind(kind)
+
+    def _on_inspector_changed(self) -> None:
+        self._show_options()
+        self.status_changed.emit()
+
+    def _on_view_changed(self) -> None:
+        self.bar.show_scaling(self.view.scaling)
+        if not self._arranging:
+            self._framing.settle(self.panes)
+        self.status_changed.emit()
+
+    def _on_activated(self, pane: PaneView) -> None:
+        if pane in self._board.panes:
+            self.set_active(self._board.panes.index(pane))
+
+    def _on_dropped(self, pane: PaneView, ids: tuple[str, ...], files: tuple[Path, ...]) -> None:
+        panes = self._board.panes
+        index = panes.index(pane) if pane in panes else (self._selection.candidate or 0)
+        if ids:
+            self.images_dropped.emit(index, ids)
+        elif files:
+            self.put_images(index, [PaneImage(path=path, label=path.name) for path in files])
+
+    def _show_menu(self, pane: PaneView, at: QPoint) -> None:
+        panes = self._board.panes
+        if pane in panes:
+            pane_menu(self, panes.index(pane)).popup(at)
+
+    # Qt
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not self._selection.images and drop.accepts(event.mimeData()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._on_dropped(self._pair.pane, drop.ids_of(event.mimeData()), drop.files_of(event.mimeData()))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_bar()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+        self._place_bar()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A held key reaches the window when nobody who has the focus wanted it."""
+        if isinstance(event, QKeyEvent) and self.isVisible() and self._flashes(event):
+            return True
+        if event.type() is QEvent.Type.WindowDeactivate:
+            self.flash(False)
+        return super().eventFilter(watched, event)
+
+    def _flashes(self, event: QKeyEvent) -> bool:
+        if event.key() != Qt.Key.Key_B or event.modifiers() or not self._selection.images:
+            return False
+        if not event.isAutoRepeat() and event.type() in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}:
+            self.flash(event.type() is QEvent.Type.KeyPress)
+        return True
