@@ -70,7 +70,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 async def _generate(library: Library, concept: str, context: Context) -> list[Generation]:
-    queue = Queue(library, context.catalogue, lambda connection: provider_for(connection, None))
+    queue = Queue(
+        library, context.catalogue, lambda connection: provider_for(connection, None, context.catalogue)
+    )
     async with asyncio.TaskGroup() as group:
         group.create_task(queue.run())
         try:

@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         context.catalogue.get(recipe.model),
     )
     _check_budget(arguments.max_usd, requests, context)
-    provider = provider_for(connection, context.key)
+    provider = provider_for(connection, context.key, context.catalogue)
     library = context.library()
     account = asyncio.run(reconcile_online(library, context.catalogue, provider.fetch))
     if account.saved:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from gi2desk.api.provider import Check, Provider, Request
 
 
-DEMO_PACE = "lively"
+# Tests and screenshots do not wait for the demo.
+DEMO_WATCHED = True
 
 
 class Endpoint:
@@ -67,26 +68,17 @@ class Endpoint:
             self._made = key, await self._tasks.in_worker(self._make, key)
         return self._made[1]
 
-    def _demo(self) -> Provider:
-        """The demo as a person watches it: in the API's proportions, and another picture each time."""
-        from gi2desk.api.demo import DemoOptions, demo_transport
-        from gi2desk.api.demo_pace import Pace
-        from gi2desk.api.images import ImagesProvider
-
-        options = DemoOptions(catalogue=self._catalogue, pace=Pace(DEMO_PACE), vary_repeats=True)
-        return ImagesProvider(self._connection, "demo", transport=demo_transport(options))
-
     def _find(self) -> Key | None:
         return find_key(self._connection, self._base_url, run=self._keys)
 
     def _make(self, key: Key | None) -> Provider:
-        if self._connection.kind == "demo":
-            return self._demo()
         # Imports the SDK, which takes about a second.
         from gi2desk.jobs.connect import provider_for
 
         connection = self._connection
-        return provider_for(replace(connection, base_url=self._base_url or connection.base_url), key)
+        if self._base_url is not None and connection.kind != "demo":
+            connection = replace(connection, base_url=self._base_url)
+        return provider_for(connection, key, self._catalogue, watched=DEMO_WATCHED)
 
 
 def endpoints(

@@ -2,18 +2,66 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt, QTranslator
+from PySide6.QtGui import QAccessible, QCloseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QWidget,
+)
+from typing_extensions import override
+
+from gi2desk.core.connection import DEMO
+from gi2desk.core.recipe import Recipe
+from gi2desk.core.record import State
+from gi2desk.jobs.order import Order
+from gi2desk.library.library import Library
+from gi2desk.ui import endpoint, window
+from gi2desk.ui.memory import Memory
+from gi2desk.ui.session import Session
 from gi2desk.ui.start.page import StartPage
-from tests.ui.desktop import Run, desktop
+from tests.ui.desktop import Desktop, Run, desktop, until
 
 
-def test_the_first_start_makes_nothing_and_offers_three_ways(run: Run[Any], own_home: Any) -> None:
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(endpoint, "DEMO_WATCHED", False)
+
+
+def session_of(desk: Desktop) -> Session:
+    assert desk.studio.session is not None
+    return desk.studio.session
+
+
+def order(session: Session, prompt: str) -> Order:
+    recipe = Recipe(prompt=prompt, model="gpt-image-2", size="1024x1024", quality="low")
+    concept = session.services.library.new_concept("Monolith hero")
+    return Order(recipe=recipe, concept=concept.id, connection=session.services.connection)
+
+
+def test_the_first_start_makes_nothing_and_offers_three_ways(run: Run[Any], own_home: Path) -> None:
     async def story() -> None:
         async with desktop() as desk:
             page = desk.window.deck.page
             assert isinstance(page, StartPage)
             assert not desk.window.top.tabs.isVisible()
+            assert page.demo.isVisible() and page.key.field.isVisible()
         assert not (own_home / "pictures").exists()
 
     run(story())
@@ -25,9 +73,13 @@ def test_the_demo_opens_its_own_library_and_every_workspace(run: Run[Any]) -> No
             page = desk.window.deck.page
             assert isinstance(page, StartPage)
             page.demo.click()
+            session = session_of(desk)
+            assert session.root == desk.shell.places.demo_library
+            await until(lambda: session.services.desk.images, "the sample concept")
+            generations = session.services.library.generations()
+            assert {generation.recipe.tier for generation in generations} == {"1k", "2k", "4k"}
+            assert {generation.state for generation in generations} == {State.DONE}
             await desk.settle()
-            session = desk.studio.session
-            assert session is not None and session.root == desk.shell.places.demo_library
             for place in desk.window.deck.places:
                 desk.window.deck.go_to(place)
                 assert desk.shell.actions.place == place
@@ -37,5 +89,301 @@ def test_the_demo_opens_its_own_library_and_every_workspace(run: Run[Any]) -> No
             assert again.window.deck.page is None
             assert again.window.deck.place == "crop"
             await again.settle()
+
+    run(story())
+
+
+def test_keys_lead_from_workspace_to_workspace(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with desktop(connection=DEMO.name) as desk:
+            await desk.settle()
+            window, deck = desk.window, desk.window.deck
+            window.activateWindow()
+            window.setFocus()
+            await until(window.isActiveWindow)
+            for key, place in ((Qt.Key.Key_C, "compare"), (Qt.Key.Key_R, "crop"), (Qt.Key.Key_G, "review")):
+                QTest.keyClick(window, key)
+                await until(lambda place=place: deck.place == place, place)
+            QTest.keyClick(window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+            assert deck.place == "compare"
+            window.top.search.setFocus()
+            QTest.keyClicks(window.top.search, "grc")
+            assert (deck.place, window.top.search.text()) == ("compare", "grc")
+            await until(lambda: session_of(desk).services.desk.search == "grc")
+            window.setFocus()
+            QTest.keyClick(window, Qt.Key.Key_Question)
+            assert window.sheet.isVisible()
+            assert any("Grid" in label.text() for label in window.sheet.findChildren(QLabel))
+            QTest.keyClick(window.sheet, Qt.Key.Key_Escape)
+            assert not window.sheet.isVisible()
+
+    run(story())
+
+
+def test_closing_waits_for_what_was_paid_for(run: Run[Any], own_home: Path) -> None:
+    """The window's button asks first; then requests are cancelled, accounted for, and nothing is left open."""
+
+    async def story() -> None:
+        async with desktop(connection=DEMO.name) as desk:
+            session = session_of(desk)
+            sent = await session.services.queue.submit(order(session, "Tower [demo:slow]"))
+            await until(session.running)
+            event = QCloseEvent()
+            QApplication.sendEvent(desk.window, event)
+            assert not event.isAccepted()
+            assert not desk.studio.quit.is_set()
+            assert any("still running" in notice.text for notice in _notices(desk))
+            desk.window.close()
+            assert desk.studio.quit.is_set()
+        root, data, cache = own_home / "data/demo-library", own_home / "data", own_home / "cache"
+        with Library.open(root, data=data, cache=cache) as library:
+            assert not library.read_only
+            ended = library.generation(sent[0].id)
+            assert not ended.state.is_open
+            assert ended.failure is not None
+
+    run(story())
+
+
+def _notices(desk: Desktop) -> list[Any]:
+    from gi2desk.ui.message import MessageBar
+
+    return [notice for bar in desk.window.findChildren(MessageBar) for notice in bar.notices]
+
+
+def test_a_second_window_on_a_library_looks_but_does_not_touch(
+    run: Run[Any], tmp_path: Path, own_home: Path
+) -> None:
+    async def story() -> None:
+        root = tmp_path / "library"
+        with Library.open(root, data=own_home / "data", cache=own_home / "cache", program="another"):
+            async with desktop(library=str(root)) as desk:
+                assert session_of(desk).services.library.read_only
+                await until(lambda: any("open elsewhere" in notice.text for notice in _notices(desk)))
+                assert any("another" in notice.text for notice in _notices(desk))
+                await desk.settle()
+
+    run(story())
+
+
+def test_a_library_that_cannot_be_opened_leaves_the_ways_in(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        (tmp_path / "gi2desk-library.json").write_text('{"format": 999, "id": "x"}')
+        async with desktop(library=str(tmp_path)) as desk:
+            assert isinstance(desk.window.deck.page, StartPage)
+            assert _notices(desk)
+
+    run(story())
+    assert [path.name for path in tmp_path.iterdir()] == ["gi2desk-library.json"]
+
+
+def test_projects_are_made_and_chosen_at_the_top(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with desktop(connection=DEMO.name) as desk:
+            await desk.settle()
+            crumb, shared = desk.window.top.project, session_of(desk).services.desk
+            crumb.click()
+            field = crumb.menu_shown.findChild(QLineEdit)
+            assert field is not None
+            field.setText("Autumn & launch")
+            field.returnPressed.emit()
+            await until(lambda: crumb.toolTip() == "Autumn & launch", "the project's name at the top")
+            assert shared.project
+            assert not crumb.menu_shown.isVisible()
+            crumb.opened.emit(crumb.menu_shown)
+            texts = [action.text() for action in crumb.menu_shown.actions()]
+            assert texts[:2] == ["All projects", "Autumn && launch"]
+            crumb.menu_shown.actions()[0].trigger()
+            assert shared.project == ""
+
+    run(story())
+
+
+# What everybody must be able to reach and read.
+
+
+def _pages(desk: Desktop) -> Iterator[str]:
+    """Every page and workspace, one after the other."""
+    for section in ("connections", "library", "appearance", "review", "keys", "about"):
+        desk.studio.show_settings(section)
+        yield section
+    desk.window.deck.close_page()
+    for place in desk.window.deck.places:
+        desk.window.deck.go_to(place)
+        yield place
+
+
+_NAMED = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
+
+
+def _is_own_part(widget: QWidget) -> bool:
+    """Parts that Qt makes inside its own controls are named by those."""
+    parent = widget.parentWidget()
+    return isinstance(parent, QAbstractSpinBox | QComboBox) or widget.objectName().startswith("qt_")
+
+
+def _is_reached_by_arrows(widget: QWidget) -> bool:
+    """Of buttons that belong together, Tab reaches the pressed one (or the first) and the arrow keys the others."""
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    return group is not None and widget is not (group.checkedButton() or group.buttons()[0])
+
+
+def test_everything_that_takes_the_focus_has_a_name(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with desktop(connection=DEMO.name) as desk:
+            await desk.settle()
+            nameless = []
+            for page in _pages(desk):
+                await asyncio.sleep(0.02)
+                for widget in desk.window.findChildren(QWidget):
+                    if not widget.isVisible() or not isinstance(widget, _NAMED) or _is_own_part(widget):
+                        continue
+                    interface = QAccessible.queryAccessibleInterface(widget)
+                    name = interface.text(QAccessible.Text.Name) if interface is not None else ""
+                    if not name.strip():
+                        nameless.append(f"{page}: {type(widget).__name__} {widget.objectName()}")
+            assert nameless == []
+
+    run(story())
+
+
+def test_tab_reaches_every_control(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with desktop(connection=DEMO.name) as desk:
+            await desk.settle()
+            window = desk.window
+            window.activateWindow()
+            await until(window.isActiveWindow)
+            for page in _pages(desk):
+                await asyncio.sleep(0.02)
+                wanted = {
+                    widget
+                    for widget in window.findChildren(QWidget)
+                    if widget.isVisible()
+                    and widget.isEnabled()
+                    and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+                    and isinstance(widget, _NAMED)
+                    and not _is_own_part(widget)
+                    and not _is_reached_by_arrows(widget)
+                }
+                window.setFocus()
+                reached = set()
+                for _ in range(4 * len(wanted) + 40):
+                    window.focusNextChild()
+                    focused = window.focusWidget()
+                    if focused is not None:
+                        reached.add(focused)
+                missed = [f"{page}: {type(w).__name__} {w.accessibleName()}" for w in wanted - reached]
+                assert missed == []
+
+    run(story())
+
+
+class Brackets(QTranslator):
+    """Puts every text that passes through translation into brackets."""
+
+    @override
+    def translate(self, context: str, text: str, comment: str | None = None, n: int = -1) -> str:  # type: ignore[override]
+        return f"⟦{text}⟧" if context == "gi2desk" else None  # type: ignore[return-value]  # None: not found
+
+
+# Proper names, units and figures are the same in every language.
+_SAME = {"gi2desk", "/", "OpenAI", "gpt-image-2", "Inter"}
+
+
+def _is_figure(text: str) -> bool:
+    return not any(letter.isalpha() for letter in text) or text in _SAME
+
+
+def test_every_text_can_be_translated(run: Run[Any], qapp: QApplication) -> None:
+    translator = Brackets()
+    QCoreApplication.installTranslator(translator)
+
+    async def story() -> None:
+        async with desktop() as desk:
+            found = {*_texts(desk.window)}
+            desk.studio.show_settings("connections")
+            for page in ("connections", "library", "appearance", "keys", "about"):
+                desk.studio.show_settings(page)
+                await asyncio.sleep(0.02)
+                found |= {*_texts(desk.window)}
+            plain = {text for text in found if "⟦" not in text and not _is_figure(text)}
+            assert {text for text in plain if not _is_data(desk, text)} == set()
+
+    try:
+        run(story())
+    finally:
+        QCoreApplication.removeTranslator(translator)
+
+
+def _is_data(desk: Desktop, text: str) -> bool:
+    """Paths, keys, names and versions."""
+    shown = ("/", "+", "sk-", "https:", "0.", "F1", "F2", "F6", "F7", "F8", "F9", "Return", "Del", "Space")
+    return len(text) == 1 or any(part in text for part in shown) or text in {"Left", "Right"}
+
+
+def _texts(window: QWidget) -> Iterator[str]:
+    for widget in window.findChildren(QWidget):
+        if widget.isVisible():
+            for read in ("text", "placeholderText", "toolTip", "accessibleName"):
+                method: Callable[[], str] | None = getattr(widget, read, None)
+                text = method() if method is not None else ""
+                if isinstance(text, str) and text and not _is_own_part(widget):
+                    yield from text.splitlines()
+
+
+def test_the_main_window_stays_small() -> None:
+    assert len(Path(window.__file__).read_text("utf-8").splitlines()) < 250
+
+
+def test_a_signal_ends_the_process_in_order(own_home: Path) -> None:
+    """The real process, from its start to SIGTERM: exit code 0, nothing on standard error, no lock left."""
+    code = "import sys; from gi2desk.app import main; sys.exit(main(connection='demo'))"
+    process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True)
+    try:
+        holder = own_home / "data/demo-library/gi2desk-library.json"
+        for _ in range(400):
+            if holder.exists():
+                break
+            import time
+
+            time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode == 0
+    assert [line for line in errors.splitlines() if "propagateSizeHints" not in line] == []
+    assert (own_home / "config/window.ini").exists()
+    assert Memory(own_home / "config").workspace in {"create", "review", "compare", "crop"}
+
+
+def test_nothing_slow_is_imported_before_the_first_paint(own_home: Path) -> None:
+    code = """
+import sys
+from gi2desk.app import main
+from gi2desk.ui import studio
+class Studio(studio.Studio):
+    def __init__(self, shell, window, **asked):
+        window.painted.connect(lambda: print(sorted({"openai", "keyring", "PIL", "numpy"} & set(sys.modules))))
+        super().__init__(shell, window, **asked)
+        self.ready.connect(self.quit.set)
+studio.Studio = Studio
+sys.exit(main(connection="demo"))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.splitlines()[0] == "[]"
+
+
+def test_menus_do_not_outlive_their_window(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with desktop(connection=DEMO.name) as desk:
+            await desk.settle()
+            menu = desk.window.top.menu_button.menu()
+            menu.aboutToShow.emit()
+            titles = [part.title() for part in menu.findChildren(QMenu)]
+            assert titles[:2] == ["File", "Generate"]
 
     run(story())
