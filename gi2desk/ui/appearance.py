@@ -24,7 +24,7 @@ class Appearance(QObject):
         app.setWindowIcon(QIcon(str(resource.path("icons/gi2desk.svg"))))
         theme.load_fonts(tuple(str(resource.path(f"fonts/{name}")) for name in FONTS))
         self._choose(preferences.settings)
-        style.apply(app)
+        style.apply(app, sheet=False)
         theme.theme().changed.connect(self._on_theme_changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
         self._stop = preferences.subscribe(self._choose)
@@ -43,4 +43,4 @@ class Appearance(QObject):
         self._choose(self._preferences.settings)
 
     def _on_theme_changed(self) -> None:
-        style.apply(self._app)
+        style.apply(self._app, sheet=False)

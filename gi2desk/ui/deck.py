@@ -32,12 +32,11 @@ class Deck(QStackedWidget):
     # Workspaces.
 
     def open(self, services: Services) -> None:
-        """Builds the workspace that was open last at once and the others one by one after the first paint."""
+        """Builds the workspace that was open last; `build_rest` builds the others."""
         self.close_library()
         self._services = services
         last = self._shell.memory.workspace
         self.go_to(last if last in self.places else self.places[0])
-        QTimer.singleShot(0, self, self._build_next)
 
     def close_library(self) -> None:
         """Takes the workspaces of the library that was open away."""
@@ -102,14 +101,14 @@ class Deck(QStackedWidget):
             self.addWidget(frame)
         return self._frames[place]
 
-    def _build_next(self) -> None:
-        """Builds one workspace at a time, so that input is served in between."""
+    def build_rest(self) -> None:
+        """Builds one workspace at a time, so that input is served in between; `built` comes at the end."""
         waiting = [place for place in self.places if place not in self._frames]
         if self._services is None:
             return
         if waiting:
             self._frame(waiting[0])
-            QTimer.singleShot(0, self, self._build_next)
+            QTimer.singleShot(0, self, self.build_rest)
         else:
             self.built.emit()
 

@@ -6,10 +6,13 @@ import asyncio
 import logging
 import sys
 import threading
+from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
+from typing_extensions import override
 
 from gi2desk.core.errors import UserError
 from gi2desk.ui.notice import Messages
@@ -24,6 +27,41 @@ _LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+
+
+class Backlog(logging.Handler):
+    """Holds what is logged before the first paint: the log's own modules take longer to import than a page to draw."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self._records: list[logging.LogRecord] = []
+        self._stop: Callable[[], None] | None = None
+        logging.getLogger().addHandler(self)
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        self._records.append(record)
+
+    def flow(self) -> None:
+        """Opens the log file and writes what was held."""
+        if self._stop is not None:
+            return
+        from gi2desk.host.log import start_logging
+
+        root = logging.getLogger()
+        root.removeHandler(self)
+        self._stop = start_logging(self._folder)
+        for record in self._records:
+            root.handle(record)
+        self._records.clear()
+
+    @override
+    def close(self) -> None:
+        self.flow()
+        if self._stop is not None:
+            self._stop()
+        super().close()
 
 
 class Hooks(QObject):

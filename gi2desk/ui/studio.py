@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from gi2desk.core.connection import DEMO, Connection
 from gi2desk.core.errors import UserError
 from gi2desk.host.settings import Settings
-from gi2desk.ui.crumbs import Crumbs
-from gi2desk.ui.importing import Importing
-from gi2desk.ui.monitor import Monitor
 from gi2desk.ui.notice import Choice, Notice
 from gi2desk.ui.services import Shell
-from gi2desk.ui.session import Session
-from gi2desk.ui.start.sample import make_sample
 from gi2desk.ui.text import tr, tr_count
 from gi2desk.ui.theme import Tone
 from gi2desk.ui.window import Window
+
+if TYPE_CHECKING:
+    from gi2desk.ui.crumbs import Crumbs
+    from gi2desk.ui.monitor import Monitor
+    from gi2desk.ui.session import Session
 
 RECENT = 8
 
 
 class Studio(QObject):
-    """One window's life. `library`, `connection` and `base_url` are what the command line asked for."""
+    """One window's life. `library`, `connection` and `base_url` are what the command line asked for.
+
+    What a library needs is imported after the first paint: the frame of the window is there a quarter of a second
+    earlier for it.
+    """
+
+    ready = Signal()  # the first page or workspace can be used
 
     def __init__(
         self,
@@ -56,14 +63,35 @@ class Studio(QObject):
     # Beginning.
 
     def start(self) -> None:
-        """Opens what was asked for, else what was open last, else the first start."""
+        """Shows the first start at once, or the frame of the window; what was open last is opened after the paint."""
         settings = self._shell.preferences.settings
+        self._shell.tasks.hold()
         for notice in self._shell.preferences.notices:
             self._shell.messages.warn(notice)
         asked = self._library is not None or self._connection is not None
-        if not (asked or settings.welcomed):
+        if asked or settings.welcomed:
+            self._window.expect_library()
+        else:
             self.show_start()
-            return
+
+    def _on_painted(self) -> None:
+        if self._window.deck.page is None and self._session is None:
+            self._open_last()
+        QTimer.singleShot(0, self, self._on_shown)
+
+    def _on_shown(self) -> None:
+        """The workspace is on the screen: now come the things that take their time."""
+        self._painted = True
+        self._shell.tasks.release()
+        QTimer.singleShot(0, self._window.deck, self._window.deck.build_rest)
+        if self._session is not None:
+            self._session.serve()
+        if self._monitor is not None:
+            self._monitor.start()
+        self.ready.emit()
+
+    def _open_last(self) -> None:
+        settings = self._shell.preferences.settings
         try:
             connection = settings.connection(self._connection)
         except UserError as error:
@@ -79,13 +107,6 @@ class Studio(QObject):
             return places.demo_library
         return Path(settings.library).expanduser() if settings.library else places.library
 
-    def _on_painted(self) -> None:
-        self._painted = True
-        if self._session is not None:
-            self._session.serve()
-        if self._monitor is not None:
-            self._monitor.start()
-
     # Libraries and connections.
 
     @property
@@ -95,6 +116,8 @@ class Studio(QObject):
 
     def open(self, root: Path, connection: Connection) -> bool:
         """Opens a library and its workspaces; False, with a message, where it cannot be opened."""
+        from gi2desk.ui.session import Session
+
         root = root.expanduser().absolute()
         try:
             session = self._sessions.get(root) or Session(self._shell, root, connection, self._base_url)
@@ -109,6 +132,9 @@ class Studio(QObject):
         return True
 
     def _show(self, session: Session) -> None:
+        from gi2desk.ui.crumbs import Crumbs
+        from gi2desk.ui.monitor import Monitor
+
         if self._monitor is not None:
             self._monitor.close()
             self._window.close_library()
@@ -120,7 +146,7 @@ class Studio(QObject):
         self._crumbs.demo_chosen.connect(lambda: self._change(default_connection=DEMO.name))
         self._window.open(session.services)
         if self._painted:
-            self._on_painted()
+            self._on_shown()
 
     def use_connection(self, name: str) -> None:
         """Sends new requests through another connection; the demo has a library of its own."""
@@ -167,6 +193,8 @@ class Studio(QObject):
 
     def import_folder(self, folder: Path) -> None:
         """Copies the pictures of `folder` into the open library, in a worker."""
+        from gi2desk.ui.importing import Importing
+
         if self._session is not None:
             Importing(self._session.services, folder, self).start()
             self._session.services.desk.go_to("review")
@@ -211,6 +239,8 @@ class Studio(QObject):
     def _on_demo_chosen(self) -> None:
         self._change(welcomed=True, default_connection=DEMO.name)
         self.use_connection(DEMO.name)
+        from gi2desk.ui.start.sample import make_sample
+
         if self._session is not None:
             make_sample(self._session.services)
 

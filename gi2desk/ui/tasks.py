@@ -39,6 +39,8 @@ class Tasks:
         self._running: dict[asyncio.Task[Any], Scope] = {}
         self._keys: dict[Hashable, asyncio.Task[Any]] = {}
         self._closing = False
+        self._gate = asyncio.Event()
+        self._gate.set()
         self._on_closing: list[Callable[[], object]] = []
         self._pool = concurrent.futures.ThreadPoolExecutor(WORKERS, thread_name_prefix="worker")
 
@@ -78,7 +80,16 @@ class Tasks:
 
     async def in_worker(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of `function`, which runs in a worker thread. Cancelling stops the waiting, not the thread."""
+        await self._gate.wait()
         return await self._loop.run_in_executor(self._pool, lambda: function(*args, **kwargs))
+
+    def hold(self) -> None:
+        """Keeps work from the worker threads until `release`: what they do takes turns with the drawing of the window."""
+        self._gate.clear()
+
+    def release(self) -> None:
+        """Lets the worker threads begin."""
+        self._gate.set()
 
     def is_running(self, key: Hashable) -> bool:
         """True while a task with `key` runs."""
@@ -100,6 +111,7 @@ class Tasks:
     async def close(self) -> None:
         """Cancels the requests and waits for them, then waits for the saves. Nothing starts afterwards."""
         self._closing = True
+        self.release()
         for call in self._on_closing:
             call()
         requests = [task for task, scope in self._running.items() if scope is Scope.REQUEST]

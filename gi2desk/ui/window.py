@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QMenuBar, QVBoxLayout
 from typing_extensions import override
 
-from gi2desk.ui import menu, registry
+from gi2desk.ui import menu, registry, style
 from gi2desk.ui.cheatsheet import CheatSheet
 from gi2desk.ui.deck import Deck
 from gi2desk.ui.memory import SMALLEST
@@ -45,6 +45,7 @@ class Window(Surface):
         Navigation(shell.actions, self.deck, shell.undo, self.top.search, self)
         self._make_menus()
         self._show_library(False)
+        style.dress(self)
         shell.memory.restore_window(self)
 
     def _place(self) -> None:
@@ -89,6 +90,11 @@ class Window(Surface):
         self.top.search.searched.connect(desk.look_for)
         self._show_library(True)
         self.deck.open(services)
+
+    def expect_library(self) -> None:
+        """Shows the frame as it will be while a library is being opened."""
+        self._show_library(True)
+        self.top.show_workspace(self._shell.memory.workspace or self.deck.places[0])
 
     def close_library(self) -> None:
         """Takes the library and all its workspaces out of the window."""

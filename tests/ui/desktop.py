@@ -57,10 +57,13 @@ async def desktop(**asked: str) -> AsyncIterator[Desktop]:
     appearance, guide = Appearance(app, shell.preferences), FocusGuide(app)
     window = Window(shell)
     studio = Studio(shell, window, **asked)
-    studio.start()
-    window.resize(1280, 800)
-    window.show()
+    ready = asyncio.Event()
+    studio.ready.connect(ready.set)
     try:
+        studio.start()
+        window.resize(1280, 800)
+        window.show()
+        await asyncio.wait_for(ready.wait(), PATIENCE)
         yield Desktop(shell, window, studio)
     finally:
         await studio.close()

@@ -125,7 +125,7 @@ def test_nothing_else_names_a_colour_a_size_or_a_font() -> None:
         if path.name == "theme.py":
             continue
         for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-            if re.search(r"[\"']#[0-9a-fA-F]{3,8}[\"']|setPixelSize|setPointSize|QFont\(\"", line):
+            if re.search(r"[\"']#[0-9a-fA-F]{3,8}[\"']|setPixelSize\(\d|setPointSize|QFont\(\"", line):
                 wrong.append(f"{path.relative_to(UI)}:{number} {line.strip()}")
     assert wrong == []
 

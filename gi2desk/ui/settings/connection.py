@@ -34,7 +34,7 @@ class ConnectionCard(Surface):
 
     def __init__(self, shell: Shell, connection: Connection, *, in_use: bool) -> None:
         super().__init__("card")
-        self._shell, self._connection = shell, connection
+        self._shell, self.connection = shell, connection
         self.radio = RadioButton(connection.title or connection.name)
         self.radio.setFont(theme.font(weight=Weight.MEDIUM))
         self.radio.setChecked(in_use)
@@ -65,7 +65,7 @@ class ConnectionCard(Surface):
         column.addWidget(self._details)
 
     def _make_details(self) -> QWidget:
-        connection = self._connection
+        connection = self.connection
         self.title = TextField(connection.title or connection.name, name=tr("Name"))
         self.url = TextField(connection.base_url, name=tr("Address"), placeholder="https://host/v1")
         self.parallel = NumberField(connection.concurrency, low=1, high=32, name=tr("At once"))
@@ -100,12 +100,12 @@ class ConnectionCard(Surface):
 
     def _edited(self) -> Connection:
         model = self._shell.catalogue.default
-        models = {key: value for key, value in self._connection.models.items() if key != model.id}
+        models = {key: value for key, value in self.connection.models.items() if key != model.id}
         if self.model.text().strip():
             models[model.id] = self.model.text().strip()
         return replace(
-            self._connection,
-            title=self.title.text().strip() or self._connection.name,
+            self.connection,
+            title=self.title.text().strip() or self.connection.name,
             base_url=self.url.text().strip(),
             concurrency=self.parallel.value(),
             images_per_minute=self.rate.value() or None,
@@ -118,14 +118,14 @@ class ConnectionCard(Surface):
         self.url.set_problem(problem)
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
-        if problem or edited == self._connection:
+        if problem or edited == self.connection:
             return
         preferences = self._shell.preferences
         connections = tuple(
             edited if connection.name == edited.name else connection
             for connection in preferences.settings.connections
         )
-        self._connection = edited
+        self.connection = edited
         self.radio.setText(edited.title)
         try:
             preferences.change(connections=connections)

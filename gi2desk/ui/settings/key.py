@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
-from gi2desk.api.provider import Check
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.host.key import Key, delete_key, find_key, store_key
 from gi2desk.ui import theme
-from gi2desk.ui.endpoint import Endpoint
 from gi2desk.ui.services import Shell
 from gi2desk.ui.tasks import Scope
 from gi2desk.ui.text import mark, tr, tr_count
@@ -18,6 +19,9 @@ from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.field import SecretField
 from gi2desk.ui.widgets.label import Label
+
+if TYPE_CHECKING:
+    from gi2desk.api.provider import Check
 
 _SOURCES = {
     "environment": mark("Using the key in OPENAI_API_KEY."),
@@ -37,6 +41,7 @@ class KeyEntry(QWidget):
     def __init__(self, shell: Shell, connection: Connection, *, primary: bool = False) -> None:
         super().__init__()
         self._shell, self._connection = shell, connection
+        self._asked = 0
         self.field = SecretField(name=tr("Key"), placeholder=tr("sk-…"))
         self.field.returnPressed.connect(self._on_keep_clicked)
         self.field.textChanged.connect(self._on_text_changed)
@@ -78,10 +83,20 @@ class KeyEntry(QWidget):
             except UserError as error:
                 return error
 
-        self._shell.tasks.run(find, done=self._on_found)
+        self._asked += 1
+        asked = self._asked
+
+        def done(found: Key | UserError | None) -> None:
+            # What somebody did meanwhile is newer than what was found.
+            if asked == self._asked and isValid(self):
+                self._on_found(found)
+
+        self._shell.tasks.run(find, done=done)
 
     def run_test(self) -> None:
         """Asks the endpoint for its models."""
+        from gi2desk.ui.endpoint import Endpoint
+
         endpoint = Endpoint(
             self._connection,
             keys=self._shell.keys,
@@ -135,6 +150,7 @@ class KeyEntry(QWidget):
         )
 
     def _on_stored(self, stored: Key | UserError) -> None:
+        self._asked += 1
         if isinstance(stored, UserError):
             self._say(f"{stored} {stored.hint}", "bad")
             self.once.setVisible(stored.cause is Cause.KEYRING)
@@ -150,6 +166,7 @@ class KeyEntry(QWidget):
         self._on_kept(tr("The key is kept until you quit; it is written nowhere."))
 
     def _on_kept(self, text: str) -> None:
+        self._asked += 1
         self.field.clear()
         self.once.hide()
         self.remove.show()

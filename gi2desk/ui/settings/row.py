@@ -27,6 +27,7 @@ class SettingRow(QWidget):
 
     def __init__(self, title: str, help_text: str, control: QWidget) -> None:
         super().__init__()
+        self.title = title
         texts = QVBoxLayout()
         texts.setSpacing(2)
         name = Label(title)
