@@ -202,7 +202,7 @@ class GalleryView(QAbstractItemView):
             low, high, margin = seen.left(), seen.right(), self.arrangement.stride.width() // 2
         else:
             bar, start, end = self.verticalScrollBar(), rect.top(), rect.bottom()
-            low, high, margin = seen.top(), seen.bottom(), 14
+            low, high, margin = seen.top(), seen.bottom(), theme.MARGIN
         if centred:
             bar.setValue((start + end) // 2 - (high - low) // 2)
         elif start - margin < low:

@@ -79,7 +79,7 @@ class GridPage(Surface):
         self._source.loaded.connect(self._on_loaded)
         self._thumbnails.arrived.connect(self._on_arrived)
         self.view.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        self.view.selectionModel().currentChanged.connect(self._on_selection_changed)
+        self.view.selectionModel().currentChanged.connect(self._on_current_changed)
         self.view.doubleClicked.connect(lambda _index: self.opened.emit())
         self.view.seen_changed.connect(self._retaining.start)
         self.view.zoomed.connect(self.zoom)
@@ -179,6 +179,12 @@ class GridPage(Surface):
         return [top.id] if top is not None else []
 
     def _on_selection_changed(self) -> None:
+        # At once: a key that follows on the heels of a choice must find its command enabled.
+        if not self._loading:
+            self._tell()
+
+    def _on_current_changed(self) -> None:
+        # The selection follows in most cases, and tells of both.
         if not self._loading:
             self._settled.start()
 
