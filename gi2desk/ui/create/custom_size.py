@@ -18,6 +18,12 @@ from gi2desk.ui.widgets.form import FieldRow
 from gi2desk.ui.widgets.label import Label
 
 
+def _bare(text: str) -> str:
+    """What was typed without spaces, separators of thousands and units: “3,840 × 2,160 px” is a size too."""
+    kept = "".join(text.split()).replace(",", "").lower()
+    return kept.replace("px", "").replace("*", "x")
+
+
 class CustomSize(QWidget):
     """A field for WIDTH×HEIGHT; what is wrong and what is near stand below it."""
 
@@ -42,9 +48,9 @@ class CustomSize(QWidget):
 
     def _on_edited(self, text: str) -> None:
         try:
-            size = Size.parse(text.replace(",", ""))
+            size = Size.parse(_bare(text))
         except UserError as error:
-            self._say(f"{error} {error.hint}", ())
+            self._say(f"{error} {error.hint}".replace(_bare(text), text), ())
             return
         self._sheet.choose_size(size)
         self._judge(size)

@@ -18,7 +18,7 @@ from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import PrimaryButton
 from gi2desk.ui.widgets.label import Label
 
-_MARGIN = 24
+_MARGIN = 16
 
 
 def price_text(known: Forecast) -> str:

@@ -107,6 +107,7 @@ class ReferenceStrip(QWidget):
         self._flow.addWidget(tile)
         self._flow.addWidget(self.adder)
         self.tiles.append(tile)
+        tile.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # else Qt leaves it out of the order
         # A new widget is the last of the window: first behind the adder, then the adder behind it.
         QWidget.setTabOrder(self.adder, tile)
         QWidget.setTabOrder(tile, self.adder)

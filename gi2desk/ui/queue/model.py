@@ -111,8 +111,7 @@ class QueueModel(QAbstractListModel):
         moved = bytes(data.data(REQUEST).data()).decode("ascii", "replace")
         if moved in waiting and row >= 0:
             before = [item.id for item in self.items()[:row] if item.id in waiting and item.id != moved]
-            others = [item_id for item_id in waiting if item_id != moved]
-            target = others[len(before)] if len(before) < len(others) else waiting[-1]
+            target = waiting[len(before)]
             if target != moved:
                 self.move_requested.emit(moved, target)
         # False: the view must not remove the row itself, the queue moves it.

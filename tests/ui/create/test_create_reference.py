@@ -1,0 +1,271 @@
+"""References: dropped, pasted, replaced, moved and removed, all of it undoable, and what was done to them is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from gi2desk.ui.create import drop
+from gi2desk.ui.create.intake import Place
+from gi2desk.ui.create.tile import SIDE
+from tests.ui.bench import Bench, bench, drop_on, files, picture
+from tests.ui.desktop import Run, until
+
+COLOURS = ((200, 40, 40), (40, 200, 40), (40, 40, 200), (200, 200, 40))
+
+
+def pictures(folder: Path, count: int) -> list[Path]:
+    return [picture(folder / f"p{n}.png", (40 + n, 30), COLOURS[n % 4]) for n in range(count)]
+
+
+def names(made: Bench) -> list[str]:
+    return [reference.name for reference in made.create.sheet.references]
+
+
+async def have(made: Bench, count: int) -> None:
+    await until(lambda: len(made.create.sheet.references) == count, f"{count} references")
+    await until(
+        lambda: not made.services.tasks.is_running(("intake", id(made.create.panel.references.intake)))
+    )
+
+
+def beside(made: Bench, index: int) -> QPoint:
+    """The gap before the tile `index`."""
+    tile = made.create.panel.references.strip.tiles[index]
+    return QPoint(tile.x() - 2, tile.y() + SIDE // 2)
+
+
+def on(made: Bench, index: int) -> QPoint:
+    return made.create.panel.references.strip.tiles[index].geometry().center()
+
+
+def test_files_become_numbered_references(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            strip = made.create.panel.references.strip
+            event = drop_on(strip, files(*pictures(tmp_path, 3)), QPoint(5, 5))
+            assert event.dropAction() is Qt.DropAction.CopyAction  # "move" would cost the file
+            await have(made, 3)
+            assert names(made) == ["p0.png", "p1.png", "p2.png"]
+            assert [tile.number for tile in strip.tiles] == [1, 2, 3]
+            assert strip.tiles[1].accessibleName() == "Image 2: p1.png, no role"
+            await until(lambda: "41×30 as sent" in strip.tiles[1].toolTip())
+            assert "never mentioned" not in made.create.panel.prompt.hint.text()
+            made.create.panel.prompt.edit.setPlainText("The tower of Image 1 and image 3")
+            assert made.create.panel.prompt.hint.text().startswith("Reference 2 is never mentioned")
+
+    run(story())
+
+
+def test_a_drop_on_a_tile_replaces_and_beside_it_inserts(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            strip, paths = made.create.panel.references.strip, pictures(tmp_path, 4)
+            drop_on(strip, files(*paths[:2]), QPoint(5, 5))
+            await have(made, 2)
+            made.create.sheet.set_role(1, "style")
+            await made.quiet()
+            assert strip.place_at(on(made, 1)) == Place(1, replaces=True)
+            assert strip.place_at(beside(made, 1)) == Place(1)
+            drop_on(strip, files(paths[2]), beside(made, 1))
+            await have(made, 3)
+            assert names(made) == ["p0.png", "p2.png", "p1.png"]
+            await made.quiet()
+            drop_on(strip, files(paths[3]), on(made, 2))
+            await until(lambda: names(made)[2] == "p3.png")
+            assert made.create.sheet.references[2].role == "style"  # its place is for the style still
+            undo = made.services.undo
+            assert undo.undo_text == "Replace reference 3"
+            undo.undo()
+            assert names(made) == ["p0.png", "p2.png", "p1.png"]
+            undo.undo()
+            assert names(made) == ["p0.png", "p1.png"]
+            undo.redo()
+            assert names(made) == ["p0.png", "p2.png", "p1.png"]
+
+    run(story())
+
+
+def test_moving_by_drag_and_by_keys(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            strip = made.create.panel.references.strip
+            drop_on(strip, files(*pictures(tmp_path, 3)), QPoint(5, 5))
+            await have(made, 3)
+            await made.quiet()
+            data = QMimeData()
+            data.setData(drop.MOVED, QByteArray(b"0"))
+            drop_on(strip, data, QPoint(strip.tiles[2].geometry().right() - 2, 20))
+            assert names(made) == ["p1.png", "p2.png", "p0.png"]
+            QTest.keyClick(strip.tiles[2], Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+            assert names(made) == ["p1.png", "p0.png", "p2.png"]
+            QTest.keyClick(strip.tiles[0], Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+            assert names(made) == ["p0.png", "p1.png", "p2.png"]
+            QTest.keyClick(strip.tiles[0], Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+            assert names(made) == ["p0.png", "p1.png", "p2.png"]
+            QTest.keyClick(strip.tiles[1], Qt.Key.Key_Delete)
+            assert names(made) == ["p0.png", "p2.png"]
+            made.services.undo.undo()
+            assert names(made) == ["p0.png", "p1.png", "p2.png"]
+
+    run(story())
+
+
+def test_the_strip_is_one_stop_for_tab(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            strip = made.create.panel.references.strip
+            drop_on(strip, files(*pictures(tmp_path, 3)), QPoint(5, 5))
+            await have(made, 3)
+            stops = [tile for tile in strip.tiles if tile.focusPolicy() & Qt.FocusPolicy.TabFocus]
+            assert len(stops) == 1
+            strip.focus_tile(0)
+            QTest.keyClick(strip.tiles[0], Qt.Key.Key_Right)
+            stops = [tile.number for tile in strip.tiles if tile.focusPolicy() & Qt.FocusPolicy.TabFocus]
+            assert stops == [2]
+            chain, widget = [], made.create.panel.prompt.edit.nextInFocusChain()
+            while widget is not made.create.panel.options.quality:
+                chain.append(widget)
+                widget = widget.nextInFocusChain()
+            stations = [w for w in chain if w in (*strip.tiles, strip.adder)]
+            assert stations == [*strip.tiles, strip.adder]
+
+    run(story())
+
+
+def test_roles_and_mentions(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            strip = made.create.panel.references.strip
+            drop_on(strip, files(*pictures(tmp_path, 2)), QPoint(5, 5))
+            await have(made, 2)
+            actions = {action.text(): action for action in strip.menu(1).actions()}
+            actions["Logo"].trigger()
+            assert made.create.sheet.references[1].role == "logo"
+            assert strip.tiles[1].accessibleName() == "Image 2: p1.png, Logo"
+            made.create.panel.prompt.edit.setPlainText("A tower with")
+            made.create.panel.prompt.edit.moveCursor(
+                made.create.panel.prompt.edit.textCursor().MoveOperation.End
+            )
+            actions["Mention in the prompt"].trigger()
+            assert made.create.sheet.recipe.prompt == "A tower with Image 2"
+
+    run(story())
+
+
+def test_what_was_converted_and_what_cannot_be_used_is_said(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            section = made.create.panel.references
+            broken = tmp_path / "broken.png"
+            broken.write_bytes(picture(tmp_path / "whole.png").read_bytes()[:60])
+            data = files(
+                picture(tmp_path / "poster.tif", mode="CMYK"), broken, tmp_path / "gone.jpg", tmp_path
+            )
+            drop_on(section.strip, data, QPoint(5, 5))
+            await have(made, 1)
+            await made.quiet()
+            said = "\n".join(section.remarks.texts)
+            assert "Image 1, poster.tif: Converted from CMYK to sRGB." in said
+            assert "Sent as 64×48." in said
+            assert "broken.png" in said
+            assert "gone.jpg is not there" in said
+            assert "is a folder" in said
+            section.remarks.clear()
+            assert not section.remarks.isVisibleTo(section)
+
+    run(story())
+
+
+def test_at_most_sixteen_and_none_twice(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            section, paths = made.create.panel.references, pictures(tmp_path, 18)
+            drop_on(section.strip, files(*paths[:2], paths[0]), QPoint(5, 5))
+            await have(made, 2)
+            await made.quiet()
+            assert section.remarks.texts == ("p0.png is among the references already.",)
+            drop_on(section.strip, files(*paths[2:]), QPoint(5, 5))
+            await have(made, 16)
+            await made.quiet()
+            assert section.remarks.texts == ("At most 16 references can be sent: 2 were left out.",)
+            assert not section.strip.adder.isVisibleTo(section)
+            assert made.create.panel.generate.reason == "The prompt is empty. Write what the picture shows."
+
+    run(story())
+
+
+def test_pasting_pictures_and_addresses(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            section, edit = made.create.panel.references, made.create.panel.prompt.edit
+            image = QImage(30, 20, QImage.Format.Format_RGB32)
+            image.fill(0x336699)
+            QApplication.clipboard().setImage(image)
+            edit.setFocus()
+            edit.paste()
+            await have(made, 1)
+            assert names(made) == ["Pasted picture"]
+            assert made.create.sheet.recipe.prompt == ""
+            data = QMimeData()
+            data.setUrls([QUrl("https://example.org/x.png")])
+            QApplication.clipboard().setMimeData(data)
+            made.services.actions.trigger("create.paste_reference")
+            await made.quiet()
+            assert "not fetched" in section.remarks.texts[0]
+            assert len(made.create.sheet.references) == 1
+
+    run(story())
+
+
+def test_dropping_anywhere_on_panel_stage_and_prompt(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            paths, create = pictures(tmp_path, 3), made.create
+            for count, (widget, path) in enumerate(
+                zip((create.panel, create.stage_view, create.panel.prompt.edit), paths, strict=True), start=1
+            ):
+                event = drop_on(widget, files(path), QPoint(5, 5))
+                assert event.dropAction() is Qt.DropAction.CopyAction
+                await have(made, count)
+            assert names(made) == ["p0.png", "p1.png", "p2.png"]
+
+    run(story())
+
+
+def test_undo_does_not_reach_into_another_concept(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            drop_on(made.create.panel.references.strip, files(*pictures(tmp_path, 2)), QPoint(5, 5))
+            await have(made, 2)
+            await made.quiet()
+            made.create.start_new()
+            assert names(made) == []
+            made.services.undo.undo()
+            assert names(made) == []
+            assert made.notices[-1].text == "That was in another concept."
+
+    run(story())
+
+
+def test_a_mask_goes_with_the_first_reference_and_comes_back_with_it(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            drop_on(made.create.panel.references.strip, files(*pictures(tmp_path, 2)), QPoint(5, 5))
+            await have(made, 2)
+            sheet = made.create.sheet
+            sheet.open(replace(sheet.recipe, mask="a" * 64), sheet.concept)
+            sheet.move(1, 0)
+            assert sheet.recipe.mask is None
+            made.services.undo.undo()
+            assert sheet.recipe.mask == "a" * 64
+            sheet.remove(1)
+            assert sheet.recipe.mask == "a" * 64
+
+    run(story())

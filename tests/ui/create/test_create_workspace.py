@@ -1,0 +1,276 @@
+"""From words to a saved picture, and nothing that was written is lost on the way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from gi2desk.core.connection import DEMO
+from gi2desk.core.naming import new_id
+from gi2desk.core.record import State
+from gi2desk.jobs import draft
+from gi2desk.jobs.concept import save_draft
+from gi2desk.ui.queue.item import Deed
+from tests.ui.bench import Bench, bench, drop_on, files, picture
+from tests.ui.desktop import Run, until
+
+
+def write(made: Bench, text: str) -> None:
+    made.create.panel.prompt.edit.setPlainText(text)
+
+
+async def ended(made: Bench, count: int = 1) -> None:
+    model = made.services.feed.model
+    await until(
+        lambda: model.rowCount() >= count and not any(item.state.is_open for item in model.items()), "ended"
+    )
+    await until(
+        lambda: all(item.images or item.state is not State.DONE for item in model.items()), "looked up"
+    )
+
+
+def test_a_prompt_becomes_a_verified_picture_on_the_stage(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            drop_on(made.create.panel.references.strip, files(picture(tmp_path / "ref.png")), QPoint(5, 5))
+            await until(lambda: len(made.create.sheet.references) == 1)
+            write(made, "A monolithic sandstone tower, dusk")
+            assert made.create.stage_view.empty.isVisibleTo(made.create.stage_view)
+            made.create.panel.generate.press()
+            await ended(made)
+            (item,) = made.services.feed.model.items()
+            assert (item.state, item.name) == (State.DONE, "Monolithic sandstone tower")
+            assert (item.images[0].width, item.images[0].height, item.images[0].verified) == (1536, 864, True)
+            (cell,) = made.create.stage_view.cells
+            await until(lambda: cell.shot is not None and cell.shot.image is not None)
+            assert "Verified 1536×864" in cell.accessibleName()
+            opened: list[list[str]] = []
+            made.create.open_requested.connect(opened.append)
+            QTest.mouseClick(cell, Qt.MouseButton.LeftButton)
+            assert opened == [[item.images[0].id]]
+            assert made.services.desk.active == item.images[0].id
+            concept = made.services.library.concept(made.services.desk.concept)
+            assert concept.name == "Monolithic sandstone tower"
+            # What was learnt stands on the button now.
+            assert made.services.feed.history.seconds("demo", made.create.sheet.recipe) is not None
+
+    run(story())
+
+
+def test_several_variants_share_the_stage(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            write(made, "A tower")
+            made.create.panel.options.count.setValue(3)
+            made.create.panel.generate.press()
+            await until(lambda: len(made.create.stage_view.cells) == 3)
+            await ended(made)
+            await until(lambda: all(cell.shot and cell.shot.image for cell in made.create.stage_view.cells))
+            assert made.create.stage_view.cells[1].accessibleName().startswith("Picture 2 of 3.")
+            assert "3 pictures" not in made.create.stage_view.caption.state.text()  # one request
+
+    run(story())
+
+
+def test_a_failure_says_why_and_can_be_tried_again(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            write(made, "[demo:reset-mid*1] A tower")
+            made.create.panel.generate.press()
+            await ended(made)
+            feed = made.services.feed
+            (item,) = feed.model.items()
+            assert item.state is State.UNKNOWN
+            caption = made.create.stage_view.caption
+            await until(lambda: "Outcome unknown" in caption.state.text())
+            assert caption.button.plain == "Retry (new charge)"
+            assert feed.summary.text == "1 request needs a look"
+            caption.button.click()
+            await until(lambda: feed.model.item(item.id) is None, "retried")
+            await ended(made)
+            (again,) = feed.model.items()
+            assert again.generation.retry_of == item.id
+            assert again.state is State.DONE
+            # The first try is still on record.
+            assert made.services.library.generation(item.id).state is State.UNKNOWN
+
+    run(story())
+
+
+def test_waiting_requests_can_be_moved_paused_and_cancelled(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:  # nothing serves, so everything waits
+            feed = made.services.feed
+            for text in ("One", "Two", "Three"):
+                write(made, text)
+                await made.create._generate(made.create.sheet.recipe)
+            await until(lambda: feed.model.rowCount() == 3)
+            first, second, third = feed.model.items()
+            assert [item.generation.recipe.prompt for item in (first, second, third)] == [
+                "One",
+                "Two",
+                "Three",
+            ]
+            feed.do(Deed.MOVE_UP, third.id)
+            assert [item.id for item in feed.model.items()] == [first.id, third.id, second.id]
+            feed.do(Deed.MOVE_DOWN, first.id)
+            feed.do(Deed.MOVE_DOWN, first.id)
+            feed.do(Deed.MOVE_DOWN, first.id)  # it is the last already
+            assert [item.id for item in feed.model.items()] == [third.id, second.id, first.id]
+            assert [entry.generation.id for entry in made.services.queue.entries()] == [
+                third.id,
+                second.id,
+                first.id,
+            ]
+            feed.set_paused(True)
+            assert feed.summary.text == "3 waiting, paused"
+            assert made.services.queue.paused
+            made.session.serve()
+            feed.do(Deed.CANCEL, second.id)
+            await until(lambda: (item := feed.model.item(second.id)) and item.state is State.CANCELLED)
+            rows = made.create.queue_panel.list
+            rows.setCurrentIndex(feed.model.index_of(third.id))
+            QTest.keyClick(rows, Qt.Key.Key_Delete)
+            await until(lambda: (item := feed.model.item(third.id)) and item.state is State.CANCELLED)
+            feed.drop_ended()
+            assert [item.id for item in feed.model.items()] == [first.id]
+            made.services.actions.trigger("create.cancel")
+            await until(lambda: (item := feed.model.item(first.id)) and item.state is State.CANCELLED)
+
+    run(story())
+
+
+def test_a_draft_is_saved_while_it_is_written_and_found_again(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            write(made, "A lighthouse in a storm")
+            drop_on(made.create.panel.references.strip, files(picture(tmp_path / "ref.png")), QPoint(5, 5))
+            await until(lambda: len(made.create.sheet.references) == 1)
+            made.create.panel.destination.ratios.chips["9:16"].click()
+            await until(lambda: made.create.status == "Draft saved")
+            concept = made.services.library.concept(made.create.sheet.concept)
+            assert made.services.desk.concept == concept.id
+            assert concept.draft is not None
+            assert concept.draft.recipe == made.create.sheet.recipe
+            kept = made.create.sheet.recipe
+        async with bench() as again:
+            await until(lambda: again.create.sheet.recipe.prompt != "")
+            assert again.create.sheet.recipe == kept
+            assert again.create.sheet.concept == concept.id
+            assert again.create.panel.concept.text() == "Lighthouse in a storm"
+            assert again.create.panel.prompt.edit.toPlainText() == "A lighthouse in a storm"
+
+    run(story())
+
+
+def test_the_last_words_before_the_end_are_kept(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            write(made, "Typed a moment before the window closed")
+        async with bench() as again:
+            await until(lambda: again.create.sheet.recipe.prompt != "")
+            assert again.create.sheet.recipe.prompt == "Typed a moment before the window closed"
+
+    run(story())
+
+
+def test_nothing_is_made_before_there_is_something_to_keep(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            made.create.panel.destination.ratios.chips["1:1"].click()
+            write(made, "   ")
+            await made.quiet()
+            assert made.services.library.concepts() == ()
+
+    run(story())
+
+
+def test_a_new_concept_leaves_the_old_one_as_it_was(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            write(made, "First idea")
+            made.create.panel.destination.tiers.button("4k").click()
+            made.services.actions.trigger("create.new")
+            sheet = made.create.sheet
+            assert (sheet.recipe.prompt, sheet.concept, sheet.recipe.tier) == ("", "", "1k")
+            write(made, "Second idea")
+            await made.quiet()
+            await until(lambda: len(made.services.library.concepts()) == 2)
+            names = {concept.name for concept in made.services.library.concepts()}
+            assert names == {"First idea", "Second idea"}
+            first = next(c for c in made.services.library.concepts() if c.name == "First idea")
+            made.services.desk.open_concept(first.id)
+            await until(lambda: sheet.concept == first.id)
+            assert (sheet.recipe.prompt, sheet.recipe.tier) == ("First idea", "4k")
+
+    run(story())
+
+
+def test_a_concept_of_another_connection_is_made_to_fit(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            services = made.services
+            recipe = replace(
+                draft.blank(services.catalogue),
+                prompt="Old",
+                model="gpt-image-1",
+                size="1024x1024",
+                ratio="1:1",
+            )
+            concept = new_id()
+            save_draft(services.library, concept, recipe)
+            services.desk.open_concept(concept)
+            await until(lambda: made.create.sheet.concept == concept)
+            assert made.create.sheet.recipe.model == services.catalogue.default.id
+            assert made.create.panel.generate.available
+
+    run(story())
+
+
+def test_a_library_that_can_only_be_looked_at(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as writer:
+            write(writer, "Mine")
+            await until(lambda: writer.create.status == "Draft saved")
+            async with bench() as reader:
+                assert reader.services.library.read_only
+                await until(lambda: reader.create.sheet.recipe.prompt == "Mine")
+                assert not reader.create.panel.generate.available
+                assert "only be looked at" in reader.create.panel.generate.note.text()
+                write(reader, "Not mine")
+                await reader.quiet()
+            await writer.quiet()
+            assert writer.services.library.concepts()[0].name == "Mine"
+
+    run(story())
+
+
+def test_what_was_open_when_the_last_run_ended_is_on_the_list(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            write(made, "A tower")
+            await made.create._generate(made.create.sheet.recipe)
+            (waiting,) = made.services.queue.entries()
+            sent = replace(waiting.generation, state=State.RECEIVING)
+            made.services.library.save_generation(sent)
+        async with bench(serve=True) as again:
+            await until(lambda: again.services.feed.model.rowCount() == 1)
+            item = again.services.feed.model.items()[0]
+            await until(lambda: again.services.feed.model.items()[0].state is State.UNKNOWN)
+            assert item.id == sent.id
+            assert again.services.feed.summary.trouble == 1
+
+    run(story())
+
+
+def test_the_demo_says_that_nothing_is_billed(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(DEMO) as made:
+            write(made, "A tower")
+            assert made.create.panel.generate.note.text().startswith("Demo: nothing is billed.")
+
+    run(story())

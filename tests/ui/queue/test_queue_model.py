@@ -1,0 +1,266 @@
+"""The list of requests: order, words, and what can be done about each."""
+
+from __future__ import annotations
+
+import random
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QByteArray, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from gi2desk.core.connection import OPENAI
+from gi2desk.core.errors import Billing, Cause, Failure
+from gi2desk.core.recipe import Recipe
+from gi2desk.core.record import Generation, Image, Lineage, Money, State, Timing
+from gi2desk.ui.queue import row, words
+from gi2desk.ui.queue.item import Deed, Item
+from gi2desk.ui.queue.model import ITEM, MOST_ENDED, REQUEST, QueueModel
+from gi2desk.ui.queue.summary import summarise
+from gi2desk.ui.theme import Tone
+from tests.ui.bench import generation
+
+START = datetime(2026, 11, 20, 12, tzinfo=UTC)
+RECIPE = Recipe(prompt="a tower", model="gpt-image-2", size="1536x864", quality="low", tier="1k")
+UNKNOWN = Failure(
+    message="The connection was cut after 61 s. It may have been billed.",
+    cause=Cause.OUTCOME_UNKNOWN,
+    billing=Billing.MAYBE,
+)
+
+
+def item(name: str, state: State, *, at: int = 0, **more: object) -> Item:
+    sent = None if state is State.QUEUED else START + timedelta(seconds=at)
+    ended = None if state.is_open else START + timedelta(seconds=at + 14)
+    timing = Timing(queued=START + timedelta(seconds=at), sent=sent, last_byte=ended, ended=ended)
+    return Item(generation=generation(name, RECIPE, state, timing, **more), name="Monolith hero")
+
+
+def image(width: int = 1536, height: int = 864, *, verified: bool | None = True) -> Image:
+    return Image(
+        id="I" * 26,
+        concept="C" * 26,
+        path="originals/a.png",
+        sha256="0" * 64,
+        bytes=1,
+        width=width,
+        height=height,
+        format="png",
+        mode="RGB",
+        bit_depth=8,
+        created=START,
+        lineage=Lineage(kind="generated"),
+        requested_size="1536x864",
+        verified=verified,
+    )
+
+
+@pytest.fixture
+def model() -> QueueModel:
+    made = QueueModel()
+    made.tester = QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    return made
+
+
+def names(model: QueueModel) -> list[str]:
+    return [known.id.rstrip("0") for known in model.items()]
+
+
+def test_what_runs_stands_before_what_waits_before_what_ended(model: QueueModel) -> None:
+    waiting = [item("W1", State.QUEUED), item("W2", State.QUEUED)]
+    ended = [item("E1", State.DONE, at=1), item("E2", State.FAILED, at=2)]
+    running = item("R1", State.RECEIVING)
+    model.put([*waiting, *ended, running], [waiting[1].id, waiting[0].id, running.id])
+    assert names(model) == ["R1", "W2", "W1", "E2", "E1"]
+
+
+def test_rows_move_and_keep_their_index(model: QueueModel) -> None:
+    first, second = item("A", State.QUEUED), item("B", State.QUEUED)
+    model.put([first, second], [first.id, second.id])
+    persistent = QPersistentModelIndex(model.index_of(second.id))
+    model.put([], [second.id, first.id])
+    assert names(model) == ["B", "A"]
+    assert persistent.row() == 0
+    model.put([replace(second, generation=replace(second.generation, state=State.DONE))], [first.id])
+    assert names(model) == ["A", "B"]
+    assert persistent.row() == 1
+
+
+def test_any_sequence_of_changes_keeps_model_and_view_in_step(model: QueueModel) -> None:
+    dice = random.Random(7)
+    known: dict[str, Item] = {}
+    for _ in range(300):
+        name = dice.choice("ABCDEFGHIJKL")
+        known[name] = item(name, dice.choice(list(State)), at=dice.randrange(60))
+        order = [one.id for one in known.values() if one.state.is_open]
+        dice.shuffle(order)
+        model.put([known[name]], order)
+        if dice.random() < 0.1:
+            model.drop([known[name].id])
+            if not known[name].state.is_open:
+                del known[name]
+        assert set(names(model)) == set(known)
+
+
+def test_only_what_is_open_or_lately_ended_is_kept(model: QueueModel) -> None:
+    model.put([item(f"E{n:03}", State.DONE, at=n) for n in range(MOST_ENDED + 20)], [])
+    assert model.rowCount() == MOST_ENDED
+    assert names(model)[0] == f"E{MOST_ENDED + 19:03}".rstrip("0")
+    assert model.item("E000".ljust(26, "0")) is None
+
+
+def test_a_row_speaks_and_is_no_parent(model: QueueModel) -> None:
+    model.put([item("A", State.UNKNOWN, failure=UNKNOWN)], [])
+    index = model.index(0)
+    assert index.data() == "Monolith hero 1K"
+    spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert (
+        spoken == "Monolith hero 1K. Outcome unknown, may have been billed. The connection was cut after 61 s"
+    )
+    assert isinstance(index.data(ITEM), Item)
+    assert model.rowCount(index) == 0
+
+
+def test_waiting_rows_can_be_dragged_to_another_place(model: QueueModel) -> None:
+    items = [item(name, State.QUEUED) for name in "ABC"]
+    model.put([item("R", State.SENDING), *items], [one.id for one in items])
+    assert model.flags(model.index(0)) & Qt.ItemFlag.ItemIsDragEnabled == Qt.ItemFlag.NoItemFlags
+    moves: list[tuple[str, str]] = []
+    model.move_requested.connect(lambda moved, target: moves.append((moved[0], target[0])))
+    data = model.mimeData([model.index(1)])
+    assert bytes(data.data(REQUEST).data()).startswith(b"A")
+    for before in (4, 3, 2, 1, 0):
+        # False, since the queue moves it and the view must not.
+        assert not model.dropMimeData(data, Qt.DropAction.MoveAction, before, 0, QModelIndex())
+    assert moves == [("A", "C"), ("A", "B")]
+    moves.clear()
+    model.dropMimeData(model.mimeData([model.index(3)]), Qt.DropAction.MoveAction, 2, 0, QModelIndex())
+    assert moves == [("C", "B")]
+    data.setData(REQUEST, QByteArray(b"nobody"))
+    model.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
+    assert moves == [("C", "B")]
+
+
+@pytest.mark.parametrize(
+    ("state", "more", "said", "tone"),
+    [
+        (State.QUEUED, {}, "Waiting", Tone.NEUTRAL),
+        (State.RECEIVING, {}, "Receiving, 14\u00a0s", Tone.NEUTRAL),
+        (State.SAVING, {}, "Saving, 14\u00a0s", Tone.NEUTRAL),
+        (
+            State.DONE,
+            {"cost": Money(amount=Decimal("0.1")), "cost_basis": "usage"},
+            "Done · $0.10 · 14\u00a0s",
+            Tone.NEUTRAL,
+        ),
+        (
+            State.DONE,
+            {"cost": Money(amount=Decimal("0.004")), "cost_basis": "estimate"},
+            "about\u00a0$0.004",
+            Tone.NEUTRAL,
+        ),
+        (State.UNKNOWN, {"failure": UNKNOWN}, "Outcome unknown, may have been billed", Tone.WARN),
+        (
+            State.FAILED,
+            {"failure": Failure(message="The key is wrong.", cause=Cause.BAD_KEY)},
+            "The key is wrong.",
+            Tone.BAD,
+        ),
+        (
+            State.CANCELLED,
+            {"failure": Failure(message="Cancelled.", cause=Cause.CANCELLED)},
+            "Cancelled.",
+            Tone.NEUTRAL,
+        ),
+    ],
+)
+def test_each_state_in_words(state: State, more: dict[str, object], said: str, tone: Tone) -> None:
+    lines = words.lines(item("A", state, **more), START + timedelta(seconds=14))
+    assert (
+        said in lines[0].text.replace(" s", "\u00a0s") if state is not State.DONE else said in lines[0].text
+    )
+    assert lines[0].tone is tone
+
+
+def test_a_failure_says_what_to_do_and_what_was_billed() -> None:
+    failure = Failure(message="The key is wrong.", cause=Cause.BAD_KEY, hint="Check it in the settings.")
+    failed = item("A", State.FAILED, failure=failure)
+    assert [line.text for line in words.lines(failed)][1] == "Check it in the settings. Nothing was billed."
+    assert words.link_deed(failed) is Deed.SETTINGS
+    assert words.deed_text(Deed.RETRY, failed) == "Retry"
+    assert words.deed_text(Deed.RETRY, item("B", State.UNKNOWN, failure=UNKNOWN)) == "Retry (new charge)"
+
+
+def test_a_refused_request_that_is_sent_again_counts_down() -> None:
+    failure = Failure(message="Too many requests.", cause=Cause.RATE_LIMIT)
+    waiting = replace(item("A", State.QUEUED, failure=failure), retry_at=time.monotonic() + 12.2)
+    first, second = words.lines(waiting)
+    assert (first.text, first.tone) == ("Too many requests.", Tone.WARN)
+    assert second.text == "Trying again in 12 s. Nothing was billed."
+
+
+@pytest.mark.parametrize(
+    ("made", "text", "tone"),
+    [
+        (image(), "Verified 1536×864", Tone.OK),
+        (image(1254, 1254, verified=False), "Asked 1536×864, got 1254×1254", Tone.WARN),
+        (image(verified=False), "1536×864, not as asked", Tone.WARN),
+        (image(verified=None), "1536×864", Tone.NEUTRAL),
+    ],
+)
+def test_badges_say_what_came(made: Image, text: str, tone: Tone) -> None:
+    assert words.badge(made) == words.Mark(text, tone)
+
+
+def test_the_badge_of_several_is_that_of_the_odd_one() -> None:
+    many = replace(item("A", State.DONE), images=(image(), image(1254, 1254, verified=False)))
+    mark = words.badge_of(many)
+    assert mark is not None
+    assert mark.tone is Tone.WARN
+
+
+def test_progress_never_claims_the_end_before_it_is_there() -> None:
+    running = replace(item("A", State.RECEIVING), expected=20.0)
+    assert running.fraction(START + timedelta(seconds=5)) == 0.25
+    assert running.fraction(START + timedelta(seconds=500)) == 0.95
+    assert replace(running, expected=None).fraction(START) is None
+    assert item("B", State.QUEUED).fraction(START) is None
+
+
+def test_the_layout_of_a_row_holds_its_text_and_its_targets(qapp: object) -> None:
+    failed = item("A", State.UNKNOWN, failure=UNKNOWN)
+    wide, narrow = row.lay_out(failed, 320), row.lay_out(failed, 200)
+    assert narrow.size.height() > wide.size.height()
+    (link,) = wide.targets
+    assert link.deed is Deed.RETRY
+    assert wide.target_at(link.rect.center()) == link
+    assert wide.target_at(wide.thumb.center()) is None
+    running = row.lay_out(item("B", State.SENDING), 320)
+    assert [target.deed for target in running.targets] == [Deed.CANCEL]
+
+
+def test_the_summary_counts_and_foretells() -> None:
+    now = START + timedelta(seconds=10)
+    quiet = summarise([], OPENAI, paused=False)
+    assert (quiet.text, quiet.tone) == ("Nothing under way", Tone.NEUTRAL)
+    running = replace(item("A", State.RECEIVING), expected=30.0)
+    waiting = [replace(item(name, State.QUEUED), expected=30.0) for name in "BCD"]
+    busy = summarise([running, *waiting], OPENAI, paused=False, now=now)
+    assert busy.text == "1 running, 3 waiting"
+    assert busy.ready_in == pytest.approx(50, abs=1)
+    assert summarise([running, *waiting], OPENAI, paused=True, now=now).ready_in is None
+    trouble = summarise([item("E", State.UNKNOWN), item("F", State.DONE)], OPENAI, paused=False)
+    assert (trouble.text, trouble.tone) == ("1 request needs a look", Tone.WARN)
+
+
+def test_details_for_the_clipboard_hold_what_helps_and_no_secret() -> None:
+    failed = item(
+        "A", State.FAILED, failure=UNKNOWN, request_id="req_123", base_url="https://api.openai.com/v1"
+    )
+    text = words.details(failed)
+    assert "req_123" in text
+    assert "outcome_unknown" in text
+    assert isinstance(failed.generation, Generation)
