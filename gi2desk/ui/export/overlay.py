@@ -57,7 +57,10 @@ def handle_place(rect: QRect, handle: Handle) -> QPoint:
 
 
 class BoardOverlay:
-    """`tags` are the labels where they were painted last, by the ids of their crops."""
+    """Its colours are those of the dark theme in both: they lie on the picture, which no theme changes.
+
+    `tags` are the labels where they were painted last, by the ids of their crops.
+    """
 
     def __init__(self, model: BoardModel) -> None:
         self._model = model
@@ -113,7 +116,7 @@ class BoardOverlay:
             strength = 1.0
         colour = _light(strength)
         if self._warned(crop):
-            colour = theme.colour("warn")
+            colour = QColor(theme.DARK.warn)
             colour.setAlphaF(max(strength, 0.8))
         outline(painter, rect.adjusted(line, line, -line, -line), line, _dark(0.3 * strength))
         outline(painter, rect, line, colour)
@@ -208,14 +211,14 @@ class BoardOverlay:
         painter.setPen(QPen(_dark(0.7), frame.logical(4)))
         painter.setBrush(_dark(0.35))
         painter.drawEllipse(centre, radius, radius)
-        painter.setPen(QPen(theme.colour("accent"), frame.logical(2)))
+        painter.setPen(QPen(QColor(theme.DARK.accent), frame.logical(2)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(centre, radius, radius)
         if chosen:
             painter.setPen(QPen(_light(0.9), frame.logical(1)))
             painter.drawEllipse(centre, radius + frame.logical(3), radius + frame.logical(3))
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("accent"))
+            painter.setBrush(QColor(theme.DARK.accent))
             painter.drawEllipse(centre, frame.logical(2), frame.logical(2))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
