@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import weakref
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -19,7 +20,8 @@ from gi2desk.ui.canvas.picture import OPAQUE, TRANSLUCENT
 from gi2desk.ui.canvas.worker import Ticket, Worker
 
 KEPT_BYTES = 192_000_000
-_THREADS = 2
+# One processor stays with the window: scrolling goes before pictures.
+_THREADS = max(1, min(3, (os.cpu_count() or 2) - 1))
 
 Key = tuple[str, int, int]
 
