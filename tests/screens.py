@@ -49,10 +49,13 @@ def main() -> int:
 
 
 def _render(folder: Path, ratio: int, sizes: tuple[tuple[int, int], ...]) -> int:
+    from PySide6.QtGui import QCursor
     from PySide6.QtWidgets import QApplication
 
     app = QApplication([sys.argv[0]])
     app.setQuitOnLastWindowClosed(False)
+    # Away from everything that lights up under the pointer.
+    QCursor.setPos(4_000, 3_000)
     from qasync import QEventLoop
 
     with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:

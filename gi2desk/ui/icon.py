@@ -40,10 +40,26 @@ def pixmap(name: str, colour: QColor, size: int = theme.ICON, ratio: float = 1.0
 
 def icon(name: str, token: str = "text", size: int = theme.ICON) -> QIcon:
     """The icon for menus and stock buttons, with a disabled state, at the ratios of the screens there are."""
+    return _icon(
+        name,
+        ((token, QIcon.Mode.Normal, QIcon.State.Off), ("disabled", QIcon.Mode.Disabled, QIcon.State.Off)),
+        size,
+    )
+
+
+def switch(name: str, size: int = theme.ICON) -> QIcon:
+    """An icon that is bright when on and dim when off."""
+    normal, off, on = QIcon.Mode.Normal, QIcon.State.Off, QIcon.State.On
+    return _icon(
+        name, (("disabled", normal, off), ("text", normal, on), ("line", QIcon.Mode.Disabled, off)), size
+    )
+
+
+def _icon(name: str, looks: tuple[tuple[str, QIcon.Mode, QIcon.State], ...], size: int) -> QIcon:
     made = QIcon()
     for ratio in sorted({1.0, 2.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}):
-        made.addPixmap(pixmap(name, theme.colour(token), size, ratio), QIcon.Mode.Normal)
-        made.addPixmap(pixmap(name, theme.colour("disabled"), size, ratio), QIcon.Mode.Disabled)
+        for token, mode, state in looks:
+            made.addPixmap(pixmap(name, theme.colour(token), size, ratio), mode, state)
     return made
 
 

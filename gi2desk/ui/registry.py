@@ -34,9 +34,9 @@ def _review(services: Services) -> Workspace:
 
 
 def _compare(services: Services) -> Workspace:
-    from gi2desk.ui import introduction
+    from gi2desk.ui.compare.workspace import CompareWorkspace
 
-    return introduction.compare(services)
+    return CompareWorkspace(services)
 
 
 def _crop(services: Services) -> Workspace:

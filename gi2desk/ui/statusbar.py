@@ -35,17 +35,19 @@ class StatusBar(Surface):
             row.addWidget(widget)
         row.addWidget(self.status, 1)
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight)
-        toggles = QHBoxLayout()
+        self.toggles = QWidget()
+        toggles = QHBoxLayout(self.toggles)
+        toggles.setContentsMargins(0, 0, 0, 0)
         toggles.setSpacing(0)
         for name in ("view.left_panel", "view.filmstrip", "view.right_panel"):
-            button = IconButton(command(name).icon, "", side=theme.HIT)
+            button = IconButton(command(name).icon, "", side=theme.HIT, checkable=True, switch=True)
             button.follow(actions.action(name))
             toggles.addWidget(button)
-        row.addLayout(toggles)
+        row.addWidget(self.toggles)
 
     def show_library(self, shown: bool) -> None:
         """Before a library is open there is nothing to count."""
-        for widget in (self.queue, self.ready, self.spend):
+        for widget in (self.queue, self.ready, self.spend, self.toggles):
             widget.setVisible(shown)
 
 

@@ -114,6 +114,8 @@ QLabel[badge="bad"] { background: $bad_fill; color: $bad_text; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: $radius; color: $text; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $pressed; }
+QToolButton[switch="true"]:checked { background: transparent; }
+QToolButton[switch="true"]:hover { background: $hover; }
 QToolButton:disabled { color: $disabled; background: transparent; }
 QToolButton::menu-indicator { image: none; width: 0; }
 

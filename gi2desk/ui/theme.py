@@ -20,7 +20,6 @@ MARGIN = 16  # of a side panel
 PANEL = 300
 FILMSTRIP = 96
 ICON = 16
-MOTION_MS = 120
 
 
 class Size(enum.IntEnum):

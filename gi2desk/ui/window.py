@@ -15,6 +15,7 @@ from gi2desk.ui.deck import Deck
 from gi2desk.ui.memory import SMALLEST
 from gi2desk.ui.message import MessageBar, OfferBar
 from gi2desk.ui.navigation import Navigation
+from gi2desk.ui.panel import Side
 from gi2desk.ui.services import Services, Shell
 from gi2desk.ui.statusbar import StatusBar
 from gi2desk.ui.text import tr
@@ -65,6 +66,8 @@ class Window(Surface):
         self.top.workspace_chosen.connect(deck.go_to)
         self.top.connection_pressed.connect(lambda: self.settings_wanted.emit("connections"))
         self.top.settings.follow(actions.bind("window.settings", lambda: self.settings_wanted.emit("")))
+        self.top.search.returnPressed.connect(lambda: deck.go_to("review"))
+        self.top.search.left.connect(deck.setFocus)
         deck.shown.connect(self.top.show_workspace)
         deck.status_changed.connect(self.status.status.setText)
         actions.bind("window.quit", self.close_requested.emit)
@@ -87,6 +90,7 @@ class Window(Surface):
         desk = services.desk
         desk.workspace_requested.connect(self.deck.go_to)
         desk.settings_requested.connect(self.settings_wanted)
+        desk.queue_requested.connect(self._show_queue)
         self.top.search.searched.connect(desk.look_for)
         self._show_library(True)
         self.deck.open(services)
@@ -105,6 +109,13 @@ class Window(Surface):
     def _show_library(self, shown: bool) -> None:
         self.top.show_library(shown)
         self.status.show_library(shown)
+
+    def _show_queue(self) -> None:
+        """Requests stand in Create's right panel, which may be folded."""
+        self.deck.go_to("create")
+        frame = self.deck.frame
+        if frame is not None:
+            frame.show_part(Side.RIGHT, True)
 
     def _set_full_screen(self, on: bool) -> None:
         self.setWindowState(

@@ -277,7 +277,11 @@ def test_tab_goes_through_the_crops_and_on_to_the_panel(run: Run[Any], root: Pat
             assert spoken[6].startswith("Feed 4:5")
             assert made.canvas.window().focusWidget() is made.canvas
             made.key(Qt.Key.Key_Tab)
-            assert made.canvas.window().focusWidget() is not made.canvas
+            rows = list(made.panel.variants.rows.values())
+            order = [*rows, made.panel.variants.add, made.panel.selected.reset, made.panel.selected.remove]
+            for wanted in (widget for widget in order if widget.isEnabled()):
+                assert made.canvas.window().focusWidget() is wanted
+                QTest.keyClick(wanted, Qt.Key.Key_Tab)
 
     run(story())
 
@@ -394,6 +398,21 @@ def test_a_board_is_there_again_at_the_next_start(run: Run[Any], root: Path) -> 
         async with bench(root) as again:
             assert again.model.board == kept
             assert again.model.board.output.format is OutputFormat.JPEG
+
+    run(story())
+
+
+def test_a_concept_that_is_opened_brings_its_best_picture(run: Run[Any], root: Path) -> None:
+    async def story() -> None:
+        async with bench(root) as made:
+            concepts = {concept.name: concept.id for concept in made.services.library.concepts()}
+            made.services.desk.open_concept(concepts["other"])
+            await until(lambda: made.model.master is not None and made.model.master.name == "other")
+            # An image that is chosen with its concept wins over the best of it.
+            made.services.desk.open_concept(concepts["hero"])
+            made.services.desk.choose([made.image("other")])
+            made.services.desk.choose([made.image("hero")])
+            await until(lambda: made.model.master is not None and made.model.master.name == "hero")
 
     run(story())
 

@@ -127,7 +127,11 @@ def test_closing_waits_for_what_was_paid_for(run: Run[Any], own_home: Path) -> N
         async with desktop(connection=DEMO.name) as desk:
             session = session_of(desk)
             sent = await session.services.queue.submit(order(session, "Tower [demo:slow]"))
-            await until(session.running)
+            await until(
+                lambda: (
+                    {entry.generation.state for entry in session.services.queue.entries()} == {State.SENDING}
+                )
+            )
             event = QCloseEvent()
             QApplication.sendEvent(desk.window, event)
             assert not event.isAccepted()

@@ -158,10 +158,13 @@ class IconButton(QToolButton):
         checkable: bool = False,
         side: int = theme.CONTROL,
         token: str = "secondary",
+        switch: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        """`switch` shows on and off by the brightness of the icon alone, without a ground."""
         super().__init__(parent)
-        self._picture, self._token = picture, token
+        self._picture, self._token, self._switch = picture, token, switch
+        self.setProperty("switch", switch)
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setCheckable(checkable)
@@ -191,7 +194,7 @@ class IconButton(QToolButton):
             self.setChecked(action.isChecked())
 
     def _recolour(self) -> None:
-        self.setIcon(icon.icon(self._picture, self._token))
+        self.setIcon(icon.switch(self._picture) if self._switch else icon.icon(self._picture, self._token))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
