@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 from typing import Any
 
@@ -146,7 +147,13 @@ def _with_quality(changed: Recipe, before: Recipe) -> Recipe:
 
 def requests_of(recipe: Recipe, connection: Connection) -> tuple[Recipe, ...]:
     """What one click on Generate sends."""
-    return split(recipe, connection.capabilities.max_n) if recipe.n > 0 else ()
+    return _split(recipe, connection.capabilities.max_n) if recipe.n > 0 else ()
+
+
+@functools.lru_cache(maxsize=32)
+def _split(recipe: Recipe, max_n: int) -> tuple[Recipe, ...]:
+    # Asked a dozen times for each change of the panel, and up to a hundred requests long.
+    return split(recipe, max_n)
 
 
 def problems(recipe: Recipe, model: Model, connection: Connection) -> tuple[Problem, ...]:

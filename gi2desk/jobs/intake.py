@@ -11,7 +11,6 @@ from gi2desk.core.connection import Capabilities
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.recipe import Reference
 from gi2desk.imaging.header import read_header
-from gi2desk.imaging.normalise import normalise
 from gi2desk.library.library import Library
 
 
@@ -55,6 +54,9 @@ def take(library: Library, source: Source, capabilities: Capabilities) -> Taken:
 
 
 def _take(library: Library, path: Path, name: str, capabilities: Capabilities) -> Taken:
+    # Brings Pillow with it, which the window does not need for its first paint.
+    from gi2desk.imaging.normalise import normalise
+
     try:
         prepared = normalise(path, max_bytes=capabilities.max_reference_bytes)
     except UserError as error:

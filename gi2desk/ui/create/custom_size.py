@@ -43,7 +43,7 @@ class CustomSize(QWidget):
         column.addWidget(self.offers)
         self.field.textEdited.connect(self._on_edited)
         self.field.editingFinished.connect(self._refresh)
-        sheet.changed.connect(self._refresh)
+        sheet.reshaped.connect(self._refresh)
         self._refresh()
 
     def _on_edited(self, text: str) -> None:

@@ -64,7 +64,7 @@ class RatioRow(QWidget):
         self.more.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow follows the word
         self.more.clicked.connect(self._on_more_clicked)
         flow.addWidget(self.more)
-        sheet.changed.connect(self._refresh)
+        sheet.reshaped.connect(self._refresh)
         self._refresh()
 
     def _choose(self, name: str) -> None:
@@ -140,7 +140,7 @@ class DestinationSection(QWidget):
             self.tiers.button(tier.value).setMinimumWidth(_LEAST_SEGMENT)
         self.tiers.chosen.connect(lambda value: sheet.choose_tier(Tier(value)))
         self.ratios.custom_requested.connect(self._on_custom_requested)
-        sheet.changed.connect(self._refresh)
+        sheet.reshaped.connect(self._refresh)
         self._refresh()
 
     @override

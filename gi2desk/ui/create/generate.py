@@ -19,6 +19,8 @@ from gi2desk.ui.widgets.button import PrimaryButton
 from gi2desk.ui.widgets.label import Label
 
 _MARGIN = 16
+# With a problem in one of these there is no price, since there is no such request.
+_SHAPE = frozenset({"size", "quality", "n", "model"})
 
 
 def price_text(known: Forecast) -> str:
@@ -104,18 +106,12 @@ class GenerateBar(QWidget):
         self.available = not self.reason
         self.button.setEnabled(self.available and not self._pause.isActive())
         self.button.setText(tr("Generate {n}", n=recipe.n) if recipe.n > 1 else tr("Generate"))
-        known = (
-            None
-            if self._is_illegal()
-            else forecast(recipe, self._sheet.model, self._sheet.connection, self._feed.history)
-        )
+        known = None
+        if not any(problem.field in _SHAPE for problem in problems):
+            known = forecast(recipe, self._sheet.model, self._sheet.connection, self._feed.history)
         self._show(known)
         only_empty = len(problems) == 1 and problems[0].field == "prompt" and not recipe.prompt.strip()
         self.note.set_tone("secondary" if self.available or only_empty else "warn")
-
-    def _is_illegal(self) -> bool:
-        """True where there is no price because there is no such request."""
-        return any(problem.field in {"size", "quality", "n", "model"} for problem in self._sheet.problems())
 
     def _show(self, known: Forecast | None) -> None:
         detail, tip = "", self.reason

@@ -113,7 +113,7 @@ class OptionsSection(QWidget):
         self.background.picked.connect(lambda value: sheet.choose_background(Background(value)))
         self.previews.picked.connect(lambda value: sheet.set_previews(int(value) if value else None))
         self.more.toggled.connect(self.rest.setVisible)
-        sheet.changed.connect(self._refresh)
+        sheet.reshaped.connect(self._refresh)
 
     def _refresh(self) -> None:
         sheet, recipe, model = self._sheet, self._sheet.recipe, self._sheet.model

@@ -99,7 +99,7 @@ class ReferenceSection(QWidget):
         self.strip.add_requested.connect(self._on_add_requested)
         self.intake.progressed.connect(self._on_progressed)
         self.intake.remarked.connect(self.remarks.show_remarks)
-        sheet.changed.connect(self._refresh)
+        sheet.reshaped.connect(self._refresh)
         sheet.opened.connect(self.remarks.clear)
         self._on_progressed(0, 0)
         self._refresh()

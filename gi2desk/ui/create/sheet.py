@@ -23,6 +23,7 @@ class Sheet(QObject):
     """One recipe and the concept that it belongs to ("" until it is first kept). References are undoable."""
 
     changed = Signal()  # the recipe is another one
+    reshaped = Signal()  # in more than the words of its prompt
     opened = Signal()  # a whole other draft is on the sheet
     edited = Signal()  # a person changed something
 
@@ -87,6 +88,7 @@ class Sheet(QObject):
         self.serial += 1
         self._recipe = self._fitting(recipe) if recipe is not None else self._emptied()
         self._experimental = draft.is_experimental_2k(self._recipe, self.limits)
+        self.reshaped.emit()
         self.changed.emit()
         self.opened.emit()
 
@@ -167,10 +169,15 @@ class Sheet(QObject):
         self._set(draft.with_stream(self._recipe, count))
 
     def _set(self, recipe: Recipe) -> None:
-        if recipe != self._recipe:
-            self._recipe = recipe
-            self.changed.emit()
-            self.edited.emit()
+        if recipe == self._recipe:
+            return
+        # While somebody types, only what depends on the words has to follow.
+        reshaped = replace(recipe, prompt=self._recipe.prompt) != self._recipe
+        self._recipe = recipe
+        if reshaped:
+            self.reshaped.emit()
+        self.changed.emit()
+        self.edited.emit()
 
     # References
 

@@ -53,7 +53,7 @@ class SizeLine(QLabel):
         self.setFont(theme.font(Size.SMALL, tabular=True))
         flags = Qt.TextInteractionFlag
         self.setTextInteractionFlags(flags.TextSelectableByMouse)
-        sheet.changed.connect(self.refresh)
+        sheet.reshaped.connect(self.refresh)
         theme.theme().changed.connect(self.refresh)
         self.refresh()
 

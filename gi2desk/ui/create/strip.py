@@ -71,7 +71,7 @@ class ReferenceStrip(QWidget):
         self._bar = _Bar(self)
         self.setAcceptDrops(True)
         self.setAccessibleName(tr("References"))
-        sheet.changed.connect(self.refresh)
+        sheet.reshaped.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:

@@ -41,6 +41,7 @@ class _Facts:
     name: str
     images: tuple[Image, ...] = ()
     files: tuple[Path, ...] = ()
+    partial: Path | None = None
 
 
 class Feed(QObject):
@@ -317,7 +318,15 @@ def _facts(library: Library, generation: Generation) -> _Facts:
         name = library.concept(generation.concept).name
     except UserError:
         name = ""
-    return _Facts(name, tuple(images), tuple(library.original_path(image) for image in images))
+    files = tuple(library.original_path(image) for image in images)
+    return _Facts(name, tuple(images), files, None if files else _kept_partial(library, generation))
+
+
+def _kept_partial(library: Library, generation: Generation) -> Path | None:
+    """The last preview of a request that brought no picture."""
+    spool = library.spool_path(generation.id)
+    kept = sorted(spool.parent.glob(f"{generation.id}.partial*"))
+    return kept[-1] if kept else None
 
 
 def _found(library: Library, generation_id: str) -> tuple[Generation, _Facts] | None:
@@ -340,7 +349,9 @@ def last_job(library: Library, concept: str) -> tuple[Item, ...]:
 
 
 def _ended(generation: Generation, facts: _Facts) -> Item:
-    return Item(generation=generation, name=facts.name, images=facts.images, files=facts.files)
+    return Item(
+        generation=generation, name=facts.name, images=facts.images, files=facts.files, partial=facts.partial
+    )
 
 
 def _past(library: Library) -> tuple[History, tuple[tuple[Generation, _Facts], ...]]:
