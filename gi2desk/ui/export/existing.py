@@ -26,11 +26,6 @@ class Existing(QObject):
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self._look)
 
-    @property
-    def sure(self) -> bool:
-        """True when `names` are about the files as they are now."""
-        return not self._timer.isActive() and not self._tasks.is_running(self._key)
-
     def ask(self, files: tuple[Delivered, ...], folder: str, *, again: bool = False) -> None:
         """Looks soon, if the names or the folder are others than last time, or `again`."""
         asked = (tuple(one.name for one in files), folder)

@@ -118,7 +118,7 @@ class BoardOverlay:
         if self._warned(crop):
             colour = QColor(theme.DARK.warn)
             colour.setAlphaF(max(strength, 0.8))
-        outline(painter, rect.adjusted(line, line, -line, -line), line, _dark(0.3 * strength))
+        outline(painter, rect.adjusted(line, line, -line, -line), line, _dark(0.35))
         outline(painter, rect, line, colour)
 
     def _warned(self, crop: Crop) -> bool:
@@ -152,13 +152,19 @@ class BoardOverlay:
         at = handle_place(rect, handle)
         left = at.x() if across < 0 else at.x() - (thick if across > 0 else arm // 2)
         top = at.y() if down < 0 else at.y() - (thick if down > 0 else arm // 2)
-        colour = _light(1.0)
+        bars = []
         if across:
             start = top if not down else (at.y() if down < 0 else at.y() - arm)
-            painter.fillRect(left, start, thick, arm, colour)
+            bars.append(QRect(left, start, thick, arm))
         if down:
             start = left if not across else (at.x() if across < 0 else at.x() - arm)
-            painter.fillRect(start, top, arm, thick, colour)
+            bars.append(QRect(start, top, arm, thick))
+        # A dark rim, so that they are seen on white; then the bars, so that a corner is one piece.
+        line = frame.logical(1)
+        for bar in bars:
+            painter.fillRect(bar.adjusted(-line, -line, line, line), _dark(0.55))
+        for bar in bars:
+            painter.fillRect(bar, _light(1.0))
 
     # Labels
 
@@ -208,18 +214,18 @@ class BoardOverlay:
         centre = QPointF(at.x, at.y)
         radius, chosen = frame.logical(FOCAL_RADIUS), self._model.selection == FOCAL
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(_dark(0.7), frame.logical(4)))
+        painter.setPen(QPen(_dark(0.75), frame.logical(6)))
         painter.setBrush(_dark(0.35))
         painter.drawEllipse(centre, radius, radius)
+        painter.setPen(QPen(_light(0.9), frame.logical(1)))
+        painter.drawEllipse(centre, radius + frame.logical(2), radius + frame.logical(2))
         painter.setPen(QPen(QColor(theme.DARK.accent), frame.logical(2)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(centre, radius, radius)
         if chosen:
-            painter.setPen(QPen(_light(0.9), frame.logical(1)))
-            painter.drawEllipse(centre, radius + frame.logical(3), radius + frame.logical(3))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.DARK.accent))
-            painter.drawEllipse(centre, frame.logical(2), frame.logical(2))
+            painter.drawEllipse(centre, frame.logical(4), frame.logical(4))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 

@@ -79,9 +79,16 @@ class VariantList(QWidget):
         self.rows = rows
         for place, row in enumerate(rows.values()):
             self._column.insertWidget(place, row)
-        stops: list[QWidget] = [*rows.values(), self.add]
-        for before, after in itertools.pairwise(stops):
-            QWidget.setTabOrder(before, after)
+        self._order(list(rows.values()))
+
+    def _order(self, rows: list[VariantRow]) -> None:
+        """Tab comes to the rows where they are seen: new widgets would be the window's last."""
+        before = self.add.previousInFocusChain()
+        while before in rows or (before is not None and before.focusPolicy() is Qt.FocusPolicy.NoFocus):
+            before = before.previousInFocusChain()
+        stops = [before, *rows, self.add] if before is not None else [*rows, self.add]
+        for one, other in itertools.pairwise(stops):
+            QWidget.setTabOrder(one, other)
 
     def _made(self, crop_id: str) -> VariantRow:
         row = VariantRow()

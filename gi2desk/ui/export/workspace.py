@@ -42,6 +42,8 @@ class CropWorkspace(Workspace):
         self._seen = ("", "")
         self._output: Output | None = None
         self._wanted: Callable[[], Master] | None = None
+        self._follow = QTimer(self, singleShot=True, interval=0)
+        self._follow.timeout.connect(self._follow_desk)
         self.model = BoardModel(services.undo, self)
         self.existing = Existing(services.tasks, self)
         self.keeper = Keeper(services.library, services.tasks, self)
@@ -135,24 +137,22 @@ class CropWorkspace(Workspace):
         return self.services.places.pictures / FOLDER / master.stem
 
     def _on_desk_changed(self) -> None:
+        # A concept and an image are chosen one after the other; what counts is where that ends.
         if self._front:
-            self._follow_desk()
+            self._follow.start()
 
     def _follow_desk(self) -> None:
         desk = self.services.desk
-        seen = (desk.active, desk.concept)
-        if seen == self._seen:
-            return
-        active_changed = desk.active != self._seen[0]
-        self._seen = seen
-        if desk.active and active_changed:
+        before, self._seen = self._seen, (desk.active, desk.concept)
+        if desk.active and desk.active != before[0]:
             self.open_image(desk.active)
-        elif desk.concept and not desk.active:
+        elif desk.concept and self._seen != before:
             self.services.tasks.start(self._open_best(desk.concept))
 
     async def _open_best(self, concept: str) -> None:
+        seen = self._seen
         best = await self.services.tasks.in_worker(best_of_concept, self.services.library, concept)
-        if best and self.services.desk.concept == concept:
+        if best and seen == self._seen:
             self.open_image(best)
 
     # Boards
