@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 from typing_extensions import override
 
 from gi2desk.ui import theme
@@ -104,8 +105,11 @@ class FocusGuide(QObject):
         self._show_ring(new if self._by_key and not by_mouse and not isinstance(new, _TEXT) else None)
 
     def _show_ring(self, target: QWidget | None) -> None:
-        if target is None and self._ring is None:
-            return
+        # The frame becomes a sibling of what it surrounds, and goes with it when a page is taken away.
+        if self._ring is not None and not isValid(self._ring):
+            self._ring = None
         if self._ring is None:
+            if target is None:
+                return
             self._ring = Ring()
         self._ring.setWidget(target)  # type: ignore[arg-type]  # None takes the ring away

@@ -149,14 +149,18 @@ class Frame(QWidget):
             sizes.append(right)
         self._splitter.setSizes(sizes)
 
+    def _room(self, side: Side) -> int:
+        """The width that the splitter gives a panel: 0 when it was dragged away, whatever its widget says."""
+        return self._splitter.sizes()[self._splitter.indexOf(self._parts[side])]
+
     def _fold_dragged_away(self) -> None:
         # Only when the hand lets go: a panel dragged to its edge can be dragged back out before.
         for side in (Side.LEFT, Side.RIGHT):
-            if self.shown(side) and self._parts[side].width() == 0:
+            if self.shown(side) and self._room(side) == 0:
                 self.show_part(side, False)
 
     def _on_moved(self) -> None:
         for side in (Side.LEFT, Side.RIGHT):
-            if self.shown(side) and self._parts[side].width() > 0:
-                self._widths[side] = self._parts[side].width()
+            if self.shown(side) and self._room(side) > 0:
+                self._widths[side] = self._room(side)
                 self._memory.save_panel(self.workspace.id, side, self._widths[side], True)

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFocusFrame,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from gi2desk.ui.action import Actions
@@ -105,6 +115,24 @@ def test_space_and_enter_press_a_focused_button(bench: Bench, actions: Actions) 
     # Letters mean nothing to a button.
     press(bench.button, Qt.Key.Key_E)
     assert done[-1] == "loupe"
+
+
+def test_the_ring_goes_with_a_page_and_comes_again(bench: Bench, qapp: QApplication) -> None:
+    page = QWidget(bench)
+    field, first, second = QLineEdit(page), Button("One", parent=page), Button("Two", parent=page)
+    row = QVBoxLayout(page)
+    for widget in (field, first, second):
+        row.addWidget(widget)
+    page.show()
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    assert first.hasFocus()
+    ring = page.findChild(QFocusFrame)
+    assert ring is not None and ring.widget() is first
+    shiboken6.delete(page)
+    press(bench.line, Qt.Key.Key_Tab)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+    bench.stage.setFocus()
 
 
 def test_a_binding_of_the_open_workspace_wins(actions: Actions) -> None:

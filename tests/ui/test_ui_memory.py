@@ -132,3 +132,7 @@ def test_a_dragged_edge_is_remembered_and_folds_at_the_end(tmp_path: Path, qtbot
     assert not frame.shown(Side.LEFT)
     frame.show_part(Side.LEFT, True)
     assert frame.workspace.left.width() == width
+    drag(-400)
+    assert not frame.shown(Side.LEFT)
+    frame.show_part(Side.LEFT, True)
+    assert frame.workspace.left.width() == width
