@@ -11,7 +11,7 @@ from gi2desk.core.exitcode import ExitCode
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from gi2desk.imaging.credential import Credentials
-    from gi2desk.imaging.inspect import Inspection
+    from gi2desk.imaging.inspect import EffectiveResolution, Inspection
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,12 +53,19 @@ def _block(one: Inspection) -> str:
             )
         )
         lines.append(_line("resolution", f"{one.dpi:g} dpi" if one.dpi else "not stated"))
+        lines.append(_line("real detail", _detail(one.effective_resolution)))
     if one.bytes is not None:
         lines.append(_line("file", f"{one.bytes:,} bytes, SHA-256 {one.sha256}"))
     if one.content_credentials is not None:
         lines += _credentials(one.content_credentials)
     lines += [_line("note", note) for note in one.notes]
     return "\n".join(lines)
+
+
+def _detail(found: EffectiveResolution | None) -> str:
+    if found is None:
+        return "cannot tell"
+    return f"{found.fraction:.0%} of each edge, {found.width} × {found.height}"
 
 
 def _credentials(found: Credentials) -> list[str]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.paper import print_cm
 from gi2desk.imaging.credential import Credentials, read_credentials
 from gi2desk.imaging.header import Header, open_file, read_header
 from gi2desk.imaging.limit import PIECE
+
+if TYPE_CHECKING:
+    from gi2desk.imaging.detail import Detail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +60,7 @@ def inspect(path: Path) -> Inspection:
     try:
         digest = _digest(path)
         header = read_header(path)
-        profile = _profile_after_decoding(path, header)
+        profile, detail = _after_decoding(path, header)
     except UserError as error:
         size, sha256 = digest or (None, None)
         return Inspection(path=str(path), bytes=size, sha256=sha256, error=str(error))
@@ -74,9 +78,10 @@ def inspect(path: Path) -> Inspection:
         dpi=header.dpi[0] if header.dpi else None,
         print_cm_300ppi=_rounded(print_cm(width, height)),
         content_credentials=read_credentials(path, header),
+        effective_resolution=_effective(detail),
         orientation=header.orientation,
         frames=header.frames,
-        notes=tuple(_notes(header)),
+        notes=(*_notes(header), *_remarks(detail)),
     )
 
 
@@ -90,13 +95,33 @@ def _digest(path: Path) -> tuple[int, str]:
     return total, digest.hexdigest()
 
 
-def _profile_after_decoding(path: Path, header: Header) -> str | None:
-    """Decodes every pixel, since a file whose picture cannot be shown is not a picture; returns its profile's name."""
+def _after_decoding(path: Path, header: Header) -> tuple[str | None, Detail | None]:
+    """Decodes every pixel, since a file whose picture cannot be shown is not a picture: its profile's name and detail."""
     from gi2desk.imaging.decode import open_image
+    from gi2desk.imaging.detail import image_resolution
     from gi2desk.imaging.profile import profile_name
 
-    profile = open_image(path, header=header).info.get("icc_profile")
-    return profile_name(profile) if profile else None
+    image = open_image(path, header=header)
+    profile = image.info.get("icc_profile")
+    try:
+        detail = image_resolution(image)
+    except UserError:
+        # Pixels of a kind that nothing here measures; the file itself is sound.
+        detail = None
+    return profile_name(profile) if profile else None, detail
+
+
+def _effective(detail: Detail | None) -> EffectiveResolution | None:
+    if detail is None or detail.fraction is None:
+        return None
+    return EffectiveResolution(fraction=detail.fraction, width=detail.width, height=detail.height)
+
+
+def _remarks(detail: Detail | None) -> list[str]:
+    """What is to be said about the effective resolution, where it is not simply that of the file."""
+    if detail is None or detail.fraction == 1.0:
+        return []
+    return [f"Effective resolution: {detail.reason}"]
 
 
 def _rounded(size: tuple[float, float]) -> tuple[float, float]:
