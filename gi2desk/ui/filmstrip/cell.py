@@ -10,6 +10,7 @@ from typing_extensions import override
 from gi2desk.core.record import Flag
 from gi2desk.library.row import Row
 from gi2desk.ui import icon, theme
+from gi2desk.ui.gallery import words
 from gi2desk.ui.gallery.cell import draw_picture, font
 from gi2desk.ui.gallery.model import ROW
 from gi2desk.ui.gallery.thumbnail import Thumbnails
@@ -75,7 +76,7 @@ class StripDelegate(QStyledItemDelegate):
     def _paint_state(self, painter: QPainter, row: Row, rect: QRect) -> None:
         """Approval or flag as an icon in the upper right corner."""
         name, token = "", "text"
-        if row.approval in {"approved", "delivered"}:
+        if words.is_approved(row):
             name, token = "check-circle", "ok_text"
         elif row.flag is Flag.PICK:
             name = "flag"

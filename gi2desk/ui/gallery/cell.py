@@ -133,13 +133,14 @@ class TileDelegate(QStyledItemDelegate):
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("hover" if hovered and not selected else "tile"))
+        # Neutral ground even when chosen: a tint beside a picture changes how its colours are seen.
+        painter.setBrush(theme.colour("hover" if hovered or selected else "tile"))
         painter.drawRoundedRect(QRectF(rect), theme.RADIUS, theme.RADIUS)
         if selected or focused:
             # The one that single-picture commands mean stands out from the others that are chosen.
             token = "accent" if focused and selected else ("selected_edge" if selected else "edge")
             painter.setPen(QPen(theme.colour(token), 2))
-            painter.setBrush(theme.colour("selected") if selected and not focused else Qt.BrushStyle.NoBrush)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
 
     def _paint_picture(self, painter: QPainter, row: Row, area: QRect) -> None:
@@ -210,4 +211,11 @@ class TileDelegate(QStyledItemDelegate):
             text = QFontMetrics(font(Size.TINY, Weight.MEDIUM)).elidedText(
                 text, Qt.TextElideMode.ElideRight, max(0, room - 12)
             )
-        return right - chip(painter, right, centre, text, tone, end=True) - _SPACE
+        begin = right - chip(painter, right, centre, text, tone, end=True) - _SPACE
+        if words.is_approved(row) and tone is Tone.WARN and begin - 16 > left:
+            # Both are true, and neither may hide the other.
+            icon.paint(
+                painter, QRectF(begin - 16, centre - 8, 16, 16), "check-circle", theme.colour("ok_text")
+            )
+            begin -= 16 + _SPACE
+        return begin

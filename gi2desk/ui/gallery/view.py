@@ -52,6 +52,7 @@ _KEYS = {
     QAbstractItemView.CursorAction.MovePrevious: Qt.Key.Key_Left,
 }
 _DRAGGED = 96
+_NO_HANDLE = "QScrollBar::handle { background: transparent; }"
 
 
 class GalleryView(QAbstractItemView):
@@ -69,6 +70,7 @@ class GalleryView(QAbstractItemView):
         self._hovered = -1
         self._anchor = -1
         self._band = QRect()
+        self._bar_shown = True
         self.ground = "stage"
         self.dragged: Callable[[QModelIndex, QSize], QPixmap] | None = None
         """Gives the picture of a cell that is dragged, at most so many device pixels large."""
@@ -260,6 +262,13 @@ class GalleryView(QAbstractItemView):
             bar.setPageStep(length)
             bar.setSingleStep(max(1, step // 3))
             bar.setRange(0, max(0, whole - length))
+        self._show_bar(self.verticalScrollBar().maximum() > 0)
+
+    def _show_bar(self, wanted: bool) -> None:
+        """The bar keeps its room, but a handle as long as the view says nothing."""
+        if wanted != self._bar_shown:
+            self._bar_shown = wanted
+            self.verticalScrollBar().setStyleSheet("" if wanted else _NO_HANDLE)
 
     @override
     def scrollContentsBy(self, dx: int, dy: int) -> None:

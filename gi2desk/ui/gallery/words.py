@@ -38,6 +38,11 @@ def asked(row: Row) -> str:
     return tr("Asked {size}", size=row.requested_size.replace("x", "×"))
 
 
+def is_approved(row: Row) -> bool:
+    """True for an image that is locked: approved or already delivered."""
+    return row.approval in {"approved", "delivered"}
+
+
 def badge(row: Row) -> tuple[str, Tone] | None:
     """The badge of a cell: what is not as asked comes first, since it costs money if it is overlooked."""
     wrong = asked(row)

@@ -15,7 +15,7 @@ from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.canvas.loader import Loader
 from gi2desk.ui.filmstrip.strip import Filmstrip
 from gi2desk.ui.gallery import thumbnail
-from gi2desk.ui.gallery.words import title
+from gi2desk.ui.gallery.words import is_approved, title
 from gi2desk.ui.review import empty, intake, judging, transfer
 from gi2desk.ui.review.grid import GridPage
 from gi2desk.ui.review.info import InfoPanel
@@ -241,7 +241,7 @@ class Review(Workspace):
             width=row.width,
             height=row.height,
             rating=row.rating,
-            approved=tr("Approved") if row.approval in {"approved", "delivered"} else "",
+            approved=tr("Approved") if is_approved(row) else "",
             proxy=self._thumbnails.store.known(row.sha256),
         )
 
