@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPixmap, QShowEvent
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -21,6 +22,7 @@ from gi2desk.ui.filmstrip.cell import StripDelegate
 from gi2desk.ui.gallery import thumbnail
 from gi2desk.ui.gallery.arrangement import StripArrangement
 from gi2desk.ui.gallery.cell import font
+from gi2desk.ui.gallery.drag import picture_of
 from gi2desk.ui.gallery.model import PAGE, ImageModel
 from gi2desk.ui.gallery.view import GalleryView
 from gi2desk.ui.services import Services
@@ -109,7 +111,7 @@ class Filmstrip(QWidget):
         self.view = StripView(self.arrangement)
         self.view.setModel(self.model)
         self.view.setItemDelegate(StripDelegate(self.view, self._thumbnails))
-        self.view.dragged = self._dragged
+        self.view.dragged = functools.partial(picture_of, self.model, self._thumbnails)
         self.title = ElidedLabel("", size=Size.SMALL)
         self.total = Label("", size=Size.SMALL, tone="secondary", tabular=True)
         self._place()
@@ -226,14 +228,6 @@ class Filmstrip(QWidget):
         if self._services.actions.place == COMPARE and len(desk.images) > 1:
             ids = _exchanged(desk.images, desk.active, ids, current.id)
         desk.choose(ids, current.id if current.id in ids else ids[-1])
-
-    def _dragged(self, index: QModelIndex, size: QSize) -> QPixmap:
-        row = self.model.row(index.row())
-        image = self._thumbnails.latest(row) if row is not None else None
-        if image is None:
-            return QPixmap()
-        keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        return QPixmap.fromImage(image.scaled(size, keep, smooth))
 
     # What changes
 

@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
-    QRectF,
     QSize,
     Qt,
     Signal,
@@ -33,8 +32,7 @@ from typing_extensions import override
 
 from gi2desk.ui import theme
 from gi2desk.ui.gallery.arrangement import Arrangement, Span
-from gi2desk.ui.text import number
-from gi2desk.ui.theme import Size, Weight
+from gi2desk.ui.gallery.drag import write_count
 
 Index = QModelIndex | QPersistentModelIndex
 Flags = QItemSelectionModel.SelectionFlag
@@ -381,25 +379,7 @@ class GalleryView(QAbstractItemView):
         picture = self.dragged(current, QSize(side, side)) if self.dragged is not None else QPixmap()
         if not picture.isNull():
             picture.setDevicePixelRatio(ratio)
-            _count(picture, len(indexes))
+            write_count(picture, len(indexes))
             drag.setPixmap(picture)
             drag.setHotSpot(QPoint(picture.deviceIndependentSize().toSize().width() // 2, 12))
         drag.exec(Qt.DropAction.CopyAction)
-
-
-def _count(picture: QPixmap, count: int) -> None:
-    """Writes how many are dragged on the picture."""
-    if count < 2:
-        return
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setFont(theme.font(Size.SMALL, Weight.STRONG, tabular=True))
-    text = number(count)
-    width = painter.fontMetrics().horizontalAdvance(text) + 14
-    box = QRectF(picture.deviceIndependentSize().width() - width - 4, 4, width, 20)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour("accent"))
-    painter.drawRoundedRect(box, 10, 10)
-    painter.setPen(theme.colour("on_accent"))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-    painter.end()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QItemSelectionRange, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionRange, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -14,7 +15,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
 )
 from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
@@ -24,6 +24,7 @@ from gi2desk.ui import theme
 from gi2desk.ui.canvas.drop import MIME
 from gi2desk.ui.gallery.arrangement import GridArrangement, Span
 from gi2desk.ui.gallery.cell import FOOT, PADDING, TileDelegate
+from gi2desk.ui.gallery.drag import picture_of
 from gi2desk.ui.gallery.model import ImageModel
 from gi2desk.ui.gallery.thumbnail import Thumbnails
 from gi2desk.ui.gallery.view import GalleryView
@@ -60,7 +61,7 @@ class GridPage(Surface):
         self.view.setAccessibleName(tr("Images"))
         self.view.setModel(self.model)
         self.view.setItemDelegate(TileDelegate(self.view, thumbnails, demo=demo))
-        self.view.dragged = self._dragged
+        self.view.dragged = functools.partial(picture_of, self.model, self._thumbnails)
         self._empty: QWidget | None = None
         self._dropping = _DropFrame(self)
         self._stack = QStackedLayout(self)
@@ -246,14 +247,6 @@ class GridPage(Surface):
         box = QSize(round(area.width() * ratio), round(area.height() * ratio))
         for row in rows:
             self._thumbnails.get(row, box)
-
-    def _dragged(self, index: QModelIndex, size: QSize) -> QPixmap:
-        row = self.model.row(index.row())
-        image = self._thumbnails.latest(row) if row is not None else None
-        if image is None:
-            return QPixmap()
-        keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        return QPixmap.fromImage(image.scaled(size, keep, smooth))
 
     # What comes from outside
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.library.row import Row
@@ -16,12 +16,11 @@ from gi2desk.ui.canvas.loader import Loader
 from gi2desk.ui.filmstrip.strip import Filmstrip
 from gi2desk.ui.gallery import thumbnail
 from gi2desk.ui.gallery.words import is_approved, title
-from gi2desk.ui.review import empty, intake, judging, transfer
+from gi2desk.ui.review import binding, empty, intake, transfer
 from gi2desk.ui.review.grid import GridPage
 from gi2desk.ui.review.info import InfoPanel
 from gi2desk.ui.review.judging import Judging
 from gi2desk.ui.review.loupe import Loupe
-from gi2desk.ui.review.narrowing import Narrowing
 from gi2desk.ui.review.project import Kind, Shelf
 from gi2desk.ui.review.side import Shelves, SidePanel
 from gi2desk.ui.review.source import Loaded, Source
@@ -35,22 +34,6 @@ RIGHT_WIDTH = 280
 # More ids than this are read in a worker.
 _FEW = 400
 _MEGABYTE = 1 << 20
-_MENU = (
-    "view.loupe",
-    "view.compare",
-    "view.crop",
-    "",
-    "judge.pick",
-    "judge.reject",
-    "judge.clear",
-    "judge.approve",
-    "judge.note",
-    "",
-    "file.copy",
-    "file.reveal",
-    "",
-    "file.trash",
-)
 
 
 class Review(Workspace):
@@ -83,7 +66,7 @@ class Review(Workspace):
         self.judging = Judging(services, self)
         self.shelves = Shelves(services, self)
         self._connect()
-        self._bind()
+        binding.bind(self)
         self._ask()
         self.shelves.read()
         self._on_images_changed()
@@ -108,7 +91,7 @@ class Review(Workspace):
         self.grid.chosen.connect(self._on_chosen)
         self.grid.opened.connect(self.show_loupe)
         self.grid.dropped.connect(lambda files: intake.Dropped(self.services, files, self).start())
-        self.grid.menu_requested.connect(self._show_menu)
+        self.grid.menu_requested.connect(lambda place: binding.show_menu(self, place))
         self.source.loaded.connect(self._on_loaded)
         self.source.rows_changed.connect(self._on_rows_changed)
         self.loupe.left.connect(self.show_grid)
@@ -120,33 +103,6 @@ class Review(Workspace):
         self.info.image_wanted.connect(lambda image: desk.choose([image], image))
         self.info.approve_pressed.connect(lambda: self.judging.approve(self.target()))
         self.info.note_written.connect(self.judging.note)
-
-    def _bind(self) -> None:
-        actions = self.services.actions
-        judging.bind(self.services, self.judging, self.id, self.target, lambda: self.step(1))
-        calls = {
-            "view.grid": self.show_grid,
-            "view.loupe": self.show_loupe,
-            "view.compare": self.compare,
-            "view.crop": lambda: self._take_to("crop"),
-            "file.export": lambda: self._take_to("crop"),
-            "judge.note": self._write_note,
-            "compare.previous": lambda: self.step(-1),
-            "compare.next": lambda: self.step(1),
-            "zoom.toggle": self._toggle_zoom,
-            "zoom.fit": self.loupe.fit,
-            "zoom.actual": self.loupe.actual_size,
-            "zoom.in": lambda: self._zoom(1),
-            "zoom.out": lambda: self._zoom(-1),
-            "file.copy": self.copy,
-            "file.reveal": self.reveal,
-        }
-        for name, call in calls.items():
-            actions.bind(name, call, place=self.id)
-        actions.bind("view.info", lambda _on: actions.trigger("view.right_panel"), place=self.id)
-        actions.bind("view.filmstrip", self._show_strip, place=self.id)
-        actions.action("view.right_panel").toggled.connect(self._on_info_toggled)
-        self._name_actions()
 
     # What is chosen
 
@@ -273,23 +229,27 @@ class Review(Workspace):
         self._name_actions()
         self._show_status()
 
-    def _toggle_zoom(self) -> None:
+    def toggle_zoom(self) -> None:
+        """Fit or 100 % in the loupe; from the grid into the loupe."""
         if self.in_loupe:
             self.loupe.toggle_fit()
         else:
             self.show_loupe()
 
-    def _zoom(self, by: int) -> None:
+    def zoom(self, by: int) -> None:
+        """The picture, or the cells of the grid, larger or smaller."""
         if self.in_loupe:
             self.loupe.zoom(by)
         else:
             self.grid.zoom(by)
 
-    def _show_strip(self, shown: bool) -> None:
+    def show_strip(self, shown: bool) -> None:
+        """Folds or unfolds the filmstrip below the loupe, and remembers it."""
         self.strip.setVisible(shown)
         self.services.memory.save_panel(self.id, "filmstrip", theme.FILMSTRIP, shown)
 
-    def _on_info_toggled(self, shown: bool) -> None:
+    def on_info_toggled(self, shown: bool) -> None:
+        """The right panel was folded or unfolded, by whatever way."""
         if self.services.actions.place == self.id:
             self.services.actions.set_checked("view.info", shown, place=self.id)
 
@@ -348,14 +308,14 @@ class Review(Workspace):
 
     def _on_shelf_picked(self, shelf: Shelf) -> None:
         unsorted = shelf.kind is Kind.UNSORTED
-        self.side.show_narrowing(_with_unsorted(self.side.narrowing, unsorted))
+        self.side.show_narrowing(replace(self.side.narrowing, unsorted=unsorted))
         if shelf.id != self.services.desk.project:
             self.services.desk.open_project(shelf.id)
         self._ask()
 
     def _on_project_changed(self, project: str) -> None:
         if project:
-            self.side.show_narrowing(_with_unsorted(self.side.narrowing, False))
+            self.side.show_narrowing(replace(self.side.narrowing, unsorted=False))
         self._show_shelf()
         self._ask()
 
@@ -370,11 +330,8 @@ class Review(Workspace):
 
     # Going elsewhere
 
-    def compare(self) -> None:
-        """Takes what is chosen to Compare."""
-        self._take_to("compare")
-
-    def _take_to(self, place: str) -> None:
+    def take_to(self, place: str) -> None:
+        """Takes what is chosen to another workspace, with its concept open there."""
         desk = self.services.desk
         self.grid.flush()
         if self._active is not None and self._active.id == desk.active:
@@ -383,7 +340,8 @@ class Review(Workspace):
             desk.choose([desk.active], desk.active)
         desk.go_to(place)
 
-    def _write_note(self) -> None:
+    def write_note(self) -> None:
+        """Puts the cursor into the notes of the active image."""
         if not self.services.actions.action("view.right_panel").isChecked():
             self.services.actions.trigger("view.right_panel")
         if self.services.desk.active:
@@ -401,29 +359,10 @@ class Review(Workspace):
         if self._active is not None:
             transfer.reveal(self.services, self.services.library.root / self._active.path)
 
-    def _show_menu(self, place: QPoint) -> None:
-        menu = QMenu(self.grid)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        actions = self.services.actions
-        for name in _MENU:
-            if name:
-                menu.addAction(actions.action(name))
-            else:
-                menu.addSeparator()
-        menu.popup(place)
-
     # What is said
 
     def _name_actions(self) -> None:
-        count = len(self.target())
-        judging.name_actions(self.services, self.id, count)
-        actions = self.services.actions
-        for name in ("file.copy", "file.reveal", "judge.note"):
-            actions.set_enabled(name, count > 0, place=self.id, reason=tr("Choose an image first"))
-        for name in ("zoom.fit", "zoom.actual"):
-            actions.set_enabled(name, self.in_loupe, place=self.id, reason=tr("In the loupe"))
-        actions.set_enabled("view.filmstrip", self.in_loupe, place=self.id, reason=tr("In the loupe"))
-        actions.set_checked("view.filmstrip", self.in_loupe and not self.strip.isHidden(), place=self.id)
+        binding.name_actions(self)
 
     def _show_status(self) -> None:
         count = self.grid.model.rowCount()
@@ -454,12 +393,8 @@ class Review(Workspace):
         desk.images_changed.disconnect(self._on_images_changed)
         desk.project_changed.disconnect(self._on_project_changed)
         desk.search_changed.disconnect(self._ask)
-        self.services.actions.action("view.right_panel").toggled.disconnect(self._on_info_toggled)
+        self.services.actions.action("view.right_panel").toggled.disconnect(self.on_info_toggled)
         self.source.close()
         self.shelves.close()
         self.loupe.close_workers()
         thumbnail.release(self.services.library)
-
-
-def _with_unsorted(narrowing: Narrowing, unsorted: bool) -> Narrowing:
-    return replace(narrowing, unsorted=unsorted)

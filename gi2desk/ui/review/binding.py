@@ -1,0 +1,86 @@
+"""Lets the window's commands act on Review, and says what they apply to."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
+
+from gi2desk.ui.review import judging
+from gi2desk.ui.text import tr
+
+if TYPE_CHECKING:
+    from gi2desk.ui.review.workspace import Review
+
+_MENU = (
+    "view.loupe",
+    "view.compare",
+    "view.crop",
+    "",
+    "judge.pick",
+    "judge.reject",
+    "judge.clear",
+    "judge.approve",
+    "judge.note",
+    "",
+    "file.copy",
+    "file.reveal",
+    "",
+    "file.trash",
+)
+
+
+def bind(page: Review) -> None:
+    """Binds every command of Review."""
+    actions = page.services.actions
+    judging.bind(page.services, page.judging, page.id, page.target, functools.partial(page.step, 1))
+    calls: dict[str, Callable[..., object]] = {
+        "view.grid": page.show_grid,
+        "view.loupe": page.show_loupe,
+        "view.compare": functools.partial(page.take_to, "compare"),
+        "view.crop": functools.partial(page.take_to, "crop"),
+        "file.export": functools.partial(page.take_to, "crop"),
+        "judge.note": page.write_note,
+        "compare.previous": functools.partial(page.step, -1),
+        "compare.next": functools.partial(page.step, 1),
+        "zoom.toggle": page.toggle_zoom,
+        "zoom.fit": page.loupe.fit,
+        "zoom.actual": page.loupe.actual_size,
+        "zoom.in": functools.partial(page.zoom, 1),
+        "zoom.out": functools.partial(page.zoom, -1),
+        "file.copy": page.copy,
+        "file.reveal": page.reveal,
+    }
+    for name, call in calls.items():
+        actions.bind(name, call, place=page.id)
+    actions.bind("view.info", lambda _on: actions.trigger("view.right_panel"), place=page.id)
+    actions.bind("view.filmstrip", page.show_strip, place=page.id)
+    actions.action("view.right_panel").toggled.connect(page.on_info_toggled)
+    name_actions(page)
+
+
+def name_actions(page: Review) -> None:
+    """Says what the commands apply to just now, and switches off what means nothing."""
+    actions, count = page.services.actions, len(page.target())
+    judging.name_actions(page.services, page.id, count)
+    for name in ("file.copy", "file.reveal", "judge.note"):
+        actions.set_enabled(name, count > 0, place=page.id, reason=tr("Choose an image first"))
+    for name in ("zoom.fit", "zoom.actual", "view.filmstrip"):
+        actions.set_enabled(name, page.in_loupe, place=page.id, reason=tr("In the loupe"))
+    shown = page.in_loupe and not page.strip.isHidden()
+    actions.set_checked("view.filmstrip", shown, place=page.id)
+
+
+def show_menu(page: Review, place: QPoint) -> None:
+    """What can be done with the chosen images, as a menu that goes away by itself."""
+    menu = QMenu(page.grid)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for name in _MENU:
+        if name:
+            menu.addAction(page.services.actions.action(name))
+        else:
+            menu.addSeparator()
+    menu.popup(place)
