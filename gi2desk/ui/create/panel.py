@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.ui import theme
@@ -27,7 +27,10 @@ _LEAST = 120  # of the scrolling part, however low the window
 
 
 class _Scroll(PanelScroll):
-    """No higher than its content, so that what follows stands right below it while there is room."""
+    """No higher than its content, so that what follows stands right below it while there is room.
+
+    Its bar lies in the margin: a bar that took its room from the content would make lines break and itself needed.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,6 +39,13 @@ class _Scroll(PanelScroll):
         assert body is not None
         self._body = body
         self._body.installEventFilter(self)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
+        inner = self.verticalScrollBar()
+        inner.rangeChanged.connect(self._on_range_changed)
+        inner.valueChanged.connect(self._bar.setValue)
+        self._bar.valueChanged.connect(inner.setValue)
+        self._on_range_changed(0, 0)
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._fit)
 
@@ -49,10 +59,18 @@ class _Scroll(PanelScroll):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        width = self._bar.sizeHint().width()
+        self._bar.setGeometry(self.width() - width, 0, width, self.height())
         self._fit()
 
+    def _on_range_changed(self, low: int, high: int) -> None:
+        inner = self.verticalScrollBar()
+        self._bar.setRange(low, high)
+        self._bar.setPageStep(inner.pageStep())
+        self._bar.setSingleStep(inner.singleStep())
+        self._bar.setVisible(high > low)
+
     def _fit(self) -> None:
-        # Without the scroll bar, which comes and goes with this.
         height = self.column.totalHeightForWidth(self.width())
         if height != self.maximumHeight():
             self.setMaximumHeight(height)

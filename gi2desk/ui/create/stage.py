@@ -19,7 +19,7 @@ from gi2desk.ui.create.cell import Shot, StageCell, shots_of
 from gi2desk.ui.queue import words
 from gi2desk.ui.queue.item import Deed, Item
 from gi2desk.ui.queue.picture import Pictures
-from gi2desk.ui.text import duration, tr
+from gi2desk.ui.text import duration, tr, tr_count
 from gi2desk.ui.theme import Tone
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.empty import EmptyState
@@ -69,13 +69,14 @@ class Caption(QWidget):
         self.state.setText(first.text)
         self.state.set_tone("stage" if first.tone is Tone.NEUTRAL else _TONES[first.tone])
         more = " ".join(line.text for line in rest)
-        if running and not more and any(item.elapsed() is not None for item in running):
+        if not more and any(Deed.CANCEL in item.deeds() and item.elapsed() is not None for item in running):
             more = tr("Cancelling keeps what has arrived; it may still be billed.")
         self.more.setText(more)
         self.more.setVisible(bool(more))
-        self._offer(running[0] if running else _troubled(items))
+        cancellable = [item for item in running if Deed.CANCEL in item.deeds()]
+        self._offer(next(iter(cancellable), None) if running else _troubled(items), len(cancellable))
 
-    def _offer(self, item: Item | None) -> None:
+    def _offer(self, item: Item | None, cancellable: int) -> None:
         deed = (
             next((d for d in item.deeds() if d in {Deed.CANCEL, Deed.SETTINGS, Deed.RETRY}), None)
             if item
@@ -84,7 +85,8 @@ class Caption(QWidget):
         self.button.setVisible(deed is not None)
         if item is not None and deed is not None:
             self._deed = deed, item.id
-            self.button.setText(words.deed_text(deed, item))
+            text = words.deed_text(deed, item)
+            self.button.setText(tr("Cancel {n} requests", n=cancellable) if cancellable > 1 else text)
             tip = (
                 tr("What has arrived is kept. It may still be billed.") if item.elapsed() is not None else ""
             )
@@ -120,7 +122,11 @@ def _ended(items: Sequence[Item]) -> tuple[words.Line, ...]:
     if not done:
         return words.lines(items[0])
     pictures = sum(len(item.images) for item in done)
-    parts = [tr("Done · {n} pictures", n=pictures), *words.cost(done)]
+    parts = [tr_count("Done · {n} picture", "Done · {n} pictures", pictures)]
+    cancelled = sum(item.state is State.CANCELLED for item in items)
+    if cancelled:
+        parts.append(tr_count("{n} request cancelled", "{n} requests cancelled", cancelled))
+    parts += words.cost(done)
     longest = max((item.elapsed() or 0.0 for item in done), default=0.0)
     return (words.Line(" · ".join((*parts, duration(longest)))),)
 

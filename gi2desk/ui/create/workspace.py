@@ -61,7 +61,7 @@ class CreateWorkspace(Workspace):
         desk.concept_changed.connect(self._on_concept_changed)
         desk.queue_requested.connect(self._on_queue_requested)
         stage.open_requested.connect(self._open)
-        stage.deed_requested.connect(feed.do)
+        stage.deed_requested.connect(self._on_stage_deed)
         stage.given.connect(self.panel.references.take_dropped)
         stage.reference_requested.connect(self.panel.references.take_images)
         stage.reveal_requested.connect(_reveal)
@@ -104,6 +104,12 @@ class CreateWorkspace(Workspace):
         here = [item for item in active if item.generation.job == self._job]
         for item in here or active[-1:]:
             feed.do(Deed.CANCEL, item.id)
+
+    def _on_stage_deed(self, deed: Deed, item_id: str) -> None:
+        if deed is Deed.CANCEL:
+            self.cancel()
+        else:
+            self.services.feed.do(deed, item_id)
 
     def _focus_prompt(self) -> None:
         self.panel.prompt.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)

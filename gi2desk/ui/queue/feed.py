@@ -64,6 +64,7 @@ class Feed(QObject):
         self.history = History()
         self._names: dict[str, str] = {}
         self._pending: dict[str, Progress] = {}
+        self._retries: dict[str, float | None] = {}
         self._flush = QTimer(self, interval=FLUSH_MS, singleShot=True)
         self._flush.timeout.connect(self._on_flush)
         self._clock = QTimer(self, interval=TICK_MS)
@@ -183,6 +184,9 @@ class Feed(QObject):
 
     def _on_progress(self, progress: Progress) -> None:
         self._pending[progress.generation.id] = progress
+        if progress.retry_in is not None:
+            # Said once; what comes after it within the same moment says nothing about it.
+            self._retries[progress.generation.id] = retry_time(progress)
         if not self._flush.isActive():
             self._flush.start()
 
@@ -213,7 +217,7 @@ class Feed(QObject):
             received=progress.received,
             partial=progress.partial,
             partials=progress.partials,
-            retry_at=retry_time(progress),
+            retry_at=self._retries.get(generation.id) if generation.state is State.QUEUED else None,
             expected=self._expected(generation) if known.expected is None else known.expected,
         )
 

@@ -78,7 +78,8 @@ class Item:
     def elapsed(self, now: datetime | None = None) -> float | None:
         """Seconds since it was sent, up to its end; None if it never was."""
         timing = self.generation.timing
-        if timing.sent is None:
+        # What is sent again after a refusal keeps the time of the first try, but waits.
+        if timing.sent is None or self.state is State.QUEUED:
             return None
         end = timing.last_byte or timing.ended or (now or datetime.now(UTC))
         return max(0.0, (end - timing.sent).total_seconds())

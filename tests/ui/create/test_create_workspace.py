@@ -14,6 +14,7 @@ from gi2desk.core.naming import new_id
 from gi2desk.core.record import State
 from gi2desk.jobs import draft
 from gi2desk.jobs.concept import save_draft
+from gi2desk.ui.queue import words
 from gi2desk.ui.queue.item import Deed
 from tests.ui.bench import Bench, bench, drop_on, files, picture
 from tests.ui.desktop import Run, until
@@ -97,6 +98,43 @@ def test_a_failure_says_why_and_can_be_tried_again(run: Run[Any]) -> None:
             assert again.state is State.DONE
             # The first try is still on record.
             assert made.services.library.generation(item.id).state is State.UNKNOWN
+
+    run(story())
+
+
+def test_a_request_that_is_sent_again_by_itself_says_when(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            write(made, "[demo:rate-limit*1] A tower")
+            made.create.panel.generate.press()
+            model = made.services.feed.model
+            await until(lambda: any(item.retry_in() for item in model.items()), "refused once")
+            said = words.spoken(model.items()[0])
+            assert "Trying again in" in said
+            assert "Nothing was billed" in said
+            assert "still be billed" not in made.create.stage_view.caption.more.text()
+            await ended(made)
+            assert model.items()[0].state is State.DONE
+
+    run(story())
+
+
+def test_one_click_of_several_requests_is_cancelled_as_one(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            write(made, "A tower")
+            made.create.panel.destination.tiers.button("4k").click()
+            made.create.panel.options.count.setValue(3)
+            made.create.panel.generate.press()
+            caption = made.create.stage_view.caption
+            await until(lambda: caption.button.plain == "Cancel 3 requests")
+            assert "0 of 3 requests done" in caption.state.text()
+            made.session.serve()
+            made.services.feed.set_paused(True)
+            caption.button.click()
+            await ended(made, 3)
+            assert {item.state for item in made.services.feed.model.items()} == {State.CANCELLED}
+            await until(lambda: "Nothing was billed" in caption.state.text())
 
     run(story())
 
