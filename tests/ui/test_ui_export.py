@@ -117,7 +117,6 @@ async def bench(root: Path, name: str = "hero") -> AsyncIterator[Bench]:
         desk.window.deck.go_to("crop")
         if name:
             await made.open(name)
-            made.canvas.setFocus()
         yield made
 
 
@@ -144,6 +143,7 @@ def test_the_standard_crops_lie_on_the_master(run: Run[Any], root: Path) -> None
             assert made.rect("1:1") == Rect(x=210, y=0, width=540, height=540)
             assert made.panel.footer.button.plain == "Export 6 files"
             assert "hero" in made.panel.footer.button.accessibleName()
+            assert made.canvas.window().focusWidget() is made.canvas
             assert made.space.status.startswith("1:1  540×540 at 210, 0")
             assert "Focal point 50 %, 50 %" in made.space.status
             assert len(made.panel.list.lines) == 6

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import string
+
 from PySide6.QtCore import QObject, Signal
 
 from gi2desk.core.board import Board, Crop, detail
@@ -148,10 +150,15 @@ class BoardModel(QObject):
         """Adds a detail crop behind the selected one and selects it."""
         if self._master is None:
             return
-        details = sum(crop.name.startswith(tr("Detail")) for crop in self._board.crops)
-        crop = detail(self._board, self.picture, ratio, tr("Detail {n}", n=details + 1))
+        crop = detail(self._board, self.picture, ratio, self._free_name())
         self.change(tr("Add a detail crop"), self._board.added(crop))
         self.select(crop.id)
+
+    def _free_name(self) -> str:
+        """“Detail A” and so on: a number would run into the ratio behind it."""
+        taken = {crop.name for crop in self._board.crops}
+        letters = (tr("Detail {letter}", letter=letter) for letter in string.ascii_uppercase)
+        return next((name for name in letters if name not in taken), tr("Detail"))
 
     def remove(self, crop_id: str) -> None:
         """Takes a crop off the board."""

@@ -56,6 +56,7 @@ class ExportPanel(QWidget):
         )
         self._build()
         model.changed.connect(self.refresh)
+        model.selected.connect(self._on_selected)
         existing.changed.connect(self._show_state)
         self.variants.rename_requested.connect(self.selected.edit_name)
         self.footer.replace_requested.connect(
@@ -69,8 +70,8 @@ class ExportPanel(QWidget):
         head.setSpacing(2 * theme.GRID)
         head.addWidget(SectionHeader(tr("Variants")))
         head.addWidget(self._from, 1)
-        scroll = PanelScroll(margin=0)
-        column = scroll.column
+        self._scroll = PanelScroll(margin=0)
+        column = self._scroll.column
         column.addLayout(head)
         nothing = QHBoxLayout()
         nothing.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
@@ -86,10 +87,16 @@ class ExportPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(scroll, 1)
+        outer.addWidget(self._scroll, 1)
         self._line = Divider()
         outer.addWidget(self._line)
         outer.addWidget(self.footer)
+
+    def _on_selected(self) -> None:
+        """A crop that was selected on the stage is seen in the list too."""
+        row = self.variants.rows.get(self._model.selection)
+        if row is not None and not row.hasFocus():
+            self._scroll.ensureWidgetVisible(row, 0, theme.GRID)
 
     def refresh(self) -> None:
         """Shows the board as it is now."""

@@ -6,9 +6,10 @@ import functools
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from typing_extensions import override
 
 from gi2desk.core.board import Board, Output
@@ -125,6 +126,7 @@ class CropWorkspace(Workspace):
         if not board.output.folder:
             board = board.with_output(folder=str(self._default_folder(master)))
         self.model.open(master, board)
+        self._take_focus()
 
     def _new_board(self, master: Master) -> Board:
         """The framing goes on within a concept; how files are written goes on everywhere."""
@@ -243,7 +245,13 @@ class CropWorkspace(Workspace):
 
     def _on_arrived(self) -> None:
         self._arriving = False
-        if self.model.master is not None and self.panel.window().focusWidget() is None:
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        """The keys are for the crops, unless somebody types or works in the panel."""
+        held = cast("QWidget | None", self.stage.window().focusWidget())
+        busy = held is not None and (isinstance(held, QLineEdit) or self.panel.isAncestorOf(held))
+        if self._front and self.model.master is not None and not busy:
             self.board_stage.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
