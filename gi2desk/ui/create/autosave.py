@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.naming import new_id
@@ -105,4 +106,6 @@ class Autosave(QObject):
             except UserError:
                 self._waiting.setdefault(concept, recipe)
                 raise
-            self.saved.emit(written)
+            # The workspace may be gone by now; what it wrote is kept all the same.
+            if isValid(self):
+                self.saved.emit(written)

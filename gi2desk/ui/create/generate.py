@@ -96,6 +96,11 @@ class GenerateBar(QWidget):
             self.refresh()
             self.pressed.emit()
 
+    def close_down(self) -> None:
+        """Follows the feed no longer, which lives on."""
+        self._pause.stop()
+        self._feed.learnt.disconnect(self.refresh)
+
     def refresh(self) -> None:
         """Says what a click would do now."""
         recipe = self._sheet.recipe

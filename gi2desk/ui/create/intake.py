@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.recipe import Reference
@@ -76,6 +77,8 @@ class Intake(QObject):
             batch = self._batches.popleft()
             self._stopped = False
             taken, remarks = await self._read(batch)
+            if not isValid(self):  # the workspace was closed meanwhile
+                return
             self.progressed.emit(0, 0)
             if batch.serial == self._sheet.serial:
                 self._use(batch, taken, remarks)
@@ -84,6 +87,8 @@ class Intake(QObject):
         taken, remarks = [], []
         library, capabilities = self._services.library, self._sheet.connection.capabilities
         for number, source in enumerate(batch.sources, start=1):
+            if not isValid(self):
+                break
             if self._stopped:
                 left = len(batch.sources) - number + 1
                 remarks.append(

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
 )
 from PySide6.QtWidgets import QMenu, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from gi2desk.core.recipe import Reference
@@ -118,7 +119,8 @@ class ReferenceStrip(QWidget):
         reference = tile.reference
 
         def told(facts: Facts) -> None:
-            if tile.reference.sha256 == reference.sha256:
+            # It may have been removed while its file was looked up.
+            if isValid(tile) and tile.reference.sha256 == reference.sha256:
                 tile.show_file(*(facts or (None, None)))
 
         self._look_up(reference, told)

@@ -39,6 +39,7 @@ class CreateWorkspace(Workspace):
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self._job = ""
+        self._closed = False  # what is still read then comes too late
         self.sheet = Sheet(services, self)
         self.autosave = Autosave(services, self.sheet, self)
         self.pictures = Pictures(self)
@@ -192,7 +193,7 @@ class CreateWorkspace(Workspace):
         )
 
     def _on_loaded(self, concept: Concept, recipe: Recipe | None, items: tuple[Item, ...]) -> None:
-        if concept.id != self.services.desk.concept or concept.id == self.sheet.concept:
+        if self._closed or concept.id != self.services.desk.concept or concept.id == self.sheet.concept:
             return
         self.autosave.flush()
         self.sheet.open(recipe, concept.id)
@@ -213,6 +214,8 @@ class CreateWorkspace(Workspace):
         )
 
     def _on_restored(self, concept: str) -> None:
+        if self._closed:
+            return
         untouched = not self.sheet.concept and not draft.worth_keeping(self.sheet.recipe)
         if concept and untouched and not self.services.desk.concept:
             self.services.desk.open_concept(concept)
@@ -230,6 +233,10 @@ class CreateWorkspace(Workspace):
         feed.open_requested.disconnect(self._open)
         self.services.desk.concept_changed.disconnect(self._on_concept_changed)
         self.services.desk.queue_requested.disconnect(self._on_queue_requested)
+        self._closed = True
+        self.autosave.saved.disconnect(self._on_saved)
+        self.panel.generate.close_down()
+        self.queue_panel.close_down()
         self.pictures.close()
 
 

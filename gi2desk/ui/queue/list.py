@@ -97,6 +97,11 @@ class QueueList(QListView):
         self.clicked.connect(self._on_clicked)
         self.activated.connect(self._on_activated)
 
+    def close_down(self) -> None:
+        """Follows the model no longer, which lives on."""
+        self._feed.model.dataChanged.disconnect(self._on_data_changed)
+        self.setModel(None)
+
     def layout_of(self, item: Item) -> RowLayout:
         """The layout of an item's row at the present width."""
         return row.lay_out(item, self.viewport().width(), paused=self._feed.model.paused)

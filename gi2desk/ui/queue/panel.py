@@ -91,6 +91,11 @@ class QueuePanel(QWidget):
         clear.triggered.connect(self._feed.drop_ended)
         return menu
 
+    def close_down(self) -> None:
+        """Follows the feed no longer, which lives on."""
+        self._feed.changed.disconnect(self._refresh)
+        self.list.close_down()
+
     @override
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         self.list.setFocus(reason)

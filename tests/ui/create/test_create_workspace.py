@@ -14,10 +14,11 @@ from gi2desk.core.naming import new_id
 from gi2desk.core.record import State
 from gi2desk.jobs import draft
 from gi2desk.jobs.concept import save_draft
+from gi2desk.ui.create.workspace import CreateWorkspace
 from gi2desk.ui.queue import words
 from gi2desk.ui.queue.item import Deed
 from tests.ui.bench import Bench, bench, drop_on, files, picture
-from tests.ui.desktop import Run, until
+from tests.ui.desktop import Run, desktop, until
 
 
 def write(made: Bench, text: str) -> None:
@@ -310,5 +311,32 @@ def test_the_demo_says_that_nothing_is_billed(run: Run[Any]) -> None:
         async with bench(DEMO) as made:
             write(made, "A tower")
             assert made.create.panel.generate.note.text().startswith("Demo: nothing is billed.")
+
+    run(story())
+
+
+def test_another_connection_and_back_keeps_each_its_draft(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with desktop(connection="demo") as desk:
+            await desk.settle()
+
+            def sheet() -> Any:
+                workspace = desk.window.deck.workspace("create")
+                assert isinstance(workspace, CreateWorkspace)
+                return workspace
+
+            sheet().panel.prompt.edit.setPlainText("For the demo")
+            desk.studio.use_connection("openai")
+            await desk.settle()
+            assert sheet().sheet.recipe.prompt == ""
+            assert sheet().services.connection.name == "openai"
+            sheet().panel.prompt.edit.setPlainText("For money")
+            sheet().panel.generate.press()
+            model = sheet().services.feed.model
+            await until(lambda: any(item.state is State.FAILED for item in model.items()), "no key")
+            assert words.link_deed(model.items()[0]) is Deed.SETTINGS
+            desk.studio.use_connection("demo")
+            await desk.settle()
+            await until(lambda: sheet().sheet.recipe.prompt == "For the demo")
 
     run(story())
