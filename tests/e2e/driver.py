@@ -87,7 +87,8 @@ def main() -> None:
     generate("2K review", "2560×1440")
     generate("4K final", "3840×2160")
     press("Compare", role="check box")
-    within("three panes side by side", lambda: any("3 panes" in name for name in names(application())))
+    for pane in ("1K, #1, 1536×864", "2K, #2, 2560×1440", "4K, #3, 3840×2160"):
+        thing(pane)
     press("Crop & export", role="check box")
     press("Export 6 files")
     within("exported", lambda: any("6 files" in name and "xported" in name for name in names(application())))
