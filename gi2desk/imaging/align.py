@@ -1,0 +1,239 @@
+"""How one picture of a scene lies on another, so that unequal sizes and crops can be compared point by point."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gi2desk.imaging.similarity import Similarity
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PIL import Image
+
+PROXY_EDGE = 1024
+"""Longer edge in pixels of what is compared."""
+_COARSE_EDGE = 256
+# What is looked for: half to twice the size that the same framing would have, and turns of a crooked scan.
+_MOST_SCALE, _MOST_TURN = 2.1, math.radians(20)
+# Pixels of the proxy: blocks, their distance, and how far off they may be, from round to round.
+_BLOCK, _STEP, _REACHES = 128, 80, (40, 24, 12, 8, 8)
+_AGREEING = 1.5
+# Of a block's weight in what is compared: luma that varies less than this is noise.
+_LEAST_CONTRAST = 1.5
+_LEAST_BLOCKS = 6
+# Shares of blocks that agree by accident stay below a tenth in pictures of different scenes.
+_NEEDED, _CERTAIN = 0.25, 0.6
+_STARTS = 3
+# Proxy pixels by which a round must still move a corner to be followed by another.
+_SETTLED = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """Where the moving picture lies on the reference.
+
+    A point at (x, y) from the moving picture's centre, in its pixels, lies at
+    `scale` · turn(`rotation`) · (x, y) + (`dx`, `dy`) from the reference's centre, in the reference's pixels; y points
+    down, `rotation` is in degrees, clockwise on the screen. `confidence` is the share of textured places where both
+    pictures agree, 0 to 1. Where they are not aligned, the values are those of the same framing, and `reason` says why.
+    """
+
+    aligned: bool
+    dx: float
+    dy: float
+    scale: float
+    rotation: float
+    confidence: float
+    reason: str
+
+    def onto_reference(self, x: float, y: float) -> tuple[float, float]:
+        """The point (x, y) from the moving picture's centre as it lies from the reference's centre."""
+        return Similarity.of(self.scale, math.radians(self.rotation), self.dx, self.dy).apply(x, y)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A picture's luma at most `PROXY_EDGE` long (Pillow mode F), and the pixels that it has itself."""
+
+    luma: Image.Image
+    width: int
+    height: int
+
+    @property
+    def reduction(self) -> float:
+        """Own pixels for each of the proxy's."""
+        return max(self.width, self.height) / max(self.luma.size)
+
+
+def align(reference: Path | NDArray[np.uint8], moving: Path | NDArray[np.uint8]) -> Alignment:
+    """Lays `moving` on `reference` by shift, uniform scale and a small turn: files, or pixels (height, width[, channels]).
+
+    Both are compared as proxies. Scale and turn come from their spectra in log-polar coordinates, the shift from phase
+    correlation (sources in `fourier`); then the shifts of overlapping blocks are found to a fraction of a pixel and a
+    similarity is laid through them that outliers cannot pull (iteratively reweighted least squares with Tukey's weight:
+    P. W. Holland and R. E. Welsch, Communications in Statistics A6, 1977). Blocks that then agree to 1.5 proxy pixels
+    are the confidence. Raises UserError(BAD_INPUT) for files, ValueError for arrays that are no picture.
+    """
+    one, other = _scene(reference), _scene(moving)
+    if min(one.luma.size) < _BLOCK or min(other.luma.size) < _BLOCK:
+        return _not_aligned(one, other, 0.0, f"Not aligned: a picture is smaller than {_BLOCK} pixels.")
+    best: Alignment | None = None
+    for start in _starts(one, other):
+        found = _refined(one, other, start)
+        if best is None or found.confidence > best.confidence:
+            best = found
+        if found.confidence > _CERTAIN:
+            break
+    assert best is not None  # there is always the same framing to start from
+    return best
+
+
+def _scene(picture: Path | NDArray[np.uint8]) -> _Scene:
+    from PIL import Image
+
+    if isinstance(picture, Path):
+        from gi2desk.imaging.header import read_header
+        from gi2desk.imaging.proxy import proxy_image
+
+        header = read_header(picture)
+        return _of_image(proxy_image(picture, 2 * PROXY_EDGE, header=header), header.upright)
+    if picture.ndim not in {2, 3} or picture.dtype != "uint8":
+        raise ValueError(f"pixels of shape {picture.shape} and type {picture.dtype} are no picture")
+    image = Image.fromarray(picture[..., 0] if picture.ndim == 3 and picture.shape[2] == 1 else picture)
+    return _of_image(image, image.size)
+
+
+def _of_image(image: Image.Image, size: tuple[int, int]) -> _Scene:
+    from PIL import Image
+
+    if image.mode in {"LA", "RGBA"}:
+        grey = Image.new("RGBA", image.size, (128, 128, 128, 255))
+        image = Image.alpha_composite(grey, image.convert("RGBA"))
+    luma = image.convert("L").convert("F")
+    factor = min(1.0, PROXY_EDGE / max(luma.size))
+    target = (max(1, round(luma.width * factor)), max(1, round(luma.height * factor)))
+    return _Scene(luma.resize(target, Image.Resampling.LANCZOS) if target != luma.size else luma, *size)
+
+
+def _starts(one: _Scene, other: _Scene) -> list[Similarity]:
+    """The most likely positions in proxy pixels, best first, from small copies of both."""
+    from gi2desk.imaging.fourier import turns
+
+    small = [_reduced(scene.luma, _COARSE_EDGE) for scene in (one, other)]
+    squares = [_square(image) for image in small]
+    found = turns(squares[0], squares[1], _MOST_SCALE, _MOST_TURN)
+    ranked = []
+    for scale, turn in [(1.0, 0.0), *found]:
+        start, score = _placed(small[0], small[1], scale, turn)
+        ranked.append((score, start))
+    ranked.sort(key=lambda pair: -pair[0])
+    up = max(one.luma.size) / _COARSE_EDGE
+    down = _COARSE_EDGE / max(other.luma.size)
+    grown = [start.scaled(up * down, up) for _, start in ranked]
+    distinct: list[Similarity] = []
+    for start in grown:
+        if all(_apart(start, had, other.luma.size) > _BLOCK / 4 for had in distinct):
+            distinct.append(start)
+    return distinct[:_STARTS]
+
+
+def _apart(one: Similarity, other: Similarity, size: tuple[int, int]) -> float:
+    """The farthest that the corners of a picture of `size` lie apart under both."""
+    corners = [(x * size[0] / 2, y * size[1] / 2) for x in (-1, 1) for y in (-1, 1)]
+    return max(math.dist(one.apply(*corner), other.apply(*corner)) for corner in corners)
+
+
+def _reduced(luma: Image.Image, edge: int) -> Image.Image:
+    from PIL import Image
+
+    factor = edge / max(luma.size)
+    size = (max(1, round(luma.width * factor)), max(1, round(luma.height * factor)))
+    return luma.resize(size, Image.Resampling.LANCZOS)
+
+
+def _square(luma: Image.Image) -> NDArray[np.float32]:
+    """`luma` without its mean, fading out to its borders, in the middle of a square."""
+    import numpy as np
+
+    from gi2desk.imaging.fourier import window
+
+    pixels = np.asarray(luma)
+    height, width = pixels.shape
+    square = np.zeros((_COARSE_EDGE, _COARSE_EDGE), np.float32)
+    top, left = (_COARSE_EDGE - height) // 2, (_COARSE_EDGE - width) // 2
+    square[top : top + height, left : left + width] = (pixels - pixels.mean()) * window(height, width)
+    return square
+
+
+def _placed(one: Image.Image, other: Image.Image, scale: float, turn: float) -> tuple[Similarity, float]:
+    """`other` scaled and turned, moved to where it correlates best with `one`, and how well it does there."""
+    import numpy as np
+
+    from gi2desk.imaging.fourier import correlation, peak
+    from gi2desk.imaging.similarity import warped
+
+    extent = (2 * _COARSE_EDGE, 2 * _COARSE_EDGE)
+    still, _ = warped(one, Similarity.of(1.0, 0.0, 0.0, 0.0), extent)
+    turned, _ = warped(other, Similarity.of(scale, turn, 0.0, 0.0), extent)
+    dx, dy, _ = peak(correlation(still, turned))
+    start = Similarity.of(scale, turn, dx, dy)
+    moved, covered = warped(other, start, one.size)
+    return start, _likeness(np.asarray(one), moved, covered)
+
+
+def _likeness(first: NDArray[np.float32], second: NDArray[np.float32], where: NDArray[np.bool_]) -> float:
+    """Correlation of the steps between neighbours, across and down, where both pictures are; −1 to 1."""
+    import numpy as np
+
+    if where.mean() < 0.15:
+        return -1.0
+    total, sizes = 0.0, [1e-9, 1e-9]
+    for axis in (0, 1):
+        inside = where[1:] & where[:-1] if axis == 0 else where[:, 1:] & where[:, :-1]
+        a, b = np.diff(first, axis=axis)[inside], np.diff(second, axis=axis)[inside]
+        total += float(a @ b)
+        sizes = [sizes[0] + float(a @ a), sizes[1] + float(b @ b)]
+    return total / math.sqrt(sizes[0] * sizes[1])
+
+
+def _refined(one: _Scene, other: _Scene, start: Similarity) -> Alignment:
+    """`start` improved by the shifts of blocks, in own pixels."""
+    from gi2desk.imaging.similarity import block_shifts, robust_fit, warped
+
+    now, share, count = start, 0.0, 0
+    for reach in _REACHES:
+        moved, covered = warped(other.luma, now, one.luma.size)
+        blocks = block_shifts(one.luma, moved, covered, (_BLOCK, _STEP, reach, _LEAST_CONTRAST))
+        count = len(blocks)
+        if count < _LEAST_BLOCKS:
+            return _not_aligned(
+                one, other, 0.0, "Not aligned: too little that both pictures show can be compared."
+            )
+        change, share = robust_fit(blocks, _AGREEING)
+        before, now = now, change.after(now)
+        if share > _CERTAIN and _apart(before, now, other.luma.size) < _SETTLED:
+            break
+    if share < _NEEDED:
+        reason = f"Not aligned: the pictures agree at only {share:.0%} of {count} places."
+        return _not_aligned(one, other, share, reason)
+    own = now.scaled(one.reduction / other.reduction, one.reduction)
+    return Alignment(
+        aligned=True,
+        dx=own.dx,
+        dy=own.dy,
+        scale=own.scale,
+        rotation=math.degrees(own.turn),
+        confidence=share,
+        reason=f"Aligned: the pictures agree at {share:.0%} of {count} places.",
+    )
+
+
+def _not_aligned(one: _Scene, other: _Scene, confidence: float, reason: str) -> Alignment:
+    scale = max(one.width, one.height) / max(other.width, other.height)
+    return Alignment(
+        aligned=False, dx=0.0, dy=0.0, scale=scale, rotation=0.0, confidence=confidence, reason=reason
+    )
