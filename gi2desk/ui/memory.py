@@ -22,16 +22,17 @@ class Memory:
 
     def save_window(self, window: QWidget) -> None:
         """Notes where `window` stands."""
-        self._store.setValue(
-            "window/geometry", window.normalGeometry() if window.isMaximized() else window.geometry()
-        )
+        # The place of the frame, title bar included: that is what a hand has to reach.
+        if not (window.isMaximized() or window.isFullScreen()):
+            self._store.setValue("window/geometry", QRect(window.pos(), window.size()))
         self._store.setValue("window/maximized", window.isMaximized())
 
     def restore_window(self, window: QWidget) -> None:
         """Puts `window` where it stood, or on the main screen where that place is gone."""
         kept = self._store.value("window/geometry")
         rect = kept if isinstance(kept, QRect) and is_reachable(kept, _screens()) else _centred()
-        window.setGeometry(rect)
+        window.resize(rect.size().boundedTo(window.screen().virtualSize()))
+        window.move(rect.topLeft())
         if self._store.value("window/maximized", False, bool):
             window.showMaximized()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from html import escape
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -14,7 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.ui import icon, theme
@@ -96,14 +97,10 @@ class NoticeRow(Surface):
         line = QHBoxLayout()
         line.setSpacing(theme.GRID * 2)
         line.addWidget(_Mark(notice.tone), 0, Qt.AlignmentFlag.AlignVCenter)
-        text = Label(notice.text, weight=Weight.MEDIUM, selectable=True)
-        text.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        line.addWidget(text)
-        if notice.hint:
-            hint = Label(notice.hint, wrap=not floating, selectable=True)
-            line.addWidget(hint, 1)
-        else:
-            line.addStretch(1)
+        said = Label("", wrap=not floating, selectable=True)
+        said.setTextFormat(Qt.TextFormat.RichText)
+        said.setText(_said(notice))
+        line.addWidget(said, 1)
         for index, choice in enumerate(notice.choices):
             button = self._choice(choice)
             line.addWidget(button)
@@ -164,6 +161,12 @@ class NoticeRow(Surface):
         if self.notice.lifetime_ms is not None:
             self._timer.start(self.notice.lifetime_ms)
         super().leaveEvent(event)
+
+
+def _said(notice: Notice) -> str:
+    """Cause and next step in one text, so that they wrap as one where the window is narrow."""
+    cause = f'<span style="font-weight: {int(Weight.MEDIUM)}">{escape(notice.text)}</span>'
+    return f"{cause}&nbsp; {escape(notice.hint)}" if notice.hint else cause
 
 
 class _Area(QWidget):

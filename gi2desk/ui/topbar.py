@@ -17,6 +17,7 @@ from gi2desk.ui.widgets.pill import Pill
 from gi2desk.ui.widgets.surface import Surface
 
 SEARCH_WIDTH = 208
+SEARCH_NARROWEST = 88
 LONGEST_NAME = 200
 
 
@@ -77,7 +78,8 @@ class TopBar(Surface):
         self.project = Crumb(tr("Project"), last=True)
         self.slash = Label("/", tone="secondary")
         self.search = SearchField(tr("Search prompts and notes"))
-        self.search.setFixedWidth(SEARCH_WIDTH)
+        self.search.setMinimumWidth(SEARCH_NARROWEST)
+        self.search.setMaximumWidth(SEARCH_WIDTH)
         self.connection = Pill(tr("No connection"), Tone.NEUTRAL)
         self.connection.clicked.connect(self.connection_pressed)
         self.settings = IconButton("gear", tr("Settings"))
@@ -118,7 +120,7 @@ class TopBar(Surface):
         row = QHBoxLayout()
         row.setSpacing(theme.GRID * 3)
         row.addStretch(1)
-        row.addWidget(self.search)
+        row.addWidget(self.search, 1000)
         row.addWidget(self.connection)
         row.addWidget(self.settings)
         return row

@@ -56,9 +56,9 @@ class EmptyState(QWidget):
         # A wrapped label only gets its height from its width when it is not aligned by the layout.
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addWidget(body)
+        row.addWidget(body, 1000)
         row.addStretch(1)
-        body.setFixedWidth(WIDTH)
+        body.setMaximumWidth(WIDTH)
         column.addLayout(row)
         self.button: Button | None = None
         if button:
