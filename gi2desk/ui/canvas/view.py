@@ -53,6 +53,7 @@ class ViewState(QObject):
         self._panes: dict[Hashable, tuple[Extent, Extent, Hashable]] = {}
         self._offsets: dict[Hashable, Offset] = {}
         self._synced = True
+        self._filled: View | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLE_MS)
@@ -103,12 +104,12 @@ class ViewState(QObject):
         """Makes a pane part of the view, or tells that its size or its picture changed. Place and zoom stay."""
         if self._panes.get(key) != (viewport, picture, slot):
             self._panes[key] = (viewport, picture, slot)
-            self._set(self._within_limits(self._view), force=True)
+            self._keep_view()
 
     def remove_pane(self, key: Hashable) -> None:
         """Takes a pane out of the view; the offset of its slot is kept."""
         if self._panes.pop(key, None) is not None:
-            self._set(self._within_limits(self._view), force=True)
+            self._keep_view()
 
     # Gestures
 
@@ -148,10 +149,9 @@ class ViewState(QObject):
         self._set(View())
 
     def fill(self) -> None:
-        """Same framing, as small as leaves no part of any viewport empty."""
-        panes, box = self._list(), self._box()
-        ratios = (fill_scale(pane.viewport, pane.picture) / fit_scale(box, pane.picture) for pane in panes)
-        self._set(self._within_limits(replace(View(), zoom=max(ratios, default=1.0))))
+        """Same framing, as small as leaves no part of any viewport empty; also when the panes change their size."""
+        self._set(self._filling())
+        self._filled = self._view
 
     def zoom_to_pixels(
         self, scale: float = 1.0, key: Hashable | None = None, at: Point | None = None
@@ -206,6 +206,17 @@ class ViewState(QObject):
         self._set(self._within_limits(self._view), force=True)
 
     # Inside
+
+    def _keep_view(self) -> None:
+        """The panes changed: what filled them goes on filling them, anything else stays where it is."""
+        filled = self._filled is not None and self._view == self._filled
+        self._set(self._filling() if filled else self._within_limits(self._view), force=True)
+        self._filled = self._view if filled else None
+
+    def _filling(self) -> View:
+        panes, box = self._list(), self._box()
+        ratios = (fill_scale(pane.viewport, pane.picture) / fit_scale(box, pane.picture) for pane in panes)
+        return self._within_limits(replace(View(), zoom=max(ratios, default=1.0)))
 
     def _box(self, extra: Extent | None = None) -> Extent:
         panes = self._list()

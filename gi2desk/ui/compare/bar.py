@@ -16,6 +16,7 @@ from gi2desk.ui.widgets.segmented import Segmented
 from gi2desk.ui.widgets.surface import Surface
 
 _INSPECT = "inspect"
+_WIDEST = 16_777_215  # Qt's own limit
 
 
 class ControlBar(Surface):
@@ -130,7 +131,16 @@ class ControlBar(Surface):
     def say(self, text: str) -> None:
         """What the difference amounts to."""
         self._said.setText(text)
+        self._gain.setToolTip(text)
         self.adjustSize()
+
+    def fit(self, room: int) -> int:
+        """Leaves out words where there is little room; returns the width that is needed."""
+        for label in (self._said, self._mean_of):
+            label.setMaximumWidth(_WIDEST)
+            if self.sizeHint().width() > room:
+                label.setMaximumWidth(0)
+        return min(self.sizeHint().width(), room)
 
     def set_comparable(self, comparable: bool) -> None:
         """With a single picture there is nothing to wipe, flicker or subtract."""

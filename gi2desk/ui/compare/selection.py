@@ -45,6 +45,17 @@ class Selection:
         merged = self.images[:start] + tuple(images) + self.images[start + len(images) :]
         return replace(self, images=merged[:MOST_PANES])
 
+    def dropped(self, index: int, images: Sequence[PaneImage]) -> Selection:
+        """`images` dropped on a pane: those that are in no pane yet; a single one that is changes places with it."""
+        keys = [image.key for image in self.images]
+        new = [image for image in images if image.key not in keys]
+        if new or len(images) != 1:
+            return self.put(index, new)
+        swapped = list(self.images)
+        other = keys.index(images[0].key)
+        swapped[index], swapped[other] = swapped[other], swapped[index]
+        return replace(self, images=tuple(swapped))
+
     def without(self, index: int) -> Selection:
         """One pane fewer."""
         left = self.images[:index] + self.images[index + 1 :]

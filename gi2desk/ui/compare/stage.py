@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
@@ -42,10 +42,15 @@ class CompareStage(Surface):
     selection_changed = Signal()  # pictures, reference or active pane
     status_changed = Signal()
     images_dropped = Signal(int, tuple)  # pane, ids of images
+    choose_requested = Signal()  # the button of the empty stage
+    value_copied = Signal(str)
 
-    def __init__(self, loader: Loader | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, loader: Loader | None = None, *, choose_text: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__("stage", parent)
         self.setAccessibleName(tr("Compare"))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.loader = loader or Loader(parent=self)
         self.renderer = Renderer(self)
         self.view = ViewState(self)
@@ -60,8 +65,10 @@ class CompareStage(Surface):
         self._empty = EmptyState(
             "columns",
             tr("Nothing to compare yet"),
-            tr("Drop pictures here, or choose a concept: its 1K, 2K and 4K then stand side by side."),
+            tr("A concept’s 1K, 2K and 4K stand here side by side. Choose one, or drop pictures here."),
+            choose_text,
         )
+        self._empty.pressed.connect(self.choose_requested)
         self._stack = QStackedLayout(self)
         for widget in (self._empty, self._board, self._pair.pane):
             self._stack.addWidget(widget)
@@ -90,6 +97,12 @@ class CompareStage(Surface):
         """Pictures, reference and active pane."""
         return self._selection
 
+    @property
+    def active_image(self) -> PaneImage | None:
+        """The picture of the active pane."""
+        images = self._selection.images
+        return images[self._selection.active] if images else None
+
     def show_images(
         self, images: Sequence[PaneImage], *, reference: int = 0, keep_view: bool = False
     ) -> None:
@@ -104,6 +117,12 @@ class CompareStage(Surface):
         if not self._selection.images:
             self._framing.open()
         self._select(self._selection.put(index, images))
+
+    def drop_images(self, index: int, images: Sequence[PaneImage]) -> None:
+        """Puts dropped pictures into pane `index` and those after it."""
+        if not self._selection.images:
+            self._framing.open()
+        self._select(self._selection.dropped(index, images))
 
     def close_pane(self, index: int) -> None:
         """One picture fewer; the offsets belonged to the panes as they were."""
@@ -237,6 +256,8 @@ class CompareStage(Surface):
         pane.canvas.pointed.connect(lambda pointer: self._inspector.follow(pane.canvas, pointer))
         pane.canvas.clicked.connect(lambda pointer: self._inspector.pin(pane.canvas, pointer))
         pane.activated.connect(lambda: self._on_activated(pane))
+        for readout in pane.readouts:
+            readout.copied.connect(self.value_copied)
         pane.menu_requested.connect(lambda at: self._show_menu(pane, at))
         pane.dropped.connect(lambda ids, files: self._on_dropped(pane, ids, files))
 
@@ -301,10 +322,10 @@ class CompareStage(Surface):
         self._place_bar()
 
     def _place_bar(self) -> None:
-        size = self.bar.sizeHint()
-        width = min(size.width(), self.width() - 2 * _BAR_MARGIN)
+        width = self.bar.fit(self.width() - 2 * _BAR_MARGIN)
+        height = self.bar.sizeHint().height()
         bottom = self.height() - READOUT_HEIGHT - _BAR_MARGIN
-        self.bar.setGeometry((self.width() - width) // 2, bottom - size.height(), width, size.height())
+        self.bar.setGeometry((self.width() - width) // 2, bottom - height, width, height)
         self.bar.raise_()
 
     def _on_said(self, text: str) -> None:
@@ -334,7 +355,7 @@ class CompareStage(Surface):
         if ids:
             self.images_dropped.emit(index, ids)
         elif files:
-            self.put_images(index, [PaneImage(path=path, label=path.name) for path in files])
+            self.drop_images(index, [PaneImage(path=path, label=path.name) for path in files])
 
     def _show_menu(self, pane: PaneView, at: QPoint) -> None:
         panes = self._board.panes
@@ -342,6 +363,13 @@ class CompareStage(Surface):
             pane_menu(self, panes.index(pane)).popup(at)
 
     # Qt
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keys are with the active picture."""
+        super().focusInEvent(event)
+        if self.panes:
+            self._pane().canvas.setFocus()
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QTimer, Signal
 from typing_extensions import override
 
+from gi2desk.core.tier import Tier
 from gi2desk.jobs.lineup import lineup, of_concept
 from gi2desk.library.change import Change, Topic
 from gi2desk.library.library import Library
@@ -17,6 +18,8 @@ from gi2desk.ui.canvas.loader import Loader
 from gi2desk.ui.compare.binding import bind
 from gi2desk.ui.compare.stage import CompareStage
 from gi2desk.ui.gallery import thumbnail
+from gi2desk.ui.review import judging, transfer
+from gi2desk.ui.review.judging import Judging
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr
 from gi2desk.ui.workspace import Workspace
@@ -49,28 +52,72 @@ class CompareWorkspace(Workspace):
         self._lined_up = ""
         self._told: tuple[str, ...] = ()
         limit = services.preferences.settings.cache_limit_mb << 20
-        self.compare = CompareStage(Loader(limit=limit, scratch=services.library.proxies))
+        self.compare = CompareStage(
+            Loader(limit=limit, scratch=services.library.proxies), choose_text=tr("Choose pictures in Review")
+        )
         self.stage = self.compare
+        self.judging = Judging(services, self)
         self._thumbnails = thumbnail.shared(services.library)
         self._gather = QTimer(self, singleShot=True, interval=_GATHER_MS)
         self._gather.timeout.connect(self._refresh)
-        bind(services.actions, self.compare, self.id)
+        self._bind()
         desk = services.desk
         desk.images_changed.connect(self._follow)
         desk.concept_changed.connect(self._follow)
         self.compare.selection_changed.connect(self._on_selection_changed)
         self.compare.status_changed.connect(self._show_status)
         self.compare.images_dropped.connect(self._on_images_dropped)
+        self.compare.choose_requested.connect(lambda: desk.go_to("review"))
+        self.compare.value_copied.connect(self._say_copied)
         self._changed.connect(self._on_changed)
         self._unsubscribe = services.library.subscribe(self._changed.emit)
+
+    def _bind(self) -> None:
+        services, stage = self.services, self.compare
+        bind(services.actions, stage, self.id)
+        judging.bind(services, self.judging, self.id, self.target, lambda: stage.step(1))
+        services.actions.bind("file.copy", self.copy, place=self.id)
+        services.actions.bind("file.reveal", self.reveal, place=self.id)
+        self._name_actions()
+
+    def target(self) -> tuple[str, ...]:
+        """What judging applies to: the picture of the active pane."""
+        image = self.compare.active_image
+        return (image.id,) if image is not None and image.id else ()
+
+    def copy(self) -> None:
+        """Copies the colour while the inspector reads one, else the active picture."""
+        if self.compare.inspector.enabled and self.compare.copy_value():
+            return
+        services, target = self.services, self.target()
+
+        def done(rows: tuple[Row, ...]) -> None:
+            if rows:
+                transfer.copy_images(services, rows, rows[0])
+
+        services.tasks.run(lambda: services.library.rows(target), done=done)
+
+    def reveal(self) -> None:
+        """Shows the active picture's file."""
+        image = self.compare.active_image
+        if image is not None:
+            transfer.reveal(self.services, image.path)
+
+    def _say_copied(self, value: str) -> None:
+        self.services.messages.say(tr("{value} is on the clipboard.", value=value))
+
+    def _name_actions(self) -> None:
+        count, actions = len(self.target()), self.services.actions
+        judging.name_actions(self.services, self.id, count)
+        for name in ("file.copy", "file.reveal"):
+            actions.set_enabled(name, count > 0, place=self.id, reason=tr("Choose an image first"))
 
     @override
     def activated(self) -> None:
         self._front = True
-        if self._lined_up and self.services.desk.images == self._told:
-            # Something new may have joined the concept.
-            self._wanted = (self._told, self._lined_up)
-            self._read((), self._lined_up, self.services.desk.active)
+        if self._told and self.services.desk.images == self._told:
+            # Something new may have joined the concept, or gone.
+            self._refresh()
         else:
             self._follow()
         self.compare.setFocus()
@@ -78,6 +125,7 @@ class CompareWorkspace(Workspace):
     @override
     def deactivated(self) -> None:
         self._front = False
+        self.compare.flash(False)
 
     @override
     def closing(self) -> None:
@@ -148,6 +196,7 @@ class CompareWorkspace(Workspace):
     # From the stage to the desk
 
     def _on_selection_changed(self) -> None:
+        self._name_actions()
         if not self._telling:
             if tuple(image.id for image in self.compare.selection.images) != self._told:
                 self._lined_up = ""
@@ -169,7 +218,7 @@ class CompareWorkspace(Workspace):
         library = self.services.library
         self.services.tasks.run(
             lambda: library.rows(list(ids)),
-            done=lambda rows: self.compare.put_images(index, [self._pane_image(row, ()) for row in rows]),
+            done=lambda rows: self.compare.drop_images(index, [self._pane_image(row, ()) for row in rows]),
         )
 
     def _on_changed(self, change: Change) -> None:
@@ -178,21 +227,23 @@ class CompareWorkspace(Workspace):
             self._gather.start()
 
     def _refresh(self) -> None:
-        """Stars, approvals and new candidates; the pictures that stand here stay."""
-        if not self._front:
-            self._wanted = ()
-            return
-        if not self.compare.selection.images:
+        """Stars, approvals, new candidates, and tiers that were missing; no picture changes under the eyes."""
+        images = self.compare.selection.images
+        if not self._front or not images:
             self._wanted = ()
             self._follow()
             return
-        if self._lined_up:
-            self._read((), self._lined_up, self.services.desk.active)
-            return
-        ids = tuple(image.id for image in self.compare.selection.images if image.id)
-        if len(ids) == len(self.compare.selection.images):
-            active = self.compare.selection.images[self.compare.selection.active].id
-            self._read(ids, "", active)
+        ids = tuple(image.id for image in images if image.id)
+        if len(ids) < len(images):
+            return  # files that nobody keeps stand here too
+        library, asked, concept = self.services.library, self._wanted, self._lined_up
+
+        def done(found: Lineup) -> None:
+            active = self.compare.active_image
+            if asked == self._wanted:
+                self._show(found, active.id if active is not None else "")
+
+        self.services.tasks.run(lambda: _read_again(library, ids, concept), done=done)
 
     def _show_status(self) -> None:
         self.set_status(self.compare.status)
@@ -202,3 +253,16 @@ def _read_lineup(library: Library, chosen: tuple[str, ...], concept: str) -> Lin
     rows = lineup(library, chosen, concept)
     choices = of_concept(library, rows[0].concept) if rows else ()
     return Lineup(rows=rows, choices=choices)
+
+
+def _read_again(library: Library, shown: tuple[str, ...], concept: str) -> Lineup:
+    """The shown pictures that are still there; of a lined-up concept also those of tiers that are not shown."""
+    rows = library.rows(shown)
+    if concept:
+        tiers = {row.tier for row in rows}
+        more = [row for row in lineup(library, (), concept) if row.tier not in tiers]
+        if more:
+            order = list(Tier)
+            rows = tuple(sorted((*rows, *more), key=lambda row: order.index(row.tier)))
+    concept = concept or (rows[0].concept if rows else "")
+    return Lineup(rows=rows, choices=of_concept(library, concept) if concept else ())

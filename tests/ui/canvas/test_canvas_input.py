@@ -10,13 +10,13 @@ from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QPointingDevice, QW
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from scenery import Bench, noise, save
 
 from gi2desk.ui.canvas.frame import Frame, Pointer
 from gi2desk.ui.canvas.geometry import NO_OFFSET, Placement, Point
 from gi2desk.ui.canvas.gesture import STEP
 from gi2desk.ui.canvas.image import image_of_file
 from gi2desk.ui.canvas.widget import Canvas
+from tests.ui.canvas.scenery import Bench, noise, save
 
 NONE = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier

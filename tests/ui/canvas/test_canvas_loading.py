@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
-from scenery import Bench, noise, save
 
 from gi2desk.core.errors import UserError
 from gi2desk.ui.canvas import decode
@@ -18,6 +17,7 @@ from gi2desk.ui.canvas.image import PaneImage, image_of_file
 from gi2desk.ui.canvas.loader import Loader
 from gi2desk.ui.canvas.picture import Picture
 from gi2desk.ui.canvas.worker import Cancelled, Ticket, Worker
+from tests.ui.canvas.scenery import Bench, noise, save
 
 
 class Heard:

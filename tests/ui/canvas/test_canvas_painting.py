@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
-from scenery import Bench, Pixels, noise, rgb, save
 
 from gi2desk.core.geometry import Rect
 from gi2desk.imaging.metric import edge_energy
@@ -18,6 +17,7 @@ from gi2desk.ui import theme
 from gi2desk.ui.canvas.geometry import Point
 from gi2desk.ui.canvas.image import PaneImage, image_of_file
 from gi2desk.ui.canvas.widget import Canvas, Exposure
+from tests.ui.canvas.scenery import Bench, Pixels, noise, rgb, save
 
 
 def shown(qtbot: QtBot, canvas: Canvas, width: int, height: int) -> Canvas:

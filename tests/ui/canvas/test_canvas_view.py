@@ -139,6 +139,20 @@ def test_filling_leaves_no_empty_band(view: ViewState) -> None:
         assert top <= 0 <= top + height - VIEWPORT.height
 
 
+def test_what_fills_the_panes_goes_on_filling_them(view: ViewState) -> None:
+    view.fill()
+    taller = Extent(width=480, height=900)
+    for slot, picture in enumerate(TIERS):
+        view.set_pane(slot, taller, picture, slot)
+    placed = view.placement(taller, TIERS[0], 0)
+    assert (placed.top, placed.height) == (0, 900)
+    view.zoom_by(1.5, MIDDLE, 0)
+    zoom = view.view.zoom
+    for slot, picture in enumerate(TIERS):
+        view.set_pane(slot, VIEWPORT, picture, slot)
+    assert view.view.zoom == zoom
+
+
 def test_it_settles_once_after_the_last_change(view: ViewState, qtbot: QtBot) -> None:
     settled: list[bool] = []
     view.settled.connect(lambda: settled.append(True))

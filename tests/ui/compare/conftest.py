@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,11 +11,8 @@ from pytestqt.qtbot import QtBot
 from gi2desk.core.tier import Tier
 from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.compare.stage import CompareStage
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from motif import motif
-from standing import settle
+from tests.ui.compare.motif import motif
+from tests.ui.compare.standing import settle
 
 WIDTHS = {Tier.K1: 320, Tier.K2: 560, Tier.K4: 800}
 

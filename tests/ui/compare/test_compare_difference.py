@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from motif import motif
 from PIL import Image
 
 from gi2desk.ui.canvas.geometry import Extent, Offset
 from gi2desk.ui.canvas.picture import Picture, of_pixels
 from gi2desk.ui.compare.difference import GAINS, Kind, Order, common_extent, visible, work_out
+from tests.ui.compare.motif import motif
 
 
 def picture(image: Image.Image) -> Picture:

@@ -40,6 +40,14 @@ def test_a_dropped_picture_replaces_and_further_ones_open_panes() -> None:
     assert names(Selection().put(0, images("xy"))) == "xy"
 
 
+def test_a_dropped_picture_that_is_shown_already_changes_places() -> None:
+    assert names(ABC.dropped(2, images("a"))) == "cba"
+    assert names(ABC.dropped(1, images("b"))) == "abc"
+    assert names(ABC.dropped(1, images("abx"))) == "axc"
+    assert names(ABC.dropped(1, images("ab"))) == "abc"
+    assert names(Selection().dropped(0, images("ab"))) == "ab"
+
+
 def test_closing_a_pane_keeps_reference_and_active_on_their_pictures() -> None:
     selection = ABC.with_reference(2).with_active(1).without(0)
     assert names(selection) == "bc"

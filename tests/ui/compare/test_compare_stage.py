@@ -7,13 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from motif import motif
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from standing import settle
 
 from gi2desk.ui.action import Actions
 from gi2desk.ui.canvas import drop
@@ -23,6 +21,8 @@ from gi2desk.ui.compare.binding import PLACE, bind
 from gi2desk.ui.compare.difference import Kind
 from gi2desk.ui.compare.mode import Mode
 from gi2desk.ui.compare.stage import CompareStage
+from tests.ui.compare.motif import motif
+from tests.ui.compare.standing import settle
 
 
 def pixels(stage: CompareStage, index: int) -> np.ndarray:

@@ -1,0 +1,50 @@
+"""Images put into a library as a generation would put them."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from gi2desk.core.record import Image, Lineage
+from gi2desk.core.tier import Tier
+from gi2desk.library.library import Library
+from tests.ui.compare.motif import motif
+
+WHEN = datetime(2026, 11, 1, tzinfo=UTC)
+SIZES = {Tier.K1: (1536, 864), Tier.K2: (2560, 1440), Tier.K4: (3840, 2160)}
+
+
+def add(
+    library: Library,
+    concept: str,
+    name: str,
+    tier: Tier,
+    minutes: int,
+    parents: tuple[str, ...] = (),
+    *,
+    shift: int = 0,
+) -> str:
+    """Adds a picture of `tier`; `name` is padded to its id. The files are small, whatever their record says."""
+    image_id = name.upper().ljust(26, "0")
+    when = WHEN + timedelta(minutes=minutes)
+    path = library.new_original_path(image_id, "png", when)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    motif(SIZES[tier][0] // 8, shift).save(path)
+    library.add_image(
+        Image(
+            id=image_id,
+            concept=concept,
+            path=Path(path).relative_to(library.root).as_posix(),
+            sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+            bytes=path.stat().st_size,
+            width=SIZES[tier][0],
+            height=SIZES[tier][1],
+            format="png",
+            mode="RGB",
+            bit_depth=8,
+            created=when,
+            lineage=Lineage(kind="generated", parents=parents),
+        )
+    )
+    return image_id

@@ -1,0 +1,132 @@
+"""Compare in the real window: opened from Review, judged, stepped, and in step with filmstrip and library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gi2desk.core.tier import Tier
+from gi2desk.host.place import Places
+from gi2desk.library.library import Library
+from gi2desk.ui.compare.workspace import CompareWorkspace
+from tests.ui.compare.shelf import add
+from tests.ui.desktop import Desktop, Run, desktop, until
+
+A, B, M, X = ("A".ljust(26, "0"), "B".ljust(26, "0"), "M".ljust(26, "0"), "X".ljust(26, "0"))
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> str:
+    """A concept with two pictures at 1K, one at 2K and one at 4K; the index is the application's own."""
+    places = Places.standard()
+    with Library.open(tmp_path / "lib", data=places.data, cache=places.cache) as library:
+        concept = library.new_concept("hero").id
+        add(library, concept, "a", Tier.K1, 1)
+        add(library, concept, "b", Tier.K1, 2, shift=200)
+        add(library, concept, "m", Tier.K2, 3, (A,))
+        add(library, concept, "x", Tier.K4, 4, (M,))
+    return str(tmp_path / "lib")
+
+
+async def compare(desk: Desktop, *chosen: str) -> CompareWorkspace:
+    await desk.settle()
+    services(desk).desk.choose(chosen)
+    desk.window.deck.go_to("compare")
+    found = desk.window.deck.workspace("compare")
+    assert isinstance(found, CompareWorkspace)
+    if chosen:
+        await until(lambda: ids(found), "something is compared")
+    return found
+
+
+def services(desk: Desktop) -> Any:
+    assert desk.studio.session is not None
+    return desk.studio.session.services
+
+
+def ids(page: CompareWorkspace) -> list[str]:
+    return [image.id for image in page.compare.selection.images]
+
+
+def test_one_chosen_picture_brings_its_concepts_tiers(run: Run[Any], root: str) -> None:
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page = await compare(desk, X)
+            assert ids(page) == [A, M, X]
+            assert services(desk).desk.images == (A, M, X)
+            assert services(desk).desk.active == X
+            assert page.status == "same framing · linked · 3 panes"
+            layers = [pane.canvas.front for pane in page.compare.panes]
+            await until(lambda: all(layer.full for layer in layers), "all are loaded")
+
+    run(story())
+
+
+def test_stepping_judging_and_undoing_mean_the_active_picture(run: Run[Any], root: str) -> None:
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page, library = await compare(desk, X), services(desk).library
+            page.compare.set_active(1)
+            desk.shell.actions.trigger("judge.star_4")
+            await until(lambda: library.marks(M).rating == 4)
+            await until(lambda: page.compare.selection.images[1].rating == 4, "the pane says so")
+            assert ids(page) == [A, M, X]
+            desk.shell.actions.trigger("edit.undo")
+            await until(lambda: library.marks(M).rating == 0)
+            page.compare.set_active(2)
+            desk.shell.actions.trigger("compare.next")
+            await until(lambda: ids(page) == [A, M, B])
+            assert services(desk).desk.images == (A, M, B)
+
+    run(story())
+
+
+def test_what_the_desk_chooses_is_compared_and_panes_stay_in_their_places(run: Run[Any], root: str) -> None:
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page = await compare(desk, A, X)
+            assert ids(page) == [A, X]
+            page.compare.view.zoom_by(3, page.compare.panes[0].canvas.centre(), 0)
+            view = page.compare.view.view
+            services(desk).desk.choose([B, X], B)
+            await until(lambda: ids(page) == [B, X])
+            assert page.compare.view.view == view
+            assert page.compare.selection.active == 0
+
+    run(story())
+
+
+def test_an_image_dragged_from_the_filmstrip_takes_a_pane(run: Run[Any], root: str) -> None:
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page = await compare(desk, X)
+            page.compare.images_dropped.emit(0, (B,))
+            await until(lambda: ids(page) == [B, M, X])
+            page.compare.images_dropped.emit(2, (B,))
+            await until(lambda: ids(page) == [X, M, B], "they change places")
+
+    run(story())
+
+
+def test_a_deleted_picture_leaves_its_pane(run: Run[Any], root: str) -> None:
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page = await compare(desk, X)
+            page.compare.set_active(1)
+            desk.shell.actions.trigger("file.trash")
+            await until(lambda: ids(page) == [A, X])
+
+    run(story())
+
+
+def test_without_pictures_it_says_what_belongs_here(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with desktop(library=str(tmp_path / "empty"), connection="openai") as desk:
+            page = await compare(desk)
+            assert ids(page) == []
+            page.compare._empty.pressed.emit()
+            await until(lambda: desk.shell.actions.place == "review")
+
+    run(story())
