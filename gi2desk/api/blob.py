@@ -163,7 +163,7 @@ def _corrupt(error: CorruptError) -> UserError:
     return UserError(
         "The picture in the answer is damaged: its base64 text cannot be decoded.",
         cause=Cause.BAD_ANSWER,
-        hint="The raw answer is kept. Generate again for a new charge.",
+        hint="Generate it again for a new charge.",
         details=str(error),
         billing=Billing.BILLED,
     )

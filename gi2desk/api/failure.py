@@ -236,7 +236,7 @@ def outcome_unknown(reason: str, *, details: str = "", key: str = "") -> UserErr
     return UserError(
         f"{reason} The outcome is unknown: it may have been billed.",
         cause=Cause.OUTCOME_UNKNOWN,
-        hint="It is not sent again by itself. Generate again for a new charge; what had arrived was kept.",
+        hint="It is not sent again by itself. Generate it again for a new charge.",
         details=masked(details, key)[:_MAX_DETAILS],
         billing=Billing.MAYBE,
     )
@@ -249,7 +249,7 @@ def bad_answer(
     return UserError(
         reason,
         cause=Cause.BAD_ANSWER,
-        hint="The raw answer was kept. Check the address and the model of this connection before generating again.",
+        hint="Check the address and the model of this connection before generating again.",
         details=masked(details, key)[:_MAX_DETAILS],
         billing=billing,
     )

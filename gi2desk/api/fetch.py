@@ -153,7 +153,7 @@ def _refused(url: str, reason: str) -> UserError:
     return UserError(
         f"The endpoint answered with an address instead of a picture, and that is no good: {reason}.",
         cause=Cause.BAD_ANSWER,
-        hint="The raw answer was kept. Such addresses usually expire within a day.",
+        hint="Such addresses usually expire within a day.",
         details=url[:2000],
         billing=Billing.BILLED,
     )

@@ -47,13 +47,31 @@ class _Transfer:
     exchange: Exchange
     origin: Origin
     tracker: Tracker
+    patience: float
+    blocked_since: float | None = None
+
+    def note_disk(self) -> bool:
+        """Notes whether the disk takes the answer; true when it has just stopped."""
+        if self.spool.blocked is None:
+            self.blocked_since = None
+            return False
+        if self.blocked_since is not None:
+            return False
+        self.blocked_since = asyncio.get_running_loop().time()
+        return True
+
+    @property
+    def out_of_patience(self) -> bool:
+        """True when the disk has not taken the answer for long enough."""
+        since = self.blocked_since
+        return since is not None and asyncio.get_running_loop().time() - since >= self.patience
 
 
 class ImagesProvider:
     """`Provider` for OpenAI and everything that talks like it.
 
     `transport` replaces the network (the demo); `patience` is how many seconds an answer that the disk does not take is
-    held in memory before the request fails with DISK.
+    held in memory before it goes to the request's rescue file; only where that fails too, the request fails with DISK.
     """
 
     def __init__(
@@ -78,18 +96,23 @@ class ImagesProvider:
         """See `Provider.send`."""
         origin = self._origin(request.model_name)
         tls = await self._prepared(origin)
-        file = Spool(spool, self._key)
+        file = Spool(spool, self._key, rescue=request.rescue)
         with Uploads(request, self._connection.capabilities) as uploads, contextlib.closing(file):
             files = await asyncio.to_thread(uploads.open)
             await asyncio.to_thread(file.open)
             transfer = _Transfer(
-                request=request, spool=file, exchange=Exchange(), origin=origin, tracker=Tracker()
+                request=request,
+                spool=file,
+                exchange=Exchange(),
+                origin=origin,
+                tracker=Tracker(),
+                patience=self._patience,
             )
             yield Sent()
             async with aclosing(self._answer(transfer, files, tls)) as events:
                 async for event in events:
                     yield event
-            async with aclosing(self._wait_for_disk(file)) as waits:
+            async with aclosing(_wait_for_disk(transfer)) as waits:
                 async for held in waits:
                     yield held
             await asyncio.to_thread(_finish, transfer)
@@ -141,15 +164,6 @@ class ImagesProvider:
             if not transfer.tracker.close().whole:
                 raise from_transport(error, origin, sent=exchange.sent) from error
             # The last byte is there; that the connection broke afterwards costs nothing.
-
-    async def _wait_for_disk(self, spool: Spool) -> AsyncGenerator[Event]:
-        """Tries to write what the disk did not take, until `patience` has passed."""
-        deadline = asyncio.get_running_loop().time() + self._patience
-        while not spool.flush():
-            yield _held(spool)
-            if asyncio.get_running_loop().time() >= deadline:
-                raise spool.error()
-            await asyncio.sleep(_RETRY_DISK)
 
     async def fetch(self, url: str, target: Path) -> None:
         """See `Provider.fetch`."""
@@ -218,13 +232,14 @@ async def _receive(response: AsyncAPIResponse[Any], transfer: _Transfer) -> Asyn
             if not previews and not tracker.completed and clock() - told < _TELL_AFTER:
                 continue
             told = clock()
-            was_blocked = spool.blocked is not None
             if spool.flush():
                 yield Received(bytes_total=tracker.total)
                 for preview in previews:
                     yield _partial(spool.path, preview)
-            elif not was_blocked:
+            if transfer.note_disk():
                 yield _held(spool)
+            elif transfer.out_of_patience and await asyncio.to_thread(spool.save_elsewhere):
+                transfer.note_disk()
             if tracker.completed:
                 # Some endpoints keep a finished stream open.
                 return
@@ -232,6 +247,19 @@ async def _receive(response: AsyncAPIResponse[Any], transfer: _Transfer) -> Asyn
                 raise bad_answer(
                     f"The answer is larger than {MAX_ANSWER / 1e9:.0f} GB, so it was not read to its end."
                 )
+
+
+async def _wait_for_disk(transfer: _Transfer) -> AsyncGenerator[Event]:
+    """Tries to write what the disk did not take, until the patience is at its end; then to the rescue file."""
+    spool = transfer.spool
+    while not spool.flush():
+        transfer.note_disk()
+        yield _held(spool)
+        if transfer.out_of_patience:
+            if await asyncio.to_thread(spool.save_elsewhere):
+                return
+            raise spool.error()
+        await asyncio.sleep(_RETRY_DISK)
 
 
 def _chunks(response: AsyncAPIResponse[Any]) -> AsyncGenerator[bytes]:

@@ -26,12 +26,16 @@ class Endpoint(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A recipe with what the endpoint calls its model, and the files of its references in order."""
+    """A recipe with what the endpoint calls its model, and the files of its references in order.
+
+    `rescue` is a file on another disk, where there is one, for an answer that the spool's disk does not take.
+    """
 
     recipe: Recipe
     model_name: str
     references: tuple[Path, ...] = ()
     mask: Path | None = None
+    rescue: Path | None = None
 
     @property
     def endpoint(self) -> Endpoint:
@@ -62,7 +66,8 @@ class Provider(Protocol):
     def send(self, request: Request, spool: Path) -> AsyncGenerator[Event]:
         """Sends `request` once; the raw answer is appended to `spool` as it comes.
 
-        Ends with Finished, or raises UserError. After a failure that leaves open whether something was billed, `spool`
+        An answer that the disk of `spool` does not take is written to `request.rescue` instead, all of it. Ends with
+        Finished, or raises UserError. After a failure that leaves open whether something was billed, `spool`
         holds what had arrived. Cancelling closes the connection; what had arrived is in `spool` then too. Who leaves the
         iteration early closes it (`contextlib.aclosing`).
         """

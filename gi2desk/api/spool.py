@@ -1,4 +1,4 @@
-"""Puts an answer on the disk as it arrives, and holds on to it in memory while the disk is full."""
+"""Puts an answer on the disk as it arrives, and on another one when that disk does not take it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from gi2desk.core.errors import Billing, Cause, UserError
 
 # Small network chunks are gathered up to this size before they are written.
 BATCH = 65_536
+# Bytes copied at once into a rescue file.
+_PIECE = 1_048_576
 # An answer at 4K has at most about 60 MB; more is only held by a disk that stays full for many of them.
 MAX_HELD = 256_000_000
 # A picture and the raw answer beside it; with less, a request would be paid for and then not fit.
@@ -24,12 +26,15 @@ MIN_FREE = 20_000_000
 class Spool:
     """The file of one answer; to be opened before, and closed after.
 
-    `held` bytes wait in memory because the disk did not take them; `blocked` says why. The key is
-    overwritten with stars wherever an endpoint repeats it, at the same length, as these files are kept.
+    `held` bytes wait in memory because the disk did not take them; `blocked` says why. With `rescue`, a file in another
+    folder, such an answer goes there whole: on `save_elsewhere`, when too much waits, or on `close`; `path` is that
+    file from then on. The key is overwritten with stars wherever an endpoint repeats it, at the same length, as these
+    files are kept.
     """
 
-    def __init__(self, path: Path, key: str = "") -> None:
+    def __init__(self, path: Path, key: str = "", *, rescue: Path | None = None) -> None:
         self.path = path
+        self._rescue = rescue
         self.blocked: OSError | None = None
         self._secret = key.encode() if len(key) >= SHORTEST_IN_DATA else b""
         self._tail = b""
@@ -37,7 +42,7 @@ class Spool:
         self._written = 0
         self._file: FileIO | None = None
         self._ended = False
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     def open(self) -> None:
         """Creates the file. Blocking. Raises UserError before anything is sent that could not be kept."""
@@ -48,7 +53,7 @@ class Spool:
                     message = "There is already an answer for this request."
                     raise UserError(message, cause=Cause.INTERNAL, details=str(self.path))
                 _check_space(self.path)
-                self._file = FileIO(self.path, "wb")
+                self._file = FileIO(self.path, "wb+")
             except OSError as error:
                 raise disk_error(error, self.path) from error
         if self._ended:
@@ -97,29 +102,95 @@ class Spool:
                 del self._pending[:count]
         except OSError as error:
             self.blocked = error
-            if len(self._pending) > MAX_HELD:
+            if len(self._pending) <= MAX_HELD:
+                return False
+            if not self._move():
                 raise self.error() from error
-            return False
         self.blocked = None
         return True
 
+    def save_elsewhere(self) -> bool:
+        """Writes all that has come to the rescue file and goes on there; false where there is none or it fails too.
+
+        Blocking; for a worker. The first file goes, as what it holds is in the second.
+        """
+        with self._lock:
+            saved = self._move()
+        if self._ended:
+            # Cancelled while a slow disk was writing.
+            self.close()
+        return saved
+
+    def _move(self) -> bool:
+        if self._rescue is None or self._file is None or self._file.closed or self.path == self._rescue:
+            return False
+        try:
+            self._rescue.parent.mkdir(parents=True, exist_ok=True)
+            target = FileIO(self._rescue, "wb+")
+        except OSError:
+            return False
+        try:
+            self._copy(target)
+        except OSError:
+            target.close()
+            self._rescue.unlink(missing_ok=True)
+            return False
+        first, given_up = self._file, self.path
+        self._file, self.path, self.blocked = target, self._rescue, None
+        with contextlib.suppress(OSError):
+            first.close()
+            given_up.unlink()
+        return True
+
+    def _copy(self, target: FileIO) -> None:
+        """Everything so far into `target`. Raises OSError, then nothing has changed."""
+        assert self._file is not None
+        self._file.seek(0)
+        left = self._written
+        while left:
+            piece = self._file.read(min(_PIECE, left))
+            if not piece:
+                raise OSError("the first part cannot be read back")
+            left -= len(piece)
+            _write_all(target, piece)
+        _write_all(target, self._pending)
+        os.fsync(target.fileno())
+        self._written += len(self._pending)
+        self._pending.clear()
+
     def error(self) -> UserError:
-        """The error for an answer that the disk does not take."""
-        return disk_error(self.blocked or OSError("unknown"), self.path, billing=Billing.MAYBE)
+        """The error for an answer that no disk takes: it is lost, and nobody knows yet whether it was billed."""
+        reason = self.blocked.strerror or self.blocked if self.blocked else "unknown"
+        return UserError(
+            f"The answer could not be kept: the disk did not take it ({reason}). It may have been billed.",
+            cause=Cause.DISK,
+            hint="Free some space first. Generating it again is a new charge.",
+            details=f"{self.path}: {self.blocked!r}",
+            billing=Billing.MAYBE,
+        )
 
     def finish(self) -> None:
         """Waits until the disk has everything, then closes the file. Blocking; for a worker. Raises UserError(DISK)."""
         with self._lock:
             if self._file is None or self._file.closed:
                 return
-            with self._file:
-                if not self.flush():
-                    raise self.error()
-                try:
-                    os.fsync(self._file.fileno())
-                except OSError as error:
-                    self.blocked = error
-                    raise self.error() from error
+            if not self._synced() and not (self._move() and self._synced()):
+                error = self.error()
+                self._file.close()
+                raise error
+            self._file.close()
+
+    def _synced(self) -> bool:
+        """Whether the file has everything for good."""
+        if not self.flush():
+            return False
+        try:
+            assert self._file is not None
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            self.blocked = error
+            return False
+        return True
 
     def close(self) -> None:
         """Writes what it can and closes the file; an empty one is removed. Leaves it to an `open` or `finish` at work."""
@@ -128,8 +199,10 @@ class Spool:
             return
         try:
             if self._file is not None and not self._file.closed:
-                with contextlib.closing(self._file), contextlib.suppress(OSError, UserError):
-                    self.flush()
+                with contextlib.suppress(OSError, UserError):
+                    # Nobody waits for room any more.
+                    _ = self.flush() or self._move()
+                self._file.close()
                 if not self._written:
                     self.path.unlink(missing_ok=True)
         except OSError:
@@ -137,6 +210,18 @@ class Spool:
             return
         finally:
             self._lock.release()
+
+
+def _write_all(file: FileIO, data: bytes | bytearray) -> None:
+    """The system may take less at once, and says so only by the count."""
+    view = memoryview(data)
+    try:
+        while view:
+            rest = view[file.write(view) :]
+            view.release()
+            view = rest
+    finally:
+        view.release()
 
 
 def _check_space(path: Path) -> None:

@@ -12,8 +12,9 @@ from gi2desk.library.library import Library
 def keep_partial(library: Library, generation_id: str, partial: Partial) -> Path:
     """Decodes the preview in the spool to `<id>.partial<index>`, removes the one before, and returns its path."""
     spool = library.spool_path(generation_id)
+    answer = spool if spool.exists() else library.rescue_path(generation_id)
     target = spool.with_name(f"{generation_id}.partial{partial.index}")
-    write_blob(spool, Blob(start=partial.start, end=partial.end), target)
+    write_blob(answer, Blob(start=partial.start, end=partial.end), target)
     for older in spool.parent.glob(f"{generation_id}.partial*"):
         if older != target:
             older.unlink(missing_ok=True)

@@ -282,7 +282,7 @@ def _internal(error: Exception) -> Failure:
     return Failure(
         message="Something in the app went wrong while this request ran.",
         cause=Cause.INTERNAL,
-        hint="Copy the details into a report. What had arrived was kept.",
+        hint="Copy the details into a report.",
         details=repr(error),
         billing=Billing.MAYBE,
     )

@@ -12,7 +12,7 @@ from gi2desk.api.answer import UrlBlob, is_whole, read_answer
 from gi2desk.core.catalogue import Catalogue
 from gi2desk.core.errors import Billing, Cause, Failure, UserError
 from gi2desk.core.record import Generation, State
-from gi2desk.jobs.save import save_answer
+from gi2desk.jobs.save import answer_path, discard_spool, save_answer, unbilled_mark, with_kept
 from gi2desk.library.library import Library
 
 Fetch = Callable[[str, Path], Awaitable[None]]
@@ -21,6 +21,11 @@ NEVER_SENT = Failure(
     message="The app ended before this request was sent. Nothing was billed.",
     cause=Cause.NEVER_SENT,
     hint="Generate it again when you want it.",
+)
+UNBILLED = Failure(
+    message="The request ended without a picture and nothing was billed; the disk was too full to write down why.",
+    cause=Cause.DISK,
+    hint="Generate it again when there is room.",
 )
 UNKNOWN = Failure(
     message="The app ended before the whole answer had arrived. The request may have been billed.",
@@ -74,11 +79,11 @@ async def reconcile_online(library: Library, catalogue: Catalogue, fetch: Fetch)
 
 def _addressed(library: Library, generation_id: str) -> bool:
     """Whether a whole answer names pictures by address that have not been fetched."""
-    spool = library.spool_path(generation_id)
-    if not (spool.exists() and is_whole(spool)):
+    answer = answer_path(library, generation_id)
+    if not (answer.exists() and is_whole(answer)):
         return False
     try:
-        images = read_answer(spool).images
+        images = read_answer(answer).images
     except UserError:
         return False
     have = fetched_files(library, generation_id)
@@ -86,8 +91,8 @@ def _addressed(library: Library, generation_id: str) -> bool:
 
 
 def _account_for(library: Library, catalogue: Catalogue, generation: Generation, account: Account) -> None:
-    spool = library.spool_path(generation.id)
-    if spool.exists() and is_whole(spool):
+    answer = answer_path(library, generation.id)
+    if answer.exists() and is_whole(answer):
         try:
             ended = save_answer(library, catalogue, generation, fetched_files(library, generation.id))
         except UserError:
@@ -95,6 +100,10 @@ def _account_for(library: Library, catalogue: Catalogue, generation: Generation,
             return
         list_of = {State.DONE: account.saved, State.UNKNOWN: account.unknown}
         list_of.get(ended.state, account.failed).append(ended.id)
+    elif unbilled_mark(library, generation.id).exists():
+        _end(library, generation, State.FAILED, UNBILLED)
+        discard_spool(library, generation.id)
+        account.failed.append(generation.id)
     elif generation.state is State.QUEUED:
         _end(library, generation, State.CANCELLED, NEVER_SENT)
         account.never_sent.append(generation.id)
@@ -105,6 +114,7 @@ def _account_for(library: Library, catalogue: Catalogue, generation: Generation,
 
 def _end(library: Library, generation: Generation, state: State, failure: Failure) -> None:
     timing = replace(generation.timing, ended=datetime.now(UTC))
+    failure = with_kept(library, generation.id, failure)
     library.save_generation(replace(generation, state=state, failure=failure, timing=timing))
 
 
@@ -122,7 +132,7 @@ def fetched_files(library: Library, generation_id: str) -> dict[int, Path]:
 async def fetch_addressed(library: Library, generation_id: str, fetch: Fetch) -> None:
     """Fetches the pictures that a whole answer names by address beside the spool. Raises UserError."""
     spool = library.spool_path(generation_id)
-    answer = read_answer(spool)
+    answer = read_answer(answer_path(library, generation_id))
     have = fetched_files(library, generation_id)
     for position, source in enumerate(answer.images):
         if isinstance(source, UrlBlob) and position not in have:

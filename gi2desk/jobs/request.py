@@ -23,7 +23,7 @@ from gi2desk.core.record import Generation, State
 from gi2desk.jobs.entry import Entry, Phase
 from gi2desk.jobs.partial import keep_partial
 from gi2desk.jobs.reconcile import fetch_addressed, fetched_files
-from gi2desk.jobs.save import discard_spool, save_answer
+from gi2desk.jobs.save import answer_path, discard_spool, save_answer, unbilled_mark, with_kept
 from gi2desk.library.library import Library
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,6 @@ TELL_EVERY = 0.1
 CANCELLED_SENT = Failure(
     message="Cancelled after it was sent. It may have been billed.",
     cause=Cause.CANCELLED,
-    hint="What had arrived was kept.",
     billing=Billing.MAYBE,
 )
 CUT_BY_QUIT = Failure(
@@ -103,11 +102,26 @@ class Courier:
 
     async def end(self, entry: Entry, state: State, failure: Failure) -> None:
         """Writes the end of an entry that has no picture."""
+        if failure.cause is not Cause.BAD_ANSWER and not entry.received:
+            # First, as it may be what the record lacks room for.
+            await asyncio.to_thread(discard_spool, self._library, entry.generation.id)
+        failure = await asyncio.to_thread(with_kept, self._library, entry.generation.id, failure)
         ended = replace(entry.generation.timing, ended=datetime.now(UTC))
         # Where even the record cannot be written, the open entry on disk is accounted for at the next start.
-        await self._try_write(entry, state=state, failure=failure, timing=ended)
-        if failure.cause is not Cause.BAD_ANSWER and not entry.received:
-            await asyncio.to_thread(discard_spool, self._library, entry.generation.id)
+        written = await self._try_write(entry, state=state, failure=failure, timing=ended)
+        if not written and failure.billing is Billing.NOTHING:
+            await self._mark_unbilled(entry, failure)
+
+    async def _mark_unbilled(self, entry: Entry, failure: Failure) -> None:
+        """Leaves an empty file, which a full disk still takes, so that the next start tells of no charge either."""
+        try:
+            mark = unbilled_mark(self._library, entry.generation.id)
+            await asyncio.to_thread(mark.touch)
+        except (OSError, UserError):
+            hint = (
+                f"{failure.hint} The library could not write that down: the next start lists it as unknown."
+            )
+            entry.generation = replace(entry.generation, failure=replace(failure, hint=hint.strip()))
 
     async def requeue(self, entry: Entry, failure: Failure) -> None:
         """Back to waiting after a refusal that cannot have been billed."""
@@ -156,6 +170,7 @@ class Courier:
                 self._library.reference_path(reference.sha256) for reference in recipe.references
             ),
             mask=None if recipe.mask is None else self._library.reference_path(recipe.mask),
+            rescue=self._library.rescue_path(entry.generation.id),
         )
         return request, wire_record(request)
 
@@ -197,8 +212,11 @@ class Courier:
 
     async def _whole(self, entry: Entry) -> bool:
         """A cancel that comes after the last byte came too late: the picture is paid for, so it is kept."""
-        spool = self._library.spool_path(entry.generation.id)
-        return await asyncio.to_thread(lambda: spool.exists() and is_whole(spool))
+        return await asyncio.to_thread(self._is_whole, entry.generation.id)
+
+    def _is_whole(self, generation_id: str) -> bool:
+        answer = answer_path(self._library, generation_id)
+        return answer.exists() and is_whole(answer)
 
     async def _end_cancelled(self, entry: Entry) -> None:
         sent = entry.generation.state in {State.SENDING, State.RECEIVING}
@@ -241,6 +259,15 @@ class Courier:
 
     async def _held(self, entry: Entry, failure: Failure) -> None:
         """Waits for room, or raises HeldError when nobody waits any more."""
+        if failure.cause is Cause.DISK:
+            answer = await asyncio.to_thread(answer_path, self._library, entry.generation.id)
+            failure = replace(
+                failure,
+                message="The picture has arrived, but the library's disk does not take it.",
+                hint=f"Free some space. The answer is kept in {answer} and saved as soon as there is room, or at the next "
+                "start.",
+                billing=Billing.BILLED,
+            )
         entry.generation = replace(entry.generation, failure=failure)
         self._tell(entry)
         if not self._hold or self._letting_go.is_set():
@@ -248,14 +275,16 @@ class Courier:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._letting_go.wait(), SAVE_AGAIN_AFTER)
 
-    async def _try_write(self, entry: Entry, **changes: object) -> None:
+    async def _try_write(self, entry: Entry, **changes: object) -> bool:
         """Like `_write`, but a library that cannot be written to only costs the entry on disk its newest state."""
         try:
             await self._write(entry, **changes)
+            return True
         except UserError as error:
             log.info("generation %s: record not written: %s", entry.generation.id, error)
             entry.generation = replace(entry.generation, **changes)  # type: ignore[arg-type]  # see _write
             self._tell(entry)
+            return False
 
     async def _write(self, entry: Entry, **changes: object) -> None:
         generation: Generation = replace(entry.generation, **changes)  # type: ignore[arg-type]  # a misspelt field raises at once

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gi2desk.api.answer import Answer, Blob, Digest, UrlBlob, read_answer, write_blob
+from gi2desk.api.answer import Answer, Blob, Digest, UrlBlob, is_whole, read_answer, write_blob
 from gi2desk.core.catalogue import Catalogue
 from gi2desk.core.errors import Billing, Cause, Failure, UserError
 from gi2desk.core.naming import new_id
@@ -33,12 +33,12 @@ class _Picture:
 def save_answer(
     library: Library, catalogue: Catalogue, generation: Generation, fetched: dict[int, Path]
 ) -> Generation:
-    """Saves every picture in the spool of `generation` and returns it ended: done, or failed with the reason.
+    """Saves every picture in the answer of `generation` and returns it ended: done, or failed with the reason.
 
     `fetched` holds the files of pictures that the answer named by address, by position. Blocking; for a worker.
     Raises UserError(DISK) when the library cannot take the files: the spool stays, so that it can be tried again.
     """
-    spool = library.spool_path(generation.id)
+    spool = answer_path(library, generation.id)
     try:
         answer = read_answer(spool)
     except UserError as error:
@@ -59,7 +59,8 @@ def save_answer(
     if not images:
         return _ended_without_images(library, ended, problems[0] if problems else _EMPTY)
     if problems:
-        ended = replace(ended, failure=_some_lost(problems, len(answer.images)))
+        lost = _some_lost(problems, len(answer.images))
+        ended = replace(ended, failure=with_kept(library, generation.id, lost))
     ended = replace(ended, state=State.DONE)
     library.save_generation(ended)
     if not problems:
@@ -70,9 +71,24 @@ def save_answer(
 _EMPTY = Failure(
     message="The answer holds no picture.",
     cause=Cause.BAD_ANSWER,
-    hint="Try again, or look at the raw answer that was kept in the library's spool folder.",
+    hint="Generate it again for a new charge.",
     billing=Billing.MAYBE,
 )
+
+
+def answer_path(library: Library, generation_id: str) -> Path:
+    """The file with the answer of a generation: its spool, or the rescue file if that is whole. It need not exist."""
+    rescue = library.rescue_path(generation_id)
+    return rescue if rescue.exists() and is_whole(rescue) else library.spool_path(generation_id)
+
+
+def with_kept(library: Library, generation_id: str, failure: Failure) -> Failure:
+    """`failure` with where the answer lies, or what came of it, if anything did."""
+    for path in (library.spool_path(generation_id), library.rescue_path(generation_id)):
+        with contextlib.suppress(OSError):
+            if path.stat().st_size:
+                return replace(failure, hint=f"{failure.hint} What had arrived is kept in {path}.".strip())
+    return failure
 
 
 def discard_spool(library: Library, generation_id: str) -> None:
@@ -80,11 +96,18 @@ def discard_spool(library: Library, generation_id: str) -> None:
     spool = library.spool_path(generation_id)
     for path in (
         spool,
+        library.rescue_path(generation_id),
+        unbilled_mark(library, generation_id),
         *spool.parent.glob(f"{generation_id}.partial*"),
         *spool.parent.glob(f"{generation_id}.url*"),
     ):
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
+
+
+def unbilled_mark(library: Library, generation_id: str) -> Path:
+    """An empty file that stands for the end of a request that cost nothing, where the disk is too full for its record."""
+    return library.spool_path(generation_id).with_suffix(".unbilled")
 
 
 def _with_image_ids(library: Library, generation: Generation, count: int) -> Generation:
@@ -126,7 +149,7 @@ def _write_picture(
             raise UserError(
                 f"The picture in the answer is damaged: {error}",
                 cause=Cause.BAD_ANSWER,
-                hint="The raw answer was kept. It may have been billed; generate again for a new charge.",
+                hint="It may have been billed. Generate it again for a new charge.",
                 billing=Billing.BILLED,
                 details=error.failure.details,
             ) from error
@@ -134,8 +157,9 @@ def _write_picture(
             raise UserError(
                 "The picture has arrived, but the library's disk does not take it.",
                 cause=Cause.DISK,
-                hint="Free some space. The answer is kept, and saved as soon as there is room or at the next start.",
+                hint=f"Free some space. The answer is kept in {spool} until then.",
                 details=error.failure.details,
+                billing=Billing.BILLED,
             ) from error
         raise
     return _Picture(position=position, image_id=image_id, header=header, digest=digest, temporary=temporary)
@@ -158,7 +182,7 @@ def _not_fetched(source: UrlBlob) -> UserError:
     return UserError(
         "The endpoint answered with an address, and the picture could not be fetched from it.",
         cause=Cause.BAD_ANSWER,
-        hint="The raw answer was kept; such addresses usually expire within a day.",
+        hint="Such addresses usually expire within a day.",
         details=source.url,
         billing=Billing.BILLED,
     )
@@ -259,6 +283,7 @@ def _ended_without_images(library: Library, generation: Generation, failure: Fai
     """Failed, or unknown where the answer did not arrive whole; the raw answer stays for a look."""
     state = State.UNKNOWN if failure.cause is Cause.OUTCOME_UNKNOWN else State.FAILED
     timing = replace(generation.timing, ended=datetime.now(UTC))
+    failure = with_kept(library, generation.id, failure)
     ended = replace(generation, state=state, failure=failure, timing=timing)
     library.save_generation(ended)
     return ended

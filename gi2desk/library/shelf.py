@@ -100,6 +100,10 @@ class Shelf(Session):
             make_folder(self.root, path.parent)
         return path
 
+    def rescue_path(self, generation_id: str) -> Path:
+        """Where an answer goes that the library's own disk does not take: in the application's cache. Makes nothing."""
+        return self._cache.parent / "rescue" / self._layout.spool_body(generation_id).name
+
     def spend(self, *, project: str | None = None, concept: str | None = None) -> dict[str, Decimal]:
         """What generations cost, by unit, from their records alone: deleting an image changes nothing."""
         self._know_generations()

@@ -74,6 +74,40 @@ def test_finishing_after_closing_changes_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "a.body").read_bytes() == b"abc"
 
 
+def test_what_one_disk_takes_in_part_goes_whole_to_another(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource", reason="limits on the size of files are POSIX")
+    data = bytes(range(256)) * 1_000
+    rescue = tmp_path / "cache" / "rescue" / "a.body"
+    spool = Spool(tmp_path / "a.body", KEY, rescue=rescue)
+    spool.open()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, before[1]))
+    try:
+        spool.add(data)
+        assert not spool.flush()
+        assert not spool.save_elsewhere()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not rescue.exists()
+    assert spool.save_elsewhere()
+    assert not spool.save_elsewhere()
+    spool.add(b"and more, " + KEY.encode())
+    spool.finish()
+    assert rescue.read_bytes() == data + b"and more, " + b"*" * len(KEY)
+    assert spool.path == rescue
+    assert not (tmp_path / "a.body").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_what_waits_when_nobody_waits_any_more_goes_to_the_other_disk(tmp_path: Path) -> None:
+    (tmp_path / "a.body").symlink_to("/dev/full")
+    spool = Spool(tmp_path / "a.body", rescue=tmp_path / "b.body")
+    spool.open()
+    spool.add(b"paid for")
+    spool.close()
+    assert (tmp_path / "b.body").read_bytes() == b"paid for"
+
+
 def test_an_answer_is_not_written_over(tmp_path: Path) -> None:
     (tmp_path / "a.body").write_bytes(b"paid for")
     with pytest.raises(UserError) as caught:

@@ -237,22 +237,6 @@ def _full_original(library: Library, generation: Generation) -> None:
     (folder / f".{generation.image_ids[0]}.tmp").symlink_to(FULL)
 
 
-@needs_full
-async def test_a_disk_that_is_full_while_the_answer_arrives(library: Library, run_queue: RunQueue) -> None:
-    async with ImageServer() as server, run_queue() as queue:
-        queue.pause()
-        (placed,) = await queue.submit(order(library, server, recipe()))
-        library.spool_path(placed.id).symlink_to(FULL)
-        queue.resume()
-        (ended,) = await queue.wait([placed])
-    assert ended.failure is not None
-    assert (ended.state, ended.failure.cause, ended.failure.billing) == (
-        State.UNKNOWN,
-        Cause.DISK,
-        Billing.MAYBE,
-    )
-
-
 async def test_saving_twice_gives_the_same_files(
     library: Library, run_queue: RunQueue, catalogue: Catalogue, tmp_path: Path
 ) -> None:
