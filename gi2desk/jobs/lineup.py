@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from gi2desk.core.record import Flag
 from gi2desk.core.tier import Tier
@@ -15,26 +15,27 @@ _APPROVED = frozenset({"approved", "delivered"})
 _MOST = 2000
 
 
-def best_of_tiers(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """For each tier that `rows` have, smallest first: the approved, else the best flagged and rated, else the newest."""
-    found = []
-    for tier in Tier:
-        candidates = [row for row in rows if row.tier is tier]
-        if candidates:
-            found.append(max(candidates, key=_rank))
-    return tuple(found)
+def best_of_tiers(rows: Sequence[Row], family: Collection[str] = ()) -> tuple[Row, ...]:
+    """For each tier that `rows` have, smallest first: the approved, else the best flagged and rated, else the newest.
 
-
-def _rank(row: Row) -> tuple[object, ...]:
+    Among equals those whose ids are in `family` come before newer ones.
+    """
     flags = (Flag.REJECT, Flag.NONE, Flag.PICK)
-    return row.approval in _APPROVED, flags.index(row.flag), row.rating, row.created, row.id
+
+    def rank(row: Row) -> tuple[object, ...]:
+        judged = row.approval in _APPROVED, flags.index(row.flag), row.rating
+        return *judged, row.id in family, row.created, row.id
+
+    among = ([row for row in rows if row.tier is tier] for tier in Tier)
+    return tuple(max(candidates, key=rank) for candidates in among if candidates)
 
 
 def lineup(library: Library, chosen: Sequence[str], concept: str) -> tuple[Row, ...]:
     """What Compare opens with. For a worker.
 
     Several chosen images stand as they were chosen. One chosen image stands with its concept's other tiers, and its own
-    parents come before better rated ones. Without a choice it is the concept, else the one with the newest image.
+    parents come before better rated ones. Without a choice it is the concept, else the one with the newest image; what
+    its most detailed picture was made from then comes before newer pictures that were judged alike.
     """
     if len(chosen) > 1:
         return library.rows(chosen)
@@ -45,7 +46,11 @@ def lineup(library: Library, chosen: Sequence[str], concept: str) -> tuple[Row, 
         best = {row.tier: row for row in best_of_tiers(of_concept(library, own.concept))}
         return tuple((best | family)[tier] for tier in Tier if tier in best | family)
     wanted = concept or _newest_concept(library)
-    return best_of_tiers(of_concept(library, wanted)) if wanted else ()
+    everything = of_concept(library, wanted) if wanted else ()
+    best = best_of_tiers(everything)
+    if not best:
+        return ()
+    return best_of_tiers(everything, {row.id for row in _ancestors(library, best[-1]).values()})
 
 
 def of_concept(library: Library, concept: str) -> tuple[Row, ...]:

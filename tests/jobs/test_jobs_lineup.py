@@ -74,6 +74,17 @@ def test_a_chosen_one_pulls_its_own_parents(library: Library) -> None:
     assert ids(library, (final,)) == [first, second, final]
 
 
+def test_what_the_best_was_made_from_comes_before_what_is_only_newer(library: Library) -> None:
+    concept = library.new_concept("Hero").id
+    first = add(library, concept, "1k")
+    add(library, concept, "1k")
+    second = add(library, concept, "2k", parent=first)
+    final = add(library, concept, "4k", parent=second)
+    assert ids(library, concept=concept) == [first, second, final]
+    rated = add(library, concept, "1k", rating=1)
+    assert ids(library, concept=concept) == [rated, second, final]
+
+
 def test_several_chosen_stand_as_they_were_chosen(library: Library) -> None:
     one, other = library.new_concept("A").id, library.new_concept("B").id
     chosen = (add(library, one, "4k"), add(library, other, "1k"), add(library, one, "1k"))
