@@ -40,7 +40,7 @@ def run(qapp: QApplication) -> Run[Any]:
         lost: list[str] = []
         with asyncio.Runner(loop_factory=lambda: QEventLoop(qapp)) as loop:
             loop.get_loop().set_exception_handler(lambda _loop, context: lost.append(str(context)))
-            result = loop.run(asyncio.wait_for(work, 60))
+            result = loop.run(asyncio.wait_for(work, 180))
         # What was to be deleted later is deleted before the next test.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         assert lost == []

@@ -21,7 +21,7 @@ from gi2desk.ui.window import Window
 T = TypeVar("T")
 Run = Callable[[Coroutine[Any, Any, T]], T]
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 async def until(condition: Callable[[], object], what: str = "") -> None:

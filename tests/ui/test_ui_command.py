@@ -98,8 +98,10 @@ def _named_icons() -> set[str]:
     return named
 
 
-def test_every_icon_that_is_named_is_there() -> None:
+def test_every_icon_that_is_named_is_there_and_none_is_carried_for_nothing() -> None:
     files = {path.stem for path in resource.path(icon.FOLDER).glob("*.svg")}
-    assert _named_icons() - files == set()
+    named = _named_icons()
+    assert named - files == set()
+    assert files - named == set()
     assert (resource.path(icon.FOLDER) / "LICENSE").is_file()
     assert resource.path("fonts/OFL.txt").is_file()
