@@ -47,10 +47,9 @@ def lineup(library: Library, chosen: Sequence[str], concept: str) -> tuple[Row, 
         return tuple((best | family)[tier] for tier in Tier if tier in best | family)
     wanted = concept or _newest_concept(library)
     everything = of_concept(library, wanted) if wanted else ()
-    best = best_of_tiers(everything)
-    if not best:
-        return ()
-    return best_of_tiers(everything, {row.id for row in _ancestors(library, best[-1]).values()})
+    finest = best_of_tiers(everything)[-1:]
+    made_from = _ancestors(library, finest[0]).values() if finest else ()
+    return best_of_tiers(everything, {row.id for row in made_from})
 
 
 def of_concept(library: Library, concept: str) -> tuple[Row, ...]:
