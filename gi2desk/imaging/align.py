@@ -19,15 +19,24 @@ PROXY_EDGE = 1024
 _COARSE_EDGE = 256
 # What is looked for: half to twice the size that the same framing would have, and turns of a crooked scan.
 _MOST_SCALE, _MOST_TURN = 2.1, math.radians(20)
-# Pixels of the proxy: blocks, their distance, and how far off they may be, from round to round.
-_BLOCK, _STEP, _REACHES = 128, 80, (40, 24, 12, 8, 8)
+# Pixels of the proxy: blocks, and how far off they may be from round to round.
+_BLOCK, _SMALL_BLOCK, _REACHES = 128, 64, (40, 24, 12, 8, 8)
+# Shorter edge of the proxy from which there is room for large blocks, which err less.
+_ROOMY = 360
 _AGREEING = 1.5
-# Of a block's weight in what is compared: luma that varies less than this is noise.
+# Standard deviation of a block's luma below which it is noise.
 _LEAST_CONTRAST = 1.5
 _LEAST_BLOCKS = 6
 # Shares of blocks that agree by accident stay below a tenth in pictures of different scenes.
-_NEEDED, _CERTAIN = 0.25, 0.6
+_NEEDED, _CERTAIN, _HOPELESS = 0.25, 0.6, 0.06
+# Few blocks agree with a shift, a scale and a turn made for them: so much more, divided by their number, is needed.
+_FEW = 1.5
+_LEAST_COMMON = 0.12
+# Trying one by one: copies of this size, scales 7 % apart up to 1.8 either way, degrees.
+_SWEPT_EDGE, _SWEPT_STEP, _SWEPT_STEPS = 128, 1.07, 9
+_SWEPT_TURNS = (-9.0, -6.0, -3.0, 0.0, 3.0, 6.0, 9.0)
 _STARTS = 3
+_TOO_LITTLE = "Not aligned: too little that both pictures show can be compared."
 # Proxy pixels by which a round must still move a corner to be followed by another.
 _SETTLED = 0.1
 
@@ -78,17 +87,24 @@ def align(reference: Path | NDArray[np.uint8], moving: Path | NDArray[np.uint8])
     P. W. Holland and R. E. Welsch, Communications in Statistics A6, 1977). Blocks that then agree to 1.5 proxy pixels
     are the confidence. Raises UserError(BAD_INPUT) for files, ValueError for arrays that are no picture.
     """
+    import numpy as np
+
     one, other = _scene(reference), _scene(moving)
-    if min(one.luma.size) < _BLOCK or min(other.luma.size) < _BLOCK:
-        return _not_aligned(one, other, 0.0, f"Not aligned: a picture is smaller than {_BLOCK} pixels.")
-    best: Alignment | None = None
-    for start in _starts(one, other):
-        found = _refined(one, other, start)
-        if best is None or found.confidence > best.confidence:
-            best = found
-        if found.confidence > _CERTAIN:
+    if min(one.luma.size) < 2 * _SMALL_BLOCK or min(other.luma.size) < 2 * _SMALL_BLOCK:
+        reason = f"Not aligned: a picture is smaller than {2 * _SMALL_BLOCK} pixels."
+        return _not_aligned(one, other, 0.0, reason)
+    if min(float(np.asarray(scene.luma).std()) for scene in (one, other)) < _LEAST_CONTRAST:
+        return _not_aligned(one, other, 0.0, _TOO_LITTLE)
+    best = _not_aligned(one, other, 0.0, "Not aligned: the pictures have nothing in common.")
+    for look in (_starts, _swept_starts):
+        for start in look(one, other):
+            found = _refined(one, other, start)
+            if (found.aligned, found.confidence) >= (best.aligned, best.confidence):
+                best = found
+            if found.confidence > _CERTAIN:
+                return best
+        if best.aligned:
             break
-    assert best is not None  # there is always the same framing to start from
     return best
 
 
@@ -120,25 +136,42 @@ def _of_image(image: Image.Image, size: tuple[int, int]) -> _Scene:
 
 
 def _starts(one: _Scene, other: _Scene) -> list[Similarity]:
-    """The most likely positions in proxy pixels, best first, from small copies of both."""
-    from gi2desk.imaging.fourier import turns
+    """The most likely positions in proxy pixels, best first: the same framing, and what the spectra say."""
+    import numpy as np
 
-    small = [_reduced(scene.luma, _COARSE_EDGE) for scene in (one, other)]
-    squares = [_square(image) for image in small]
-    found = turns(squares[0], squares[1], _MOST_SCALE, _MOST_TURN)
+    from gi2desk.imaging.fourier import turns
+    from gi2desk.imaging.similarity import warped
+
+    first, second = (_reduced(scene.luma, _COARSE_EDGE) for scene in (one, other))
+    found = turns(_square(first), _square(second), _MOST_SCALE, _MOST_TURN)
     ranked = []
-    for scale, turn in [(1.0, 0.0), *found]:
-        start, score = _placed(small[0], small[1], scale, turn)
-        ranked.append((score, start))
-    ranked.sort(key=lambda pair: -pair[0])
-    up = max(one.luma.size) / _COARSE_EDGE
-    down = _COARSE_EDGE / max(other.luma.size)
-    grown = [start.scaled(up * down, up) for _, start in ranked]
+    for start, _ in _placed(first, second, [(1.0, 0.0), *found]):
+        moved, covered = warped(second, start, first.size)
+        ranked.append((start, _likeness(np.asarray(first), moved, covered)))
+    return _likeliest(one, other, ranked, _COARSE_EDGE)
+
+
+def _swept_starts(one: _Scene, other: _Scene) -> list[Similarity]:
+    """The same from trying scales and turns one by one on the smallest copies: slower, and sure."""
+    first, second = (_reduced(scene.luma, _SWEPT_EDGE) for scene in (one, other))
+    scales = [_SWEPT_STEP**power for power in range(-_SWEPT_STEPS, _SWEPT_STEPS + 1)]
+    pairs = [(scale, math.radians(turn)) for scale in scales for turn in _SWEPT_TURNS]
+    return _likeliest(one, other, _placed(first, second, pairs), _SWEPT_EDGE)
+
+
+def _likeliest(
+    one: _Scene, other: _Scene, ranked: list[tuple[Similarity, float]], edge: int
+) -> list[Similarity]:
+    """The best of positions between copies `edge` long, in proxy pixels and unlike each other."""
+    up, down = max(one.luma.size) / edge, edge / max(other.luma.size)
     distinct: list[Similarity] = []
-    for start in grown:
+    for small, _ in sorted(ranked, key=lambda pair: -pair[1]):
+        start = small.scaled(up * down, up)
         if all(_apart(start, had, other.luma.size) > _BLOCK / 4 for had in distinct):
             distinct.append(start)
-    return distinct[:_STARTS]
+        if len(distinct) == _STARTS:
+            break
+    return distinct
 
 
 def _apart(one: Similarity, other: Similarity, size: tuple[int, int]) -> float:
@@ -169,20 +202,23 @@ def _square(luma: Image.Image) -> NDArray[np.float32]:
     return square
 
 
-def _placed(one: Image.Image, other: Image.Image, scale: float, turn: float) -> tuple[Similarity, float]:
-    """`other` scaled and turned, moved to where it correlates best with `one`, and how well it does there."""
+def _placed(
+    one: Image.Image, other: Image.Image, pairs: list[tuple[float, float]]
+) -> list[tuple[Similarity, float]]:
+    """`other` by each (scale, turn), moved to where it correlates best with `one`, with the height of the peak."""
     import numpy as np
 
     from gi2desk.imaging.fourier import correlation, peak
     from gi2desk.imaging.similarity import warped
 
-    extent = (2 * _COARSE_EDGE, 2 * _COARSE_EDGE)
-    still, _ = warped(one, Similarity.of(1.0, 0.0, 0.0, 0.0), extent)
-    turned, _ = warped(other, Similarity.of(scale, turn, 0.0, 0.0), extent)
-    dx, dy, _ = peak(correlation(still, turned))
-    start = Similarity.of(scale, turn, dx, dy)
-    moved, covered = warped(other, start, one.size)
-    return start, _likeness(np.asarray(one), moved, covered)
+    edge = 2 * max(one.size)
+    still, _ = warped(one, Similarity.of(1.0, 0.0, 0.0, 0.0), (edge, edge))
+    turned = np.array([warped(other, Similarity.of(*pair, 0.0, 0.0), (edge, edge))[0] for pair in pairs])
+    found = []
+    for (scale, turn), surface in zip(pairs, correlation(still, turned), strict=True):
+        dx, dy, top = peak(surface)
+        found.append((Similarity.of(scale, turn, dx, dy), top))
+    return found
 
 
 def _likeness(first: NDArray[np.float32], second: NDArray[np.float32], where: NDArray[np.bool_]) -> float:
@@ -204,20 +240,25 @@ def _refined(one: _Scene, other: _Scene, start: Similarity) -> Alignment:
     """`start` improved by the shifts of blocks, in own pixels."""
     from gi2desk.imaging.similarity import block_shifts, robust_fit, warped
 
+    edge = _BLOCK if min(one.luma.size) >= _ROOMY else _SMALL_BLOCK
     now, share, count = start, 0.0, 0
-    for reach in _REACHES:
+    for number, reach in enumerate(_REACHES):
         moved, covered = warped(other.luma, now, one.luma.size)
-        blocks = block_shifts(one.luma, moved, covered, (_BLOCK, _STEP, reach, _LEAST_CONTRAST))
+        if covered.mean() < _LEAST_COMMON:
+            return _not_aligned(one, other, 0.0, "Not aligned: the pictures hardly overlap.")
+        blocks = block_shifts(
+            one.luma, moved, covered, (edge, edge * 5 // 8, min(reach, edge // 3), _LEAST_CONTRAST)
+        )
         count = len(blocks)
         if count < _LEAST_BLOCKS:
-            return _not_aligned(
-                one, other, 0.0, "Not aligned: too little that both pictures show can be compared."
-            )
+            return _not_aligned(one, other, 0.0, _TOO_LITTLE)
         change, share = robust_fit(blocks, _AGREEING)
         before, now = now, change.after(now)
         if share > _CERTAIN and _apart(before, now, other.luma.size) < _SETTLED:
             break
-    if share < _NEEDED:
+        if number > 0 and share < _HOPELESS:
+            break
+    if share < _NEEDED + _FEW / count:
         reason = f"Not aligned: the pictures agree at only {share:.0%} of {count} places."
         return _not_aligned(one, other, share, reason)
     own = now.scaled(one.reduction / other.reduction, one.reduction)
