@@ -23,6 +23,15 @@ COLUMNS = 3
 EDGE = 40
 WIDEST = 1120
 HEADING = 88
+_SCROLL = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
+_HELD = {
+    Qt.Key.Key_Shift,
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_Meta,
+    Qt.Key.Key_Tab,
+    Qt.Key.Key_Backtab,
+}
 Row = tuple[str, tuple[str, ...]]
 
 
@@ -130,11 +139,21 @@ class CheatSheet(QWidget):
         return False
 
     @override
+    def event(self, event: QEvent) -> bool:
+        # Whoever reads the sheet must not rate or delete the picture behind it.
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        step = _SCROLL.get(Qt.Key(event.key()))
+        if step is not None:
+            bar = self._scroll.verticalScrollBar()
+            bar.setValue(bar.value() + step * theme.HIT)
+        elif event.key() not in _HELD:
             self.close_sheet()
-        else:
-            super().keyPressEvent(event)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -114,8 +114,11 @@ def test_keys_lead_from_workspace_to_workspace(run: Run[Any]) -> None:
             QTest.keyClick(window, Qt.Key.Key_Question)
             assert window.sheet.isVisible()
             assert any("Grid" in label.text() for label in window.sheet.findChildren(QLabel))
-            QTest.keyClick(window.sheet, Qt.Key.Key_Escape)
+            QTest.keyClick(window.sheet, Qt.Key.Key_Down)
+            assert window.sheet.isVisible()
+            QTest.keyClick(window.sheet, Qt.Key.Key_R)
             assert not window.sheet.isVisible()
+            assert deck.place == "compare"
 
     run(story())
 
