@@ -89,17 +89,20 @@ def _text(found: Estimate, arguments: argparse.Namespace, model: Model) -> str:
         ["price", _dollars(found.usd)],
         ["bounds", _bounds(found)],
         ["output", output],
-        ["input", f"about {found.input_tokens:,} tokens" if found.input_tokens else "not counted"],
+        ["input", f"about {found.input_tokens:,} tokens" if found.input_tokens else _NO_INPUT],
         ["basis", found.basis],
     ]
     return "\n".join([title, *aligned(rows), *([found.reason] if found.reason else [])])
+
+
+_NO_INPUT = "not counted; name --prompt-chars, which adds a fraction of a cent for most prompts"
 
 
 def _bounds(found: Estimate) -> str:
     if found.usd_low is None or found.usd_high is None:
         return "unknown"
     if found.usd_low == found.usd_high:
-        return "exact"
+        return "exact" if found.input_tokens else "exact for the picture, without the prompt"
     return f"{_dollars(found.usd_low)} to {_dollars(found.usd_high)}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gi2desk.commands.table import aligned
 from gi2desk.core.exitcode import ExitCode
-from gi2desk.core.paper import PRINT_PPI, print_cm
+from gi2desk.core.paper import PRINT_PPI, Sheet, pixels_needed, print_cm, scale_needed
 from gi2desk.core.pricing import image_price
 from gi2desk.core.ratio import Ratio
 from gi2desk.core.size import Nearest, Rule, RuleResult, Size, SizeCheck, check, nearest
@@ -107,8 +107,27 @@ def _table(found: list[TierSize], model: Model) -> str:
                 "experimental" if each.experimental else "",
             ]
         )
-    notes = [f"{each.tier.label}: {each.reason}." for each in found if not each.exact]
+    notes = _paper_notes(found) if found[0].ratio.exact is None else _notes(found)
     return "\n".join([f"{model.title}, one picture", *aligned(lines), *notes])
+
+
+def _notes(found: list[TierSize]) -> list[str]:
+    return [f"{each.tier.label}: {each.reason}." for each in found if not each.exact]
+
+
+def _paper_notes(found: list[TierSize]) -> list[str]:
+    """No whole numbers are 1:√2, so that is said once; a sheet matters more."""
+    largest = found[-1]
+    lines = ["No size in pixels is exactly that of an A format; what is over is cropped."]
+    for sheet in (Sheet.A4, Sheet.A3, Sheet.A2):
+        edges = sheet.value if largest.ratio.value < 1 else sheet.value[::-1]
+        width, height = pixels_needed(*edges)
+        times = scale_needed(*largest.size, width, height)
+        lines.append(
+            f"{sheet.name} at {PRINT_PPI:.0f} PPI needs {width} × {height} px: "
+            + (f"the {largest.tier.label} size enlarged ×{times:.2f}." if times > 1 else "there are enough.")
+        )
+    return lines
 
 
 # The check of a size.
@@ -155,7 +174,10 @@ def _check_text(result: SizeCheck, near: Nearest, model: Model) -> str:
     lines += aligned([["", "ok" if rule.ok else "FAILS", rule.detail] for rule in result.rules])
     if result.experimental:
         lines.append(f"More than {model.limits.experimental_pixels:,} px: OpenAI calls it experimental.")
-    rows = [["", _SIDES[side], *_near_cells(size, found)] for side, found in near._asdict().items()]
+    shown = near._asdict()
+    if near.same_area in {near.smaller, near.larger}:
+        del shown["same_area"]
+    rows = [["", _SIDES[side], *_near_cells(size, found)] for side, found in shown.items()]
     return "\n".join([*lines, "Nearest legal sizes:", *aligned(rows)])
 
 

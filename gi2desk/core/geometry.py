@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from gi2desk.core.ratio import Ratio
-from gi2desk.core.refusal import bad_input
+from gi2desk.core.refusal import bad_input, illegal
 
 CENTRE = (0.5, 0.5)
 
@@ -36,10 +36,10 @@ def crop_for_ratio(width: int, height: int, ratio: Ratio, focal: tuple[float, fl
 
     The ratio is met exactly (width · b = height · a); for the A formats by the nearest whole pixels. `focal`
     is relative, (0, 0) the top left and (1, 1) the bottom right corner. Raises UserError(BAD_INPUT) for a picture
-    too small to hold the ratio exactly, and for a focal point outside the picture.
+    too small to hold the ratio exactly, and UserError(ILLEGAL_REQUEST) for a focal point outside the picture.
     """
     if not all(0.0 <= part <= 1.0 for part in focal):
-        raise bad_input(
+        raise illegal(
             f"The focal point {focal[0]:g},{focal[1]:g} lies outside the picture.",
             "Give it as X,Y between 0 and 1, such as 0.5,0.33.",
         )

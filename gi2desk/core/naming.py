@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from gi2desk.core.refusal import bad_input
+from gi2desk.core.refusal import illegal
 
 if TYPE_CHECKING:
     from ulid import ULIDGenerator
@@ -106,7 +106,7 @@ def unique_names(names: Iterable[str]) -> tuple[str, ...]:
 def expand(template: str, tokens: Mapping[str, object]) -> str:
     """`template` with its {tokens} filled in, as one safe file name without extension.
 
-    A token's text cannot add folders. Raises UserError(BAD_INPUT) for an unknown token or a brace without its
+    A token's text cannot add folders. Raises UserError(ILLEGAL_REQUEST) for an unknown token or a brace without its
     partner.
     """
     try:
@@ -126,4 +126,4 @@ def expand(template: str, tokens: Mapping[str, object]) -> str:
 
 def _bad_template(template: str, tokens: Mapping[str, object], why: str) -> Exception:
     known = ", ".join(f"{{{name}}}" for name in tokens)
-    return bad_input(f"The name template “{template}” cannot be used: {why}.", f"Tokens are {known}.")
+    return illegal(f"The name template “{template}” cannot be used: {why}.", f"Tokens are {known}.")

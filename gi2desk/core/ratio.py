@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from gi2desk.core.refusal import bad_input
+from gi2desk.core.refusal import illegal
 from gi2desk.core.value import NamedTuple
 
 SQRT2 = math.sqrt(2)
@@ -32,7 +32,7 @@ class Ratio(NamedTuple):
     def parse(cls, text: str) -> Ratio:
         """The ratio that `text` names: "16:9", "1.91:1", "1920x1080", "1:√2" or "a-portrait", and the like.
 
-        Raises UserError(BAD_INPUT).
+        Raises UserError(ILLEGAL_REQUEST).
         """
         key = text.strip().lower().replace(" ", "").replace("×", "x")
         named = _BY_NAME.get(_ALIASES.get(key, key))
@@ -41,7 +41,12 @@ class Ratio(NamedTuple):
         across, colon, down = key.replace("x", ":").partition(":")
         width, height = _scaled(across), _scaled(down if colon else "1")
         if not (width and height):
-            raise bad_input(
+            if key[:1] == "a" and key[1:].isdigit():
+                raise illegal(
+                    f"“{text}” is a sheet, not a ratio.",
+                    "A formats have the ratio a-portrait or a-landscape; gi2desk sizes a-portrait says what sheets need.",
+                )
+            raise illegal(
                 f"“{text}” is not a ratio.",
                 "Write it as WIDTH:HEIGHT, such as 16:9 or 1.91:1, or a-portrait or a-landscape for A formats.",
             )

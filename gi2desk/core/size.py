@@ -6,7 +6,7 @@ import enum
 import math
 from collections.abc import Iterator
 
-from gi2desk.core.refusal import bad_input
+from gi2desk.core.refusal import illegal
 from gi2desk.core.value import NamedTuple
 
 
@@ -22,13 +22,13 @@ class Size(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Size:
-        """`text` as `WIDTHxHEIGHT` (also with × or X) as a size. Raises UserError(BAD_INPUT)."""
+        """`text` as `WIDTHxHEIGHT` (also with × or X) as a size. Raises UserError(ILLEGAL_REQUEST)."""
         parts = text.strip().lower().replace("×", "x").split("x")
         if len(parts) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):
-            raise bad_input(f"“{text}” is not a size.", "Write a size as WIDTHxHEIGHT, such as 1536x1024.")
+            raise illegal(f"“{text}” is not a size.", "Write a size as WIDTHxHEIGHT, such as 1536x1024.")
         width, height = int(parts[0]), int(parts[1])
         if not (width and height):
-            raise bad_input(f"“{text}” has an edge of no length.", "Both edges need at least one pixel.")
+            raise illegal(f"“{text}” has an edge of no length.", "Both edges need at least one pixel.")
         return cls(width, height)
 
     def __str__(self) -> str:  # type: ignore[explicit-override]  # typing.override is not in 3.11

@@ -76,7 +76,7 @@ def test_people_read_dollars_and_tokens(capsys: Output) -> None:
         (("--size", "1024x1024", "--quality", "low", "--references", "17"), 2),
         (("--size", "1024x1024", "--quality", "low", "--partial-images", "4"), 2),
         (("--size", "1024x1024", "--quality", "low", "--prompt-chars", "-1"), 2),
-        (("--size", "wide", "--quality", "low"), 1),
+        (("--size", "wide", "--quality", "low"), 2),
     ],
 )
 def test_what_cannot_be_priced_is_said(capsys: Output, arguments: tuple[str, ...], code: int) -> None:

@@ -115,6 +115,18 @@ def test_people_read_the_check(capsys: Output) -> None:
     assert "not a size" in capsys.readouterr().out
 
 
+def test_what_a_sheet_needs_is_said_once(capsys: Output) -> None:
+    assert main(["sizes", "a-portrait"]) == 0
+    out = capsys.readouterr().out
+    assert out.count("exactly") == 1
+    assert "A3 at 300 PPI needs 3508 × 4961 px: the 4K size enlarged ×1.45." in out
+
+
+def test_a_size_is_named_once_as_the_nearest(capsys: Output) -> None:
+    assert main(["sizes", "--check", "2480x3508"]) == 2
+    assert capsys.readouterr().out.count("2416x3424") == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -123,7 +135,7 @@ def test_people_read_the_check(capsys: Output) -> None:
         (("16:9", "--tier", "8k"), 2),
         (("16:9", "--model", "nope"), 2),
         (("4:1",), 2),
-        (("wide",), 1),
+        (("wide",), 2),
     ],
 )
 def test_what_cannot_be_answered_is_said(capsys: Output, arguments: tuple[str, ...], code: int) -> None:

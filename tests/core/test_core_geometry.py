@@ -82,7 +82,7 @@ def test_a_picture_can_be_too_small_for_an_exact_ratio() -> None:
 def test_a_focal_point_outside_is_refused(focal: tuple[float, float]) -> None:
     with pytest.raises(UserError) as caught:
         crop_for_ratio(100, 100, Ratio.parse("1:1"), focal)
-    assert caught.value.cause is Cause.BAD_INPUT
+    assert caught.value.cause is Cause.ILLEGAL_REQUEST
 
 
 def test_tiny_pictures_have_tiny_crops() -> None:

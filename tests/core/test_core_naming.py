@@ -115,5 +115,5 @@ def test_tokens_cannot_leave_the_folder() -> None:
 def test_templates_that_cannot_be_filled_are_refused(template: str) -> None:
     with pytest.raises(UserError) as caught:
         expand(template, {"name": "x"})
-    assert caught.value.cause is Cause.BAD_INPUT
+    assert caught.value.cause is Cause.ILLEGAL_REQUEST
     assert "{name}" in caught.value.hint

@@ -49,8 +49,14 @@ def test_a_formats_have_names_for_every_keyboard(text: str) -> None:
 def test_what_is_no_ratio_is_said(text: str) -> None:
     with pytest.raises(UserError) as caught:
         Ratio.parse(text)
-    assert caught.value.cause is Cause.BAD_INPUT
+    assert caught.value.cause is Cause.ILLEGAL_REQUEST
     assert "16:9" in caught.value.hint
+
+
+def test_a_sheet_is_told_which_ratio_it_has() -> None:
+    with pytest.raises(UserError) as caught:
+        Ratio.parse("A3")
+    assert "a-portrait" in caught.value.hint
 
 
 @given(width=st.integers(1, 99_999), height=st.integers(1, 99_999))

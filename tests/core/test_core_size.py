@@ -101,7 +101,7 @@ def test_refused_sizes_name_the_rules_that_fail(text: str) -> None:
 def test_what_is_no_size_is_said(text: str) -> None:
     with pytest.raises(UserError) as caught:
         Size.parse(text)
-    assert caught.value.cause is Cause.BAD_INPUT
+    assert caught.value.cause is Cause.ILLEGAL_REQUEST
     assert caught.value.hint
 
 
