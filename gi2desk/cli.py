@@ -67,8 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _dispatch(arguments, context)
     except KeyboardInterrupt:
-        context.progress("Interrupted.")
-        return ExitCode.INTERRUPTED
+        return _interrupted(context)
     except SystemExit as end:
         # argparse ends --help and --version this way.
         return end.code if isinstance(end.code, int) else ExitCode.DONE
@@ -196,8 +195,23 @@ def _failure(error: BaseException) -> Failure | None:
     return None
 
 
+def _interrupted(context: Context) -> int:
+    """The user stopped it, and the command has not said itself what became of it."""
+    from gi2desk.core.errors import Billing, Cause, Failure
+
+    failure = Failure(message="Interrupted.", cause=Cause.CANCELLED)
+    if context.sent:
+        failure = Failure(
+            message="Interrupted. What was sent may have been billed.",
+            cause=Cause.CANCELLED,
+            hint="gi2desk library list tells what became of it; nothing is sent again by itself.",
+            billing=Billing.MAYBE,
+        )
+    return _report(failure, context)
+
+
 def _report(failure: Failure, context: Context) -> int:
-    context.progress(f"Error: {failure.message}")
+    context.progress(failure.message if failure.cause.value == "cancelled" else f"Error: {failure.message}")
     for text in (failure.hint, failure.link):
         if text:
             context.progress(f"  {text}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 
+from gi2desk.api.demo_fault import Fault
 from gi2desk.core.size import Limits, Size
 
 USER_ERROR = "image_generation_user_error"
@@ -65,6 +67,18 @@ def not_listed(name: str, value: str, listed: Iterable[str], *, kind: str = USER
         f"Invalid value: '{value}'. Supported values are: {known}.",
         kind=kind,
         param=name,
+        code="invalid_value",
+    )
+
+
+def unknown_fault(name: str) -> Refusal:
+    """A directive in a prompt that names no fault of the demo."""
+    alike = difflib.get_close_matches(name, [fault.value for fault in Fault], n=3, cutoff=0.5)
+    guess = f" Did you mean {' or '.join(alike)}?" if alike else ""
+    return Refusal(
+        f"The demo has no fault “{name}”; gi2desk generate --help lists them.{guess}",
+        kind=USER_ERROR,
+        param="prompt",
         code="invalid_value",
     )
 

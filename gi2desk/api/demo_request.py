@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gi2desk.api.demo_fault import Directive, Fault, read_directive
+from gi2desk.api.demo_fault import Directive, read_directive
 from gi2desk.api.demo_multipart import Part, read_form
 from gi2desk.api.demo_refusal import (
     USER_ERROR,
@@ -18,6 +18,7 @@ from gi2desk.api.demo_refusal import (
     missing,
     not_listed,
     out_of_range,
+    unknown_fault,
     unknown_parameter,
     wrong_type,
 )
@@ -168,7 +169,7 @@ def _checked(
             code="invalid_input_fidelity_model",
         )
     if directive is not None and directive.fault is None:
-        raise not_listed("prompt", f"[demo:{directive.name}]", list(Fault))
+        raise unknown_fault(directive.name)
     output_format, compression = _file_format(fields)
     return Order(
         edit=edit,

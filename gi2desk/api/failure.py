@@ -152,7 +152,7 @@ def _wording(cause: Cause, status: int, body: ErrorBody, origin: Origin, locatio
         case Cause.RATE_LIMIT:
             return (
                 f"{host} takes no more requests for the moment.",
-                "It is sent again after the time the endpoint asks for. Fewer requests a minute avoid this.",
+                "Wait a little, then generate it again. Fewer requests a minute avoid this.",
             )
         case Cause.TOO_LARGE:
             return (
@@ -176,7 +176,9 @@ def _wording(cause: Cause, status: int, body: ErrorBody, origin: Origin, locatio
 
 def _quoted(said: str) -> str:
     """What the endpoint said, as the end of a sentence."""
-    return f": {said.rstrip('.')}." if said else "."
+    if not said:
+        return "."
+    return f": {said}" if said.endswith(("!", "?", "…")) else f": {said.rstrip('.')}."
 
 
 def _moderation(body: ErrorBody) -> tuple[str, str]:

@@ -30,6 +30,8 @@ class Context:
         """`json`: print results as JSON. The other options come with `adopt`."""
         self.json = json
         self.answered = False
+        # Requests were queued, and what became of them has not been told yet.
+        self.sent = False
         self._options: dict[str, str] = {}
         self._transient = 0
         self._places: Places | None = None
@@ -93,7 +95,16 @@ class Context:
 
     @property
     def _own_connection(self) -> Connection:
-        return self.settings.connection(self._options.get("connection"))
+        from gi2desk.core.errors import Cause, UserError
+
+        try:
+            return self.settings.connection(self._options.get("connection"))
+        except UserError as error:
+            if error.cause is not Cause.BAD_INPUT:
+                raise
+            from gi2desk.core.refusal import illegal
+
+            raise illegal(str(error), error.hint) from error
 
     @property
     def _base_url(self) -> str | None:
@@ -124,15 +135,21 @@ class Context:
             return self.places.demo_library
         return Path(self.settings.library).expanduser() if self.settings.library else self.places.library
 
-    def library_at(self, root: Path, *, write: bool = True) -> Library:
+    def library_at(self, root: Path, *, write: bool = True, own: Path | None = None) -> Library:
         """The library in the folder `root`, closed with the context; made if it is new and to be written to.
+
+        `own` is a folder for its index and cache, instead of the application's.
 
         Raises UserError(LIBRARY, LOCKED, DISK), also where `write` is asked for and another process has it.
         """
         from gi2desk.library.library import Library
 
         library = Library.open(
-            root, data=self.places.data, cache=self.places.cache, write=write, create=write
+            root,
+            data=self.places.data if own is None else own / "data",
+            cache=self.places.cache if own is None else own / "cache",
+            write=write,
+            create=write,
         )
         self._libraries.append(library)
         if write:

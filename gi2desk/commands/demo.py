@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from gi2desk.commands.argument import folder
 from gi2desk.commands.context import Context
+from gi2desk.commands.course import Ended, follow
 from gi2desk.commands.outcome import images_of, job_exit_code
 from gi2desk.core.connection import DEMO
 from gi2desk.core.errors import Cause, UserError
@@ -35,16 +36,17 @@ QUALITY = {Tier.K1: "low", Tier.K2: "medium", Tier.K4: "high"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares where the demo writes."""
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--out", type=folder, required=True, metavar="DIR", help="where everything goes")
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Does the job and prints what it did and where; 0 when everything came as asked."""
     out: Path = arguments.out
-    library = context.library_at(out / "library")
+    # Its index and cache lie beside it, so that nothing is left when the folder is removed.
+    library = context.library_at(out / "library", own=out)
     reconcile(library, context.catalogue)
     concept = library.new_concept("Monolith hero").id
-    generations = asyncio.run(_generate(library, concept, context))
+    generations = _generate(library, concept, context)
     failed = next((generation for generation in generations if generation.failure is not None), None)
     if failed is not None and failed.failure is not None:
         raise UserError(failed.failure.message, cause=failed.failure.cause, hint=failed.failure.hint)
@@ -66,24 +68,25 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         "export": manifest,
     }
     context.result(report, _text(report, out))
-    return job_exit_code(generations, images)
+    return job_exit_code(Ended(generations=tuple(generations)), images)
 
 
-async def _generate(library: Library, concept: str, context: Context) -> list[Generation]:
-    queue = Queue(
-        library, context.catalogue, lambda connection: provider_for(connection, None, context.catalogue)
-    )
-    async with asyncio.TaskGroup() as group:
-        group.create_task(queue.run())
-        try:
-            ended: list[Generation] = []
-            for tier in Tier:
-                context.progress(f"Generating at {tier.label} …")
-                sent = await queue.submit(_order(tier, concept, context))
-                ended.extend(await queue.wait(sent))
-            return ended
-        finally:
-            queue.close()
+def _generate(library: Library, concept: str, context: Context) -> list[Generation]:
+    ended: list[Generation] = []
+    for tier in Tier:
+        context.progress(f"Generating at {tier.label} …")
+        queue = Queue(
+            library, context.catalogue, lambda connection: provider_for(connection, None, context.catalogue)
+        )
+        one = follow(queue, _order(tier, concept, context), library, context)
+        ended.extend(one.generations)
+        if one.interrupted:
+            raise UserError(
+                "The demo was interrupted; it is free, so nothing was billed.",
+                cause=Cause.CANCELLED,
+                hint=f"What was made is in {library.root}.",
+            )
+    return ended
 
 
 def _order(tier: Tier, concept: str, context: Context) -> Order:

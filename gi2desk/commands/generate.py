@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import shutil
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from gi2desk.api.demo_fault import DIRECTIVE_HELP, FAULTS
+from gi2desk.commands.argument import folder
 from gi2desk.commands.context import Context
+from gi2desk.commands.course import follow
+from gi2desk.commands.outbox import copy_out, try_folder
 from gi2desk.commands.outcome import images_of, job_exit_code, job_report, job_text
+from gi2desk.core.connection import Connection
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.pricing import estimate
 from gi2desk.core.ratio import Ratio
 from gi2desk.core.recipe import Background, Moderation, OutputFormat, Recipe, Reference, Route
-from gi2desk.core.record import Generation, Image
 from gi2desk.core.size import Size
 from gi2desk.core.tier import Tier, best_size, tier_of
 from gi2desk.jobs.connect import provider_for
-from gi2desk.jobs.entry import Progress
 from gi2desk.jobs.order import Order, check
 from gi2desk.jobs.queue import Queue
 from gi2desk.jobs.reconcile import reconcile_online
 from gi2desk.library.library import Library
+from gi2desk.library.store import digest
 
 # product.md: explore cheaply, review at medium, first 4K at medium.
 DEFAULT_QUALITY = {Tier.K1: "low", Tier.K2: "medium", Tier.K4: "medium"}
@@ -32,26 +35,51 @@ DEFAULT_QUALITY = {Tier.K1: "low", Tier.K2: "medium", Tier.K4: "medium"}
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the options of the public contract."""
     prompt = parser.add_mutually_exclusive_group(required=True)
-    prompt.add_argument("--prompt", metavar="TEXT")
+    prompt.add_argument("--prompt", metavar="TEXT", help="what the picture shows")
     prompt.add_argument("--prompt-file", type=Path, metavar="FILE", help="UTF-8 text")
     parser.add_argument("--size", metavar="WxH", help="exact pixels, or auto")
     parser.add_argument("--ratio", metavar="R", help="such as 16:9; with --tier")
-    parser.add_argument("--tier", choices=[tier.value for tier in Tier])
+    parser.add_argument(
+        "--tier", choices=[tier.value for tier in Tier], help="1k to explore, 2k to review, 4k for the final"
+    )
     parser.add_argument("--quality", metavar="Q", help="default: low at 1K, medium above")
-    parser.add_argument("--model", metavar="M")
+    parser.add_argument("--model", metavar="M", help="default: gpt-image-2; gi2desk models lists them")
     parser.add_argument("--n", type=int, default=1, help="number of pictures")
     parser.add_argument("--format", choices=[kind.value for kind in OutputFormat], default="png")
     parser.add_argument("--compression", type=int, metavar="0-100", help="JPEG and WebP only")
     parser.add_argument("--background", choices=[kind.value for kind in Background], default="auto")
-    parser.add_argument("--moderation", choices=[kind.value for kind in Moderation], default="auto")
-    parser.add_argument("--reference", type=Path, action="append", default=[], metavar="FILE")
+    parser.add_argument(
+        "--moderation",
+        choices=[kind.value for kind in Moderation],
+        default="auto",
+        help="how strictly the endpoint looks at prompt and picture",
+    )
+    parser.add_argument(
+        "--reference",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a picture to work from; may be repeated, up to 16, in the order in which the prompt calls them Image 1, 2 …",
+    )
     parser.add_argument("--mask", type=Path, metavar="FILE", help="PNG whose transparent pixels are edited")
     parser.add_argument("--stream", action="store_true", help="read the answer as a stream of events")
-    parser.add_argument("--route", choices=[route.value for route in Route], default="images")
+    parser.add_argument(
+        "--route",
+        choices=[route.value for route in Route],
+        default="images",
+        help="part of the endpoint; responses is not in this version",
+    )
     parser.add_argument("--max-usd", metavar="X", help="send nothing that would cost more")
     parser.add_argument("--project", metavar="P", help="id or name")
-    parser.add_argument("--concept", metavar="C", help="id of the concept that the pictures join")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="also copy the originals there")
+    parser.add_argument(
+        "--concept",
+        metavar="C",
+        help="id of the concept that the pictures join; default: that of a reference from the library, else a new one",
+    )
+    parser.add_argument("--out", type=folder, metavar="DIR", help="also copy the originals there")
+    faults = "\n".join(f"  {row.fault:<18} {row.does}" for row in FAULTS)
+    parser.epilog = f"faults of the demo connection:\n{DIRECTIVE_HELP}\n{faults}\n\n{parser.epilog or ''}"
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -65,40 +93,29 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     )
     _check_budget(arguments.max_usd, requests, context)
     provider = provider_for(connection, context.key, context.catalogue)
+    if arguments.out is not None:
+        try_folder(arguments.out)
     library = context.library()
     account = asyncio.run(reconcile_online(library, context.catalogue, provider.fetch))
     if account.saved:
         context.progress(f"{len(account.saved)} earlier answers that had arrived whole were saved.")
-    recipe = _stored_files(recipe, arguments, library)
-    order = Order(recipe=recipe, concept=_concept(arguments, library), connection=connection)
+    order = _order(recipe, arguments, library, connection)
     queue = Queue(library, context.catalogue, lambda _connection: provider, hold=False)
-    generations = asyncio.run(_serve(queue, order, context))
-    images = images_of(library, generations)
-    paths = _copy_out(arguments.out, library, images)
-    report = job_report(library, generations, images, paths)
-    context.result(report, job_text(report))
-    return job_exit_code(generations, images)
+    ended = follow(queue, order, library, context)
+    images = images_of(library, ended.generations)
+    paths, not_copied = copy_out(arguments.out, library, images)
+    report = job_report(library, ended.generations, images, paths, not_copied=not_copied)
+    context.result(report, job_text(report, free=connection.kind == "demo"))
+    return job_exit_code(ended, images, not_copied=not_copied)
 
 
-async def _serve(queue: Queue, order: Order, context: Context) -> tuple[Generation, ...]:
-    """Runs the queue until the order has ended. An interrupt cancels what is under way and saves what is whole."""
-    queue.watch(lambda progress: _say(context, progress))
-    async with asyncio.TaskGroup() as group:
-        group.create_task(queue.run())
-        try:
-            generations = await queue.submit(order)
-            return await queue.wait(generations)
-        finally:
-            queue.close()
-
-
-def _say(context: Context, progress: Progress) -> None:
-    generation = progress.generation
-    if progress.retry_in is not None and generation.failure is not None:
-        context.progress(f"{generation.failure.message} Trying again in {progress.retry_in:.0f} s.")
-    else:
-        received = f", {progress.received / 1e6:.1f} MB" if progress.received else ""
-        context.progress(f"{generation.id}  {generation.state}{received}", transient=generation.state.is_open)
+def _order(recipe: Recipe, arguments: argparse.Namespace, library: Library, connection: Connection) -> Order:
+    """What to send. A reference that is an image of the library is its parent, whose concept the result joins."""
+    known = (library.with_sha256(digest(path).sha256) for path in arguments.reference)
+    parent = next((image_id for image_id in known if image_id is not None), None)
+    recipe = _stored_files(recipe, arguments, library)
+    concept = _concept(arguments, library, parent)
+    return Order(recipe=recipe, concept=concept, connection=connection, parent_image=parent)
 
 
 def _recipe(arguments: argparse.Namespace, context: Context) -> Recipe:
@@ -131,9 +148,16 @@ def _prompt(arguments: argparse.Namespace) -> str:
         return str(arguments.prompt)
     try:
         return str(arguments.prompt_file.read_text("utf-8")).strip()
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise UserError(
-            f"The prompt file {arguments.prompt_file} cannot be read as UTF-8 text.",
+            f"The prompt file {arguments.prompt_file} is not UTF-8 text.",
+            cause=Cause.BAD_INPUT,
+            details=str(error),
+        ) from error
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise UserError(
+            f"The prompt file {arguments.prompt_file} cannot be read: {why}.",
             cause=Cause.BAD_INPUT,
             details=str(error),
         ) from error
@@ -185,7 +209,9 @@ def _check_budget(limit: str | None, requests: tuple[Recipe, ...], context: Cont
     try:
         most = Decimal(limit)
     except InvalidOperation as error:
-        raise UserError(f"{limit!r} is not an amount.", cause=Cause.ILLEGAL_REQUEST) from error
+        raise UserError(
+            f"“{limit}” is not an amount.", cause=Cause.ILLEGAL_REQUEST, hint="Write dollars, such as 0.50."
+        ) from error
     total = Decimal(0)
     for recipe in requests:
         guess = estimate(
@@ -211,33 +237,32 @@ def _check_budget(limit: str | None, requests: tuple[Recipe, ...], context: Cont
         )
 
 
-def _concept(arguments: argparse.Namespace, library: Library) -> str:
+def _concept(arguments: argparse.Namespace, library: Library, parent: str | None) -> str:
     if arguments.concept:
-        return library.concept(arguments.concept).id
+        return _named_concept(arguments.concept, library)
+    if parent is not None and not arguments.project:
+        return library.image(parent).concept
     project = None if not arguments.project else _project(arguments.project, library)
     name = _prompt(arguments).strip().split("\n")[0][:60]
     return library.new_concept(name, project=project).id
+
+
+def _named_concept(wanted: str, library: Library) -> str:
+    try:
+        return library.concept(wanted).id
+    except UserError as error:
+        if error.cause is not Cause.BAD_INPUT:
+            raise
+        raise UserError(
+            f"There is no concept “{wanted}” in the library.",
+            cause=Cause.ILLEGAL_REQUEST,
+            hint="gi2desk library list names the concepts and their ids.",
+        ) from error
 
 
 def _project(wanted: str, library: Library) -> str:
     found = [project.id for project in library.projects() if wanted in {project.id, project.name}]
     if len(found) != 1:
         problem = "no project" if not found else f"{len(found)} projects"
-        raise UserError(f"There is {problem} called “{wanted}” in the library.", cause=Cause.BAD_INPUT)
+        raise UserError(f"There is {problem} called “{wanted}” in the library.", cause=Cause.ILLEGAL_REQUEST)
     return found[0]
-
-
-def _copy_out(folder: Path | None, library: Library, images: list[Image]) -> dict[str, Path]:
-    """Paths to report: the originals, or their copies in `folder`."""
-    originals = {image.id: library.original_path(image) for image in images}
-    if folder is None:
-        return originals
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return {name: Path(shutil.copyfile(path, folder / path.name)) for name, path in originals.items()}
-    except OSError as error:
-        raise UserError(
-            f"The pictures are saved in the library, but could not be copied to {folder}.",
-            cause=Cause.DISK,
-            details=str(error),
-        ) from error

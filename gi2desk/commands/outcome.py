@@ -7,8 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from gi2desk.commands.course import Ended
 from gi2desk.core.codec import to_plain
-from gi2desk.core.errors import Failure
+from gi2desk.core.errors import Billing, Failure
 from gi2desk.core.exitcode import ExitCode, exit_code
 from gi2desk.core.record import Generation, Image, State
 from gi2desk.library.layout import Kind, Layout
@@ -26,10 +27,16 @@ def images_of(library: Library, generations: Sequence[Generation]) -> list[Image
 
 
 def job_report(
-    library: Library, generations: Sequence[Generation], images: Sequence[Image], paths: dict[str, Path]
+    library: Library,
+    generations: Sequence[Generation],
+    images: Sequence[Image],
+    paths: dict[str, Path],
+    *,
+    not_copied: Failure | None = None,
 ) -> dict[str, Any]:
-    """The JSON of `generate`, as documented."""
+    """The JSON of `generate`, as documented; `not_copied` says why pictures are not where they were wanted."""
     failures = [generation.failure for generation in generations if generation.failure is not None]
+    failures += [not_copied] if not_copied is not None else []
     usd = [
         generation.cost.amount
         for generation in generations
@@ -38,6 +45,7 @@ def job_report(
     return {
         "job": generations[0].job,
         "state": _job_state(generations),
+        "concept": generations[0].concept,
         "generations": [_generation(generation, images) for generation in generations],
         "images": [_image(library, image, paths[image.id]) for image in images],
         "usd": float(sum(usd, Decimal(0))) if usd else None,
@@ -47,7 +55,8 @@ def job_report(
 
 def _job_state(generations: Sequence[Generation]) -> str:
     states = {generation.state for generation in generations}
-    for state in (State.UNKNOWN, State.FAILED, State.CANCELLED):
+    # Open: whole, but waiting for room on the disk.
+    for state in (State.UNKNOWN, State.FAILED, State.CANCELLED, *(state for state in State if state.is_open)):
         if state in states:
             return state.value
     return State.DONE.value
@@ -91,31 +100,55 @@ def _image(library: Library, image: Image, path: Path) -> dict[str, Any]:
     }
 
 
-def job_text(report: dict[str, Any]) -> str:
-    """The same for people."""
+def job_text(report: dict[str, Any], *, free: bool = False) -> str:
+    """The same for people; `free` for the demo, which costs nothing."""
     lines = []
     for image in report["images"]:
         badge = (
             "as asked" if image["verified"] else "; ".join(image["differences"]) or "size chosen by the model"
         )
-        lines.append(
-            f"{image['width']}×{image['height']}  {image['format']}  {image['bytes'] / 1e6:.1f} MB  {badge}"
-        )
-        lines.append(f"  {image['path']}")
-    for generation in report["generations"]:
-        if generation["error"] is not None:
-            lines.append(f"{generation['state']}: {generation['error']['message']}")
-            if generation["error"]["hint"]:
-                lines.append(f"  {generation['error']['hint']}")
-    lines.append("cost unknown" if report["usd"] is None else f"cost ${report['usd']:.4f}")
-    return "\n".join(lines)
+        size = f"{image['width']}×{image['height']}  {image['format']}  {image['bytes'] / 1e6:.1f} MB"
+        lines += [f"image {image['id']}  {size}  {badge}", f"  {image['path']}"]
+    errors = [
+        (f"{generation['state']}: ", generation["error"])
+        for generation in report["generations"]
+        if generation["error"] is not None
+    ]
+    if report["error"] is not None and report["error"] not in [error for _, error in errors]:
+        errors.append(("", report["error"]))
+    for state, error in errors:
+        lines.append(f"{state}{error['message']}")
+        if error["hint"]:
+            lines.append(f"  {error['hint']}")
+    return "\n".join([*lines, f"concept {report['concept']}", _cost_text(report, free=free)])
 
 
-def job_exit_code(generations: Sequence[Generation], images: Sequence[Image]) -> int:
+def _cost_text(report: dict[str, Any], *, free: bool) -> str:
+    usd = report["usd"]
+    if free:
+        would = "" if usd is None else f" This would have cost ${usd:.4f} on OpenAI."
+        return f"no cost: the demo is free.{would}"
+    billing = {
+        "billed" if generation["error"] is None else generation["error"]["billing"]
+        for generation in report["generations"]
+    }
+    if billing == {Billing.NOTHING}:
+        return "no cost"
+    text = "cost unknown" if usd is None else f"cost ${usd:.4f}"
+    if Billing.MAYBE in billing:
+        text += ", if it was billed" if billing == {Billing.MAYBE} else "; some may have been billed besides"
+    return text
+
+
+def job_exit_code(ended: Ended, images: Sequence[Image], *, not_copied: Failure | None = None) -> int:
     """The first failure's code; 5 when everything was saved but something differs from the request."""
-    for generation in generations:
+    if ended.interrupted:
+        return ExitCode.INTERRUPTED
+    for generation in ended.generations:
         if generation.state is not State.DONE and generation.failure is not None:
             return exit_code(generation.failure.cause)
+    if not_copied is not None:
+        return exit_code(not_copied.cause)
     if any(image.differences for image in images):
         return ExitCode.DIFFERS
     return ExitCode.DONE

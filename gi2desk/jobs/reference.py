@@ -16,14 +16,20 @@ def store_reference(library: Library, path: Path, *, role: str = "") -> Referenc
 
     Raises UserError(BAD_INPUT) for what is not a readable picture.
     """
-    prepared = normalise(path)
+    try:
+        prepared = normalise(path)
+    except UserError as error:
+        raise _named(path, error) from error
     sha256, _stored = library.add_reference(prepared.data)
     return Reference(sha256=sha256, media_type=prepared.media_type, name=path.name, role=role)
 
 
 def store_mask(library: Library, path: Path) -> str:
     """Stores a mask as it is and returns its sha256. Raises UserError(BAD_INPUT) unless it is a PNG with alpha."""
-    header = read_header(path)
+    try:
+        header = read_header(path)
+    except UserError as error:
+        raise _named(path, error) from error
     if header.format != "png" or not header.has_alpha:
         raise UserError(
             f"The mask {path.name} is not a PNG with transparency.",
@@ -32,3 +38,12 @@ def store_mask(library: Library, path: Path) -> str:
         )
     sha256, _stored = library.add_reference(path)
     return sha256
+
+
+def _named(path: Path, error: UserError) -> UserError:
+    """The error with the file's name: it may be one of several."""
+    failure = error.failure
+    message = failure.message
+    if path.name not in message:
+        message = f"{path.name} cannot be used: {message[:1].lower()}{message[1:]}"
+    return UserError(message, cause=failure.cause, hint=failure.hint, details=failure.details or str(path))

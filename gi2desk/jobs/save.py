@@ -147,7 +147,7 @@ def _write_picture(
         temporary.unlink(missing_ok=True)
         if error.cause is Cause.BAD_INPUT:
             raise UserError(
-                f"The picture in the answer is damaged: {error}",
+                f"The picture in the answer cannot be used: {_as_clause(str(error))}",
                 cause=Cause.BAD_ANSWER,
                 hint="It may have been billed. Generate it again for a new charge.",
                 billing=Billing.BILLED,
@@ -163,6 +163,10 @@ def _write_picture(
             ) from error
         raise
     return _Picture(position=position, image_id=image_id, header=header, digest=digest, temporary=temporary)
+
+
+def _as_clause(sentence: str) -> str:
+    return f"{sentence[:1].lower()}{sentence[1:]}"
 
 
 def _copy(source: Path, target: Path, checker: HeaderChecker) -> Digest:
