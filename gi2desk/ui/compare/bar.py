@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,7 +18,20 @@ from gi2desk.ui.widgets.segmented import Segmented
 from gi2desk.ui.widgets.surface import Surface
 
 _INSPECT = "inspect"
+_ALIGN = "align"
 _WIDEST = 16_777_215  # Qt's own limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the bar shows as chosen."""
+
+    mode: Mode = Mode.SIDE_BY_SIDE
+    inspecting: bool = False
+    aligning: bool = False
+    samples: int = 1
+    kind: Kind = Kind.VALUES
+    gain: int = 4
 
 
 class ControlBar(Surface):
@@ -25,6 +40,7 @@ class ControlBar(Surface):
     scaling_requested = Signal(Scaling)
     mode_requested = Signal(Mode)
     inspecting_requested = Signal(bool)
+    aligning_requested = Signal(bool)
     samples_requested = Signal(int)
     kind_requested = Signal(Kind)
     gain_requested = Signal(int)
@@ -52,9 +68,13 @@ class ControlBar(Surface):
             ),
             name=tr("Mode"),
         )
-        tip = tr("Read the same place in every picture; click to hold it")
-        self._inspect = Segmented(
-            ((_INSPECT, tr("Inspect"), tip),), name=tr("Pixel inspector"), exclusive=False
+        self._tools = Segmented(
+            (
+                (_INSPECT, tr("Inspect"), tr("Read the same place in every picture; click to hold it")),
+                (_ALIGN, tr("Align"), tr("Lay the others on the reference by shift and size")),
+            ),
+            name=tr("Tools"),
+            exclusive=False,
         )
         self._samples = Segmented(
             tuple((str(n), f"{n}×{n}", tr("Mean of {n}×{n} pixels", n=n)) for n in SAMPLES),
@@ -72,7 +92,8 @@ class ControlBar(Surface):
         self._said = Label(size=Size.SMALL, tone="secondary", tabular=True)
         self._build()
         self._connect()
-        self.show_options(Mode.SIDE_BY_SIDE, inspecting=False)
+        self.show_choices(Choices())
+        self.say("")
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -85,7 +106,7 @@ class ControlBar(Surface):
         self._options.addStretch(1)
         row = QHBoxLayout()
         row.addStretch(1)
-        for group in (self._scaling, self._mode, self._inspect):
+        for group in (self._scaling, self._mode, self._tools):
             row.addWidget(group)
         row.addStretch(1)
         for line in (self._options, row):
@@ -95,7 +116,7 @@ class ControlBar(Surface):
     def _connect(self) -> None:
         self._scaling.chosen.connect(lambda value: self.scaling_requested.emit(Scaling(value)))
         self._mode.chosen.connect(lambda value: self.mode_requested.emit(Mode(value)))
-        self._inspect.toggled.connect(lambda _value, on: self.inspecting_requested.emit(on))
+        self._tools.toggled.connect(self._on_tool_toggled)
         self._samples.chosen.connect(lambda value: self.samples_requested.emit(int(value)))
         self._kind.chosen.connect(lambda value: self.kind_requested.emit(Kind(value)))
         self._gain.chosen.connect(lambda value: self.gain_requested.emit(int(value)))
@@ -108,29 +129,27 @@ class ControlBar(Surface):
         """Marks the mode in use."""
         self._mode.set_value(mode.value)
 
-    def show_choices(self, *, inspecting: bool, samples: int, kind: Kind, gain: int) -> None:
-        """Marks what else is chosen."""
-        self._inspect.set_value(_INSPECT, inspecting)
-        self._samples.set_value(str(samples))
-        self._kind.set_value(kind.value)
-        self._gain.set_value(str(gain))
-
-    def show_options(self, mode: Mode, *, inspecting: bool) -> None:
-        """Shows the row of what the open mode and the inspector can be told; none if there is nothing."""
-        differing = mode is Mode.DIFFERENCE
+    def show_choices(self, choices: Choices) -> None:
+        """Marks what is chosen, with the row of what mode and inspector can be told; none if there is nothing."""
+        self._tools.set_value(_INSPECT, choices.inspecting)
+        self._tools.set_value(_ALIGN, choices.aligning)
+        self._samples.set_value(str(choices.samples))
+        self._kind.set_value(choices.kind.value)
+        self._gain.set_value(str(choices.gain))
+        differing = choices.mode is Mode.DIFFERENCE
         for widget, wanted in (
             (self._kind, differing),
             (self._gain, differing),
-            (self._said, differing),
-            (self._mean_of, inspecting),
-            (self._samples, inspecting),
+            (self._mean_of, choices.inspecting),
+            (self._samples, choices.inspecting),
         ):
             widget.setVisible(wanted)
         self.adjustSize()
 
     def say(self, text: str) -> None:
-        """What the difference amounts to."""
+        """What the difference amounts to, or how the alignment goes."""
         self._said.setText(text)
+        self._said.setVisible(bool(text))
         self._gain.setToolTip(text)
         self.adjustSize()
 
@@ -143,7 +162,14 @@ class ControlBar(Surface):
         return min(self.sizeHint().width(), room)
 
     def set_comparable(self, comparable: bool) -> None:
-        """With a single picture there is nothing to wipe, flicker or subtract."""
+        """With a single picture there is nothing to wipe, flicker, subtract or align."""
         for mode in Mode:
             if mode is not Mode.SIDE_BY_SIDE:
                 self._mode.button(mode.value).set_available(comparable, tr("This needs two pictures"))
+        self._tools.button(_ALIGN).set_available(comparable, tr("This needs two pictures"))
+
+    def _on_tool_toggled(self, tool: str, on: bool) -> None:
+        if tool == _INSPECT:
+            self.inspecting_requested.emit(on)
+        else:
+            self.aligning_requested.emit(on)

@@ -23,6 +23,9 @@ def pane_menu(stage: CompareStage, index: int) -> QMenu:
     reference.setEnabled(index != stage.selection.reference)
     copy = menu.addAction(tr("Copy the colour"), functools.partial(stage.copy_value, index))
     copy.setEnabled(stage.panes[index].readouts[0].reading is not None)
+    readout = stage.panes[index].readouts[0]
+    detail = menu.addAction(tr("Real detail…"), readout.open_detail)
+    detail.setEnabled(readout.verdict is not None)
     menu.addSeparator()
     close = menu.addAction(tr("Close this pane"), functools.partial(stage.close_pane, index))
     close.setEnabled(count > 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter
@@ -13,7 +13,6 @@ from gi2desk.ui import theme
 from gi2desk.ui.canvas import drop
 from gi2desk.ui.canvas.frame import Frame
 from gi2desk.ui.canvas.geometry import NO_OFFSET
-from gi2desk.ui.canvas.layer import Layer
 from gi2desk.ui.canvas.overlay import PixelGrid
 from gi2desk.ui.canvas.view import ViewState
 from gi2desk.ui.canvas.widget import Canvas
@@ -51,6 +50,7 @@ class PaneView(QWidget):
         self.canvas = Canvas(view, key)
         self.captions = [Caption() for _ in range(count)]
         self.readouts = [Readout() for _ in range(count)]
+        self.note: Callable[[Hashable], str] = self._offset_note
         self._mark = _DropMark()
         self.canvas.overlays += [PixelGrid(), self._mark]
         column = QVBoxLayout(self)
@@ -70,14 +70,13 @@ class PaneView(QWidget):
         for caption, layer in zip(self.captions, self.canvas.layers, strict=False):
             placement = layer.placement(self.canvas.viewport)
             scale = placement.scale if placement is not None and layer.error is None else 0.0
-            caption.show_image(layer.image, layer.extent, scale, self._note(layer))
+            caption.show_image(layer.image, layer.extent, scale, self.note(layer.slot))
         self.canvas.setAccessibleName("; ".join(caption.text for caption in self.captions))
         front = self.canvas.front
         self.canvas.setAccessibleDescription(str(front.error) if front is not None and front.error else "")
 
-    def _note(self, layer: Layer) -> str:
-        offset = self._view.offset(layer.slot)
-        return "" if offset == NO_OFFSET else tr("moved alone")
+    def _offset_note(self, slot: Hashable) -> str:
+        return "" if self._view.offset(slot) == NO_OFFSET else tr("moved alone")
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from gi2desk.ui import theme
+from gi2desk.ui.compare.detail import Verdict
 from gi2desk.ui.compare.reading import Reading
 from gi2desk.ui.text import number, tr
 from gi2desk.ui.theme import Size
@@ -22,14 +23,18 @@ class Readout(QWidget):
     """Swatch, position, RGB, hex, ΔE and Lab; a click, Enter or Ctrl+C copies the value."""
 
     copied = Signal(str)
+    detail_requested = Signal(object, QPoint)  # Verdict, bottom right of what was pressed, on the screen
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reading: Reading | None = None
         self._delta: float | None = None
         self._hint = ""
+        self._verdict: Verdict | None = None
+        self._verdict_area = QRect()
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMouseTracking(True)
         theme.theme().changed.connect(self.update)
 
     @property
@@ -49,8 +54,26 @@ class Readout(QWidget):
         self._reading, self._delta, self._hint = reading, delta, hint
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if reading is not None else Qt.FocusPolicy.NoFocus)
         self.setToolTip(self._tip() if reading is not None else "")
-        self.setAccessibleName(", ".join(text for text, _ in self._parts()))
+        self._name()
         self.update()
+
+    def show_verdict(self, verdict: Verdict | None) -> None:
+        """What was measured of the picture's real detail; None while it is not known."""
+        if verdict != self._verdict:
+            self._verdict = verdict
+            self._name()
+            self.update()
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What is known of the picture's real detail."""
+        return self._verdict
+
+    def open_detail(self) -> None:
+        """Asks for what the verdict rests on."""
+        if self._verdict is not None and self._verdict.detail is not None:
+            place = self.mapToGlobal(QPoint(self.width() - _MARGIN, 0))
+            self.detail_requested.emit(self._verdict, place)
 
     def copy(self) -> str:
         """Puts the hex value on the clipboard and returns it; an empty text where nothing is read."""
@@ -59,6 +82,11 @@ class Readout(QWidget):
         QGuiApplication.clipboard().setText(self._reading.hex)
         self.copied.emit(self._reading.hex)
         return self._reading.hex
+
+    def _name(self) -> None:
+        texts = [text for text, _ in self._parts()]
+        texts += [self._verdict.text] if self._verdict is not None else []
+        self.setAccessibleName(", ".join(texts))
 
     def _tip(self) -> str:
         assert self._reading is not None
@@ -94,8 +122,17 @@ class Readout(QWidget):
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        if self._verdict_area.contains(event.position().toPoint()):
+            self.open_detail()
+        else:
             self.copy()
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._verdict_area.contains(event.position().toPoint())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -111,11 +148,7 @@ class Readout(QWidget):
         font = theme.font(Size.SMALL, tabular=True)
         painter.setFont(font)
         metrics = QFontMetrics(font)
-        left, edge = _MARGIN, self.width() - _MARGIN
-        if self._hint:
-            width = metrics.horizontalAdvance(self._hint)
-            self._write(painter, edge - width, width, self._hint, "secondary")
-            edge -= width + _SPACE
+        left, edge = _MARGIN, self._paint_right(painter, metrics)
         if self._reading is not None:
             self._paint_swatch(painter, left)
             left += _SWATCH + _SPACE
@@ -125,6 +158,23 @@ class Readout(QWidget):
                 return
             self._write(painter, left, width, text, colour)
             left += width + _SPACE
+
+    def _paint_right(self, painter: QPainter, metrics: QFontMetrics) -> int:
+        """Real detail, and whether it is the reference; returns where they begin."""
+        edge = self.width() - _MARGIN
+        self._verdict_area = QRect()
+        if self._verdict is not None:
+            width = metrics.horizontalAdvance(self._verdict.text)
+            colour = "warn_text" if self._verdict.tone is theme.Tone.WARN else "secondary"
+            self._write(painter, edge - width, width, self._verdict.text, colour)
+            self._verdict_area = QRect(edge - width, 0, width, HEIGHT)
+            edge -= width + _SPACE
+        width = metrics.horizontalAdvance(self._hint)
+        # The hint gives way to what is read.
+        if self._hint and (self._reading is None or edge - width > self.width() // 2 + _SPACE):
+            self._write(painter, edge - width, width, self._hint, "secondary")
+            edge -= width + _SPACE
+        return edge
 
     def _paint_swatch(self, painter: QPainter, left: int) -> None:
         assert self._reading is not None

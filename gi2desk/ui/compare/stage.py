@@ -14,25 +14,26 @@ from gi2desk.ui.canvas import drop
 from gi2desk.ui.canvas.geometry import Scaling
 from gi2desk.ui.canvas.gesture import STEP
 from gi2desk.ui.canvas.image import PaneImage
+from gi2desk.ui.canvas.layer import Layer
 from gi2desk.ui.canvas.loader import Loader
 from gi2desk.ui.canvas.render import Renderer
 from gi2desk.ui.canvas.view import ViewState
 from gi2desk.ui.compare.bar import ControlBar
 from gi2desk.ui.compare.board import Board
-from gi2desk.ui.compare.difference import Kind
+from gi2desk.ui.compare.control import Control
+from gi2desk.ui.compare.curve import DetailCard
+from gi2desk.ui.compare.detail import Verdict
 from gi2desk.ui.compare.framing import Framing
-from gi2desk.ui.compare.inspector import Inspector, targets_of
+from gi2desk.ui.compare.inspector import Inspector
+from gi2desk.ui.compare.instruments import Instruments
 from gi2desk.ui.compare.menu import pane_menu
 from gi2desk.ui.compare.mode import Mode
 from gi2desk.ui.compare.pair import Pair
 from gi2desk.ui.compare.pane import PaneView
-from gi2desk.ui.compare.readout import HEIGHT as READOUT_HEIGHT
 from gi2desk.ui.compare.selection import Selection
 from gi2desk.ui.text import tr, tr_count
 from gi2desk.ui.widgets.empty import EmptyState
 from gi2desk.ui.widgets.surface import Surface
-
-_BAR_MARGIN = 14
 
 
 class CompareStage(Surface):
@@ -60,7 +61,7 @@ class CompareStage(Surface):
         self._arranging = False
         self._board = Board(self.view, self.loader, self.renderer)
         self._pair = Pair(self.view, self.loader, self.renderer, self)
-        self._inspector = Inspector(self.view, self)
+        self.instruments = Instruments(self.view, self)
         self._framing = Framing(self.view)
         self._empty = EmptyState(
             "columns",
@@ -72,22 +73,17 @@ class CompareStage(Surface):
         self._stack = QStackedLayout(self)
         for widget in (self._empty, self._board, self._pair.pane):
             self._stack.addWidget(widget)
-        self.bar = ControlBar(self)
+        self._control = Control(self, self._pair, self.instruments)
         self._connect()
         self._show_all()
 
     def _connect(self) -> None:
         self._board.pane_made.connect(self._adopt)
         self._adopt(self._pair.pane)
-        self._pair.said.connect(self._on_said)
-        self._inspector.changed.connect(self._on_inspector_changed)
+        self.instruments.changed.connect(self.status_changed)
         self.view.changed.connect(self._on_view_changed)
         self.bar.scaling_requested.connect(self.set_scaling)
         self.bar.mode_requested.connect(self.set_mode)
-        self.bar.inspecting_requested.connect(self.set_inspecting)
-        self.bar.samples_requested.connect(self._inspector.set_samples)
-        self.bar.kind_requested.connect(self._on_kind_requested)
-        self.bar.gain_requested.connect(self._pair.set_gain)
         self.setAcceptDrops(True)
 
     # What is compared
@@ -126,8 +122,10 @@ class CompareStage(Surface):
 
     def close_pane(self, index: int) -> None:
         """One picture fewer; the offsets belonged to the panes as they were."""
+        aligned = self.instruments.aligner.enabled
         self.view.reset_offsets()
         self._select(self._selection.without(index))
+        self.instruments.aligner.set_enabled(aligned and len(self._selection.images) > 1)
 
     def set_active(self, index: int) -> None:
         """Makes a pane the one that stepping and judging apply to."""
@@ -183,12 +181,17 @@ class CompareStage(Surface):
 
     def set_inspecting(self, inspecting: bool) -> None:
         """The pixel inspector."""
-        self._inspector.set_enabled(inspecting)
+        self.inspector.set_enabled(inspecting)
 
     @property
     def inspector(self) -> Inspector:
         """What is read, and where."""
-        return self._inspector
+        return self.instruments.inspector
+
+    @property
+    def bar(self) -> ControlBar:
+        """The bar over the pictures."""
+        return self._control.bar
 
     def flash(self, on: bool) -> None:
         """Shows the reference in place of the others while a key is held."""
@@ -238,6 +241,7 @@ class CompareStage(Surface):
     def close_workers(self) -> None:
         """Called before the application ends."""
         self._pair.close()
+        self.instruments.close()
         self.renderer.close()
         self.loader.close()
 
@@ -253,11 +257,11 @@ class CompareStage(Surface):
         return next((pane for pane in self.panes if pane.canvas.underMouse()), self._pane())
 
     def _adopt(self, pane: PaneView) -> None:
-        pane.canvas.pointed.connect(lambda pointer: self._inspector.follow(pane.canvas, pointer))
-        pane.canvas.clicked.connect(lambda pointer: self._inspector.pin(pane.canvas, pointer))
+        self.instruments.adopt(pane)
         pane.activated.connect(lambda: self._on_activated(pane))
         for readout in pane.readouts:
             readout.copied.connect(self.value_copied)
+            readout.detail_requested.connect(self._show_detail)
         pane.menu_requested.connect(lambda at: self._show_menu(pane, at))
         pane.dropped.connect(lambda ids, files: self._on_dropped(pane, ids, files))
 
@@ -287,57 +291,23 @@ class CompareStage(Surface):
             self._pair.set_mode(Mode.SIDE_BY_SIDE)
         # What was hidden still has the size of another time.
         self._stack.activate()
-        self._read_from()
-        self.bar.setVisible(bool(images))
-        self.bar.show_mode(self._mode)
-        self.bar.set_comparable(len(images) > 1)
-        self._show_options()
+        self.instruments.attach(self.panes if images else [], self._reference_layer())
+        self._control.show_mode(self._mode, len(images))
 
     @property
     def panes(self) -> list[PaneView]:
         """The panes that are on the screen."""
         return self._board.panes if self._mode is Mode.SIDE_BY_SIDE else [self._pair.pane]
 
-    def _read_from(self) -> None:
-        """Tells the inspector what there is to read and what ΔE is measured from."""
-        panes = self.panes
-        targets = [target for pane in panes for target in targets_of(pane)]
+    def _reference_layer(self) -> Layer | None:
+        if not self._selection.images:
+            return None
         if self._mode is not Mode.SIDE_BY_SIDE:
-            reference = self._pair.reference
-        elif panes:
-            front = panes[self._selection.reference].canvas.front
-            assert front is not None
-            reference = front
-        else:
-            self._inspector.set_targets([], None)
-            return
-        self._inspector.set_targets(targets, reference)
+            return self._pair.reference
+        return self._board.panes[self._selection.reference].canvas.front
 
-    def _show_options(self) -> None:
-        inspecting = self._inspector.enabled
-        self.bar.show_choices(
-            inspecting=inspecting, samples=self._inspector.samples, kind=self._pair.kind, gain=self._pair.gain
-        )
-        self.bar.show_options(self._mode, inspecting=inspecting)
-        self._place_bar()
-
-    def _place_bar(self) -> None:
-        width = self.bar.fit(self.width() - 2 * _BAR_MARGIN)
-        height = self.bar.sizeHint().height()
-        bottom = self.height() - READOUT_HEIGHT - _BAR_MARGIN
-        self.bar.setGeometry((self.width() - width) // 2, bottom - height, width, height)
-        self.bar.raise_()
-
-    def _on_said(self, text: str) -> None:
-        self.bar.say(text)
-        self._place_bar()
-
-    def _on_kind_requested(self, kind: Kind) -> None:
-        self._pair.set_kind(kind)
-
-    def _on_inspector_changed(self) -> None:
-        self._show_options()
-        self.status_changed.emit()
+    def _show_detail(self, verdict: Verdict, place: QPoint) -> None:
+        DetailCard(verdict, self).open_above(place)
 
     def _on_view_changed(self) -> None:
         self.bar.show_scaling(self.view.scaling)
@@ -384,13 +354,13 @@ class CompareStage(Surface):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_bar()
+        self._control.place()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.window().installEventFilter(self)
-        self._place_bar()
+        self._control.place()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

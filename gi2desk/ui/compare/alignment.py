@@ -1,0 +1,216 @@
+"""Lays the other pictures on the reference by themselves, says how sure that is, and takes it back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from gi2desk.core.errors import UserError
+from gi2desk.ui.canvas.geometry import NO_OFFSET, Extent, Offset
+from gi2desk.ui.canvas.layer import Layer
+from gi2desk.ui.canvas.picture import Picture
+from gi2desk.ui.canvas.view import ViewState
+from gi2desk.ui.canvas.worker import Ticket, Worker
+from gi2desk.ui.text import number, percent, tr
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from gi2desk.imaging.align import Alignment
+
+_ENOUGH = 1024  # long edge in pixels of what is compared
+_SAME_SHAPE = 0.01
+_SEEN = 1.0
+"""Pixels of the reference by which a turn that stays must move a corner to be mentioned."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laid:
+    """What was found for one picture. `offset` is None where it does not lie on the reference."""
+
+    offset: Offset | None
+    confidence: float = 0.0
+    turn: float = 0.0  # degrees that stay, since panes are not turned
+    reason: str = ""
+
+    @property
+    def text(self) -> str:
+        """A few words for the bar above the picture; the share is of the places where both pictures agree."""
+        if self.offset is None:
+            return tr("not aligned")
+        sure = tr("aligned {share}", share=percent(self.confidence))
+        return sure if not self.turn else tr("{sure}, turned {turn}°", sure=sure, turn=number(self.turn, 1))
+
+
+def lay(reference: Picture, moving: Picture) -> Laid:
+    """Shift and scale of `moving` on `reference`. For a worker; takes one or two seconds."""
+    from gi2desk.imaging.align import align
+
+    first, second = reference.extent, moving.extent
+    if abs(second.width * first.height / (second.height * first.width) - 1) > _SAME_SHAPE:
+        return Laid(offset=None, reason=tr("The pictures have different shapes."))
+    one, two = _small(reference), _small(moving)
+    found = align(one, two)
+    if not found.aligned:
+        return Laid(offset=None, confidence=found.confidence, reason=found.reason)
+    fixed, moved = _extent(one), _extent(two)
+    corner = math.hypot(first.width, first.height) / 2 * abs(math.radians(found.rotation))
+    return Laid(
+        offset=offset_of(found, fixed, moved),
+        confidence=found.confidence,
+        turn=found.rotation if corner > _SEEN else 0.0,
+        reason=found.reason,
+    )
+
+
+def offset_of(found: Alignment, reference: Extent, moving: Extent) -> Offset:
+    """An alignment between pictures of these sizes as what the pane adds to the view."""
+    zoom = found.scale * moving.width / reference.width
+    return Offset(x=-found.dx / (reference.width * zoom), y=-found.dy / (reference.height * zoom), zoom=zoom)
+
+
+def _small(picture: Picture) -> NDArray[np.uint8]:
+    """The smallest level that has enough pixels, red first, without alpha: it is premultiplied already."""
+    enough = (level for level in reversed(picture.pixels) if max(level.shape[:2]) >= _ENOUGH)
+    import numpy as np
+
+    return np.ascontiguousarray(next(enough, picture.pixels[0])[..., 2::-1])
+
+
+def _extent(pixels: NDArray[np.uint8]) -> Extent:
+    return Extent(width=pixels.shape[1], height=pixels.shape[0])
+
+
+class Aligner(QObject):
+    """On or off. While on, every picture that is shown beside the reference is laid on it once it is loaded."""
+
+    changed = Signal()
+
+    def __init__(self, view: ViewState, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._worker = Worker(1, "align", self)
+        self._enabled = False
+        self._reference: Layer | None = None
+        self._anchor: tuple[Hashable, object] | None = None
+        self._layers: list[Layer] = []
+        self._found: dict[Hashable, tuple[int, int, Laid]] = {}
+        self._running: dict[Hashable, tuple[tuple[int, int], Ticket]] = {}
+        view.changed.connect(self._on_view_changed)
+
+    @property
+    def enabled(self) -> bool:
+        """True while pictures are kept aligned."""
+        return self._enabled
+
+    @property
+    def working(self) -> bool:
+        """True while something is worked out."""
+        return bool(self._running)
+
+    def set_enabled(self, enabled: bool) -> None:
+        """Off takes back what aligning moved."""
+        if enabled == self._enabled:
+            return
+        self._enabled = enabled
+        if enabled:
+            self._view.reset_offsets()
+            self._work()
+        else:
+            self._forget()
+            self._view.reset_offsets()
+        self.changed.emit()
+
+    def set_layers(self, layers: Sequence[Layer], reference: Layer | None) -> None:
+        """Which pictures are shown, and which of them stays where it is."""
+        for layer in self._layers:
+            layer.loaded.disconnect(self._work)
+        anchor = (reference.slot, reference.image.key) if reference is not None and reference.image else None
+        if anchor != self._anchor and anchor is not None:
+            had, self._anchor = self._anchor, anchor
+            self._forget()
+            if self._enabled and had is not None:
+                # They lay on another picture.
+                self._view.reset_offsets()
+        self._layers, self._reference = list(layers), reference
+        for layer in self._layers:
+            layer.loaded.connect(self._work)
+        self._work()
+
+    def note(self, slot: Hashable) -> str:
+        """What the bar above a picture says about its offset; an empty text for none."""
+        offset = self._view.offset(slot)
+        found = self._found.get(slot) if self._enabled else None
+        if found is not None and (found[2].offset or NO_OFFSET) == offset:
+            return found[2].text
+        return "" if offset == NO_OFFSET else tr("moved alone")
+
+    @property
+    def text(self) -> str:
+        """What is being done, or why something could not be aligned."""
+        if not self._enabled:
+            return ""
+        if self._running:
+            return tr("Aligning…")
+        reasons = [laid.reason for _, _, laid in self._found.values() if laid.offset is None]
+        return reasons[0] if reasons else ""
+
+    def close(self) -> None:
+        """No more results."""
+        self._worker.close()
+
+    def _work(self) -> None:
+        reference = self._reference.full if self._reference is not None else None
+        if not self._enabled or reference is None:
+            return
+        for layer in self._layers:
+            moving = layer.full
+            if layer is self._reference or moving is None or moving is reference:
+                continue
+            self._start(layer.slot, reference, moving)
+
+    def _start(self, slot: Hashable, reference: Picture, moving: Picture) -> None:
+        wanted = (reference.serial, moving.serial)
+        known = self._found.get(slot)
+        if known is not None and known[:2] == wanted:
+            return
+        running = self._running.get(slot)
+        if running is not None:
+            if running[0] == wanted:
+                return
+            running[1].cancel()
+
+        def done(laid: Laid) -> None:
+            self._on_laid(slot, wanted, laid)
+
+        def failed(error: UserError) -> None:
+            self._on_laid(slot, wanted, Laid(offset=None, reason=str(error)))
+
+        ticket = self._worker.submit(lambda _ticket: lay(reference, moving), done, failed)
+        self._running[slot] = (wanted, ticket)
+        self.changed.emit()
+
+    def _on_laid(self, slot: Hashable, pictures: tuple[int, int], laid: Laid) -> None:
+        self._running.pop(slot, None)
+        self._found[slot] = (*pictures, laid)
+        self._view.set_offset(slot, laid.offset or NO_OFFSET)
+        self.changed.emit()
+
+    def _on_view_changed(self) -> None:
+        """Resetting the offsets is one way to switch it off."""
+        moved = any(laid.offset not in (None, NO_OFFSET) for _, _, laid in self._found.values())
+        if self._enabled and moved and all(self._view.offset(slot) == NO_OFFSET for slot in self._found):
+            self._enabled = False
+            self._forget()
+            self.changed.emit()
+
+    def _forget(self) -> None:
+        for _, ticket in self._running.values():
+            ticket.cancel()
+        self._running.clear()
+        self._found.clear()

@@ -1,0 +1,61 @@
+"""What measures the pictures that are shown: the pixel inspector, the alignment and the real detail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from gi2desk.ui.canvas.layer import Layer
+from gi2desk.ui.canvas.view import ViewState
+from gi2desk.ui.compare.alignment import Aligner
+from gi2desk.ui.compare.detail import DetailMeter
+from gi2desk.ui.compare.inspector import Inspector, Target, targets_of
+from gi2desk.ui.compare.pane import PaneView
+
+
+class Instruments(QObject):
+    """All of them look at the same pictures and the same reference."""
+
+    changed = Signal()
+
+    def __init__(self, view: ViewState, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.inspector = Inspector(view, self)
+        self.aligner = Aligner(view, self)
+        self.meter = DetailMeter(self)
+        self._panes: list[PaneView] = []
+        self._targets: list[Target] = []
+        self.inspector.changed.connect(self.changed)
+        self.aligner.changed.connect(self._on_aligned)
+        self.meter.measured.connect(self._show_detail)
+
+    def adopt(self, pane: PaneView) -> None:
+        """Follows the pointer over a pane, and says there what was done to its offset."""
+        pane.canvas.pointed.connect(lambda pointer: self.inspector.follow(pane.canvas, pointer))
+        pane.canvas.clicked.connect(lambda pointer: self.inspector.pin(pane.canvas, pointer))
+        pane.note = self.aligner.note
+
+    def attach(self, panes: Sequence[PaneView], reference: Layer | None) -> None:
+        """What is measured from now on."""
+        self._panes = list(panes)
+        self._targets = [target for pane in panes for target in targets_of(pane)]
+        layers = [target.layer for target in self._targets]
+        self.inspector.set_targets(self._targets, reference)
+        self.aligner.set_layers(layers, reference)
+        self.meter.set_layers(layers)
+        self._show_detail()
+
+    def close(self) -> None:
+        """No more results."""
+        self.aligner.close()
+        self.meter.close()
+
+    def _on_aligned(self) -> None:
+        for pane in self._panes:
+            pane.refresh()
+        self.changed.emit()
+
+    def _show_detail(self) -> None:
+        for target in self._targets:
+            target.readout.show_verdict(self.meter.verdict(target.layer.image))

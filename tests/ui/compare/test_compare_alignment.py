@@ -1,0 +1,181 @@
+"""Alignment in the panes: where it puts a picture, what it says, and how it is taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from pytestqt.qtbot import QtBot
+
+from gi2desk.ui.canvas.geometry import NO_OFFSET, Extent, Offset, Point
+from gi2desk.ui.canvas.image import PaneImage
+from gi2desk.ui.canvas.picture import Picture, of_pixels
+from gi2desk.ui.compare.alignment import Laid, lay, offset_of
+from gi2desk.ui.compare.stage import CompareStage
+from tests.ui.compare.standing import settle
+
+SIZE = (960, 540)
+
+
+def scene(seed: int = 1) -> Image.Image:
+    """Texture at every scale, wider than what is cut from it."""
+    rng = np.random.default_rng(seed)
+    made = np.zeros((720, 1280))
+    for cells in (8, 24, 72, 216):
+        coarse = Image.fromarray(rng.uniform(0, 255, (cells, cells * 16 // 9)).astype(np.uint8))
+        made += np.asarray(coarse.resize((1280, 720), Image.Resampling.BICUBIC), dtype=float) / 4
+    return Image.fromarray(made.clip(0, 255).astype(np.uint8)).convert("RGB")
+
+
+def cut(left: float, top: float, scale: float = 1.0, seed: int = 1) -> Image.Image:
+    """A part of the scene of 960×540, `scale` times as large as the scene."""
+    width, height = SIZE[0] / scale, SIZE[1] / scale
+    box = (left, top, left + width, top + height)
+    return scene(seed).resize(SIZE, Image.Resampling.LANCZOS, box=box)
+
+
+def picture(image: Image.Image) -> Picture:
+    rgb = np.asarray(image)
+    return of_pixels(np.dstack([rgb[..., ::-1], np.full(rgb.shape[:2], 255, np.uint8)]))
+
+
+@pytest.mark.parametrize(("shift", "scale"), [((0, 0), 1.0), ((12, -7), 1.0), ((-9, 5), 1.05)])
+def test_a_place_of_the_reference_is_found_in_the_aligned_picture(
+    shift: tuple[float, float], scale: float
+) -> None:
+    reference, moving = cut(100, 100), cut(100 + shift[0], 100 + shift[1], scale)
+    laid = lay(picture(reference), picture(moving))
+    assert laid.offset is not None
+    assert laid.confidence > 0.5
+    for x, y in ((0.3, 0.4), (0.5, 0.5), (0.7, 0.6)):
+        place = laid.offset.to_picture(Point(x, y))
+        # The same point of the scene, in pixels of the moving picture.
+        expected = ((x * SIZE[0] - shift[0]) * scale, (y * SIZE[1] - shift[1]) * scale)
+        assert place.x * SIZE[0] == pytest.approx(expected[0], abs=1)
+        assert place.y * SIZE[1] == pytest.approx(expected[1], abs=1)
+
+
+def test_half_the_pixels_of_the_same_framing_need_no_offset() -> None:
+    reference = cut(100, 100)
+    laid = lay(picture(reference), picture(reference.resize((480, 270), Image.Resampling.LANCZOS)))
+    assert laid.offset is not None
+    assert laid.offset.zoom == pytest.approx(1, abs=0.002)
+    assert (laid.offset.x, laid.offset.y) == pytest.approx((0, 0), abs=0.002)
+
+
+def test_a_turn_that_stays_is_said() -> None:
+    reference = cut(100, 100)
+    laid = lay(picture(reference), picture(reference.rotate(1.0, Image.Resampling.BICUBIC)))
+    assert laid.offset is not None
+    assert abs(laid.turn) == pytest.approx(1, abs=0.1)
+    assert "1.0°" in laid.text
+
+
+def test_different_pictures_and_different_shapes_are_not_aligned() -> None:
+    other = lay(picture(cut(100, 100)), picture(cut(100, 100, seed=9)))
+    assert other.offset is None
+    assert other.text == "not aligned"
+    assert other.reason
+    upright = lay(picture(cut(100, 100)), picture(cut(100, 100).rotate(90, expand=True)))
+    assert upright.offset is None
+    assert "shapes" in upright.reason
+
+
+def test_the_words_say_how_sure_it_is() -> None:
+    laid = Laid(offset=NO_OFFSET, confidence=0.87)
+    assert laid.text == "aligned 87 %"
+    assert replace(laid, turn=-0.6).text == "aligned 87 %, turned -0.6°"
+
+
+def test_an_alignment_between_unequal_sizes_as_an_offset() -> None:
+    from gi2desk.imaging.align import Alignment
+
+    found = Alignment(
+        aligned=True, dx=10, dy=-20, scale=0.25, rotation=0, confidence=1, reason="as in this test"
+    )
+    offset = offset_of(found, Extent(width=1000, height=500), Extent(width=4000, height=2000))
+    assert offset == Offset(x=-0.01, y=0.04, zoom=1.0)
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> list[PaneImage]:
+    made = []
+    for name, image in (("reference", cut(100, 100)), ("moved", cut(115, 94))):
+        path = tmp_path / f"{name}.png"
+        image.save(path)
+        made.append(PaneImage(path=path, width=SIZE[0], height=SIZE[1]))
+    return made
+
+
+def aligned(stage: CompareStage, qtbot: QtBot) -> None:
+    aligner = stage.instruments.aligner
+    stage.bar.aligning_requested.emit(True)
+    assert aligner.text == "Aligning…"
+    qtbot.waitUntil(lambda: not aligner.working, timeout=20_000)
+
+
+def test_align_moves_the_others_says_so_and_takes_it_back(
+    stage: CompareStage, pair: list[PaneImage], qtbot: QtBot
+) -> None:
+    stage.show_images(pair)
+    settle(stage, qtbot)
+    aligned(stage, qtbot)
+    assert stage.view.offset(0) == NO_OFFSET
+    assert stage.view.offset(1).x == pytest.approx(-15 / 960, abs=0.001)
+    assert "aligned 100 %" in stage.panes[1].captions[0].text
+    stage.view.pan_by(3, 3, 1, alone=True)
+    assert "moved alone" in stage.panes[1].captions[0].text
+    stage.bar.aligning_requested.emit(False)
+    assert stage.view.offset(1) == NO_OFFSET
+    assert "aligned" not in stage.panes[1].captions[0].text
+
+
+def test_resetting_the_offsets_switches_it_off(
+    stage: CompareStage, pair: list[PaneImage], qtbot: QtBot
+) -> None:
+    stage.show_images(pair)
+    settle(stage, qtbot)
+    aligned(stage, qtbot)
+    stage.view.reset_offsets()
+    assert not stage.instruments.aligner.enabled
+
+
+def test_another_reference_is_aligned_anew(stage: CompareStage, pair: list[PaneImage], qtbot: QtBot) -> None:
+    stage.show_images(pair)
+    settle(stage, qtbot)
+    aligned(stage, qtbot)
+    stage.set_reference(1)
+    qtbot.waitUntil(lambda: stage.view.offset(0) != NO_OFFSET, timeout=20_000)
+    assert stage.view.offset(1) == NO_OFFSET
+    assert stage.view.offset(0).x == pytest.approx(15 / 960, abs=0.001)
+
+
+def test_the_real_detail_is_measured_and_its_card_opens(
+    stage: CompareStage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    from gi2desk.ui.compare.curve import DetailCard
+
+    sharp = np.random.default_rng(4).normal(128, 40, (540, 960, 3)).clip(0, 255).astype(np.uint8)
+    small = Image.fromarray(sharp).resize((480, 270), Image.Resampling.LANCZOS)
+    images = []
+    for name, image in (("own", small), ("enlarged", small.resize((960, 540), Image.Resampling.BICUBIC))):
+        path = tmp_path / f"{name}.png"
+        image.save(path)
+        images.append(PaneImage(path=path, width=image.width, height=image.height))
+    stage.show_images(images)
+    readouts = [pane.readouts[0] for pane in stage.panes]
+    qtbot.waitUntil(lambda: all(readout.verdict for readout in readouts), timeout=20_000)
+    verdict = readouts[1].verdict
+    assert verdict is not None
+    assert verdict.detail is not None
+    assert verdict.detail.fraction == pytest.approx(0.5, abs=0.1)
+    assert verdict.text == f"real detail {verdict.detail.fraction:.0%}".replace("%", " %")
+    assert verdict.text in readouts[1].accessibleName()
+    readouts[1].open_detail()
+    cards = stage.findChildren(DetailCard)
+    assert len(cards) == 1
+    cards[0].grab()
+    cards[0].close()
