@@ -28,11 +28,13 @@ _WEAKEST, _RELATIVE, _MOST = 6.0, 0.25, 6
 class Trace:
     """Strength of each period along one axis: spectral lines as multiples of what lies around them.
 
-    `rates` are cycles per pixel, 0 to 0.5.
+    `rates` are cycles per pixel, 0 to 0.5. `alternation` is the strength at half a cycle in the first differences: exact
+    doubling places every sample alike beside its neighbours, so that the second differences do not show it.
     """
 
     rates: NDArray[np.float64]
     strength: NDArray[np.float64]
+    alternation: float
 
     @property
     def step(self) -> float:
@@ -51,8 +53,8 @@ class Line:
 def common_lines(across: Trace, down: Trace) -> list[Line]:
     """The strongest periods common to both axes, at most six, strongest first.
 
-    Multiples of 1/8 cycle are JPEG's blocks and the pixel grids of image models. Of these only 1/4 may count, as far as
-    it stands out from 1/8 and 3/8, which scaling by 3/4 or 1/4 leaves alone.
+    Multiples of 1/8 cycle are JPEG's blocks and the pixel grids of image models. Of these only 1/4 and 1/2 may count, as
+    far as they stand out from 1/8 and 3/8, which scaling by 3/4, 1/2 or 1/4 leaves alone.
     """
     import numpy as np
 
@@ -64,6 +66,7 @@ def common_lines(across: Trace, down: Trace) -> list[Line]:
         near = np.abs(rates - number / _GRID) < 2.5 * step
         both[near] *= 2 / max(2.0, *eighths) if number == 2 else 0.0
     both[rates < _SLOWEST] = 0
+    both[-1] = 2 * float(np.sqrt(across.alternation * down.alternation)) / max(2.0, max(eighths) / 4)
     least = max(_WEAKEST, _RELATIVE * float(both.max()))
     found: list[Line] = []
     while len(found) < _MOST and (top := float(both.max())) >= least:
@@ -96,7 +99,7 @@ def traces(picture: Luma) -> tuple[Trace, Trace]:
     columns = [
         _along(np.ascontiguousarray(picture.part(a, 0, b, min(height, _LONGEST)).T)) for a, b in _bands(width)
     ]
-    return _trace(sum(rows[1:], rows[0])), _trace(sum(columns[1:], columns[0]))
+    return _trace(np.sum(rows, axis=0)), _trace(np.sum(columns, axis=0))
 
 
 def _bands(length: int) -> list[tuple[int, int]]:
@@ -110,19 +113,32 @@ def _bands(length: int) -> list[tuple[int, int]]:
 
 
 def _along(lines: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Sum over lines of the size of second differences relative to their neighbourhood; (length − 2,)."""
+    """Sums over lines of the sizes of second and of first differences, relative to the former's neighbourhood.
+
+    Shape (2, length − 2).
+    """
     import numpy as np
 
-    size = np.minimum(np.abs(lines[:, :-2] - 2 * lines[:, 1:-1] + lines[:, 2:]), _LIMIT)
+    steps = np.diff(lines, axis=1)
+    size = np.minimum(np.abs(np.diff(steps, axis=1)), _LIMIT)
     half = _NEIGHBOURHOOD // 2
     sums = np.cumsum(np.pad(size, ((0, 0), (half + 1, half - 1)), mode="edge"), axis=1)
-    around = (sums[:, _NEIGHBOURHOOD:] - sums[:, :-_NEIGHBOURHOOD]) / _NEIGHBOURHOOD
-    size = size[:, : around.shape[1]]
-    total: NDArray[np.float64] = (size / (1 + around)).sum(axis=0, dtype=np.float64)
-    return total
+    around = 1 + (sums[:, _NEIGHBOURHOOD:] - sums[:, :-_NEIGHBOURHOOD]) / _NEIGHBOURHOOD
+    first = np.minimum(np.abs(steps[:, 1:]), _LIMIT)
+    return np.array([(one / around).sum(axis=0, dtype=np.float64) for one in (size, first)])
 
 
-def _trace(signal: NDArray[np.float64]) -> Trace:
+def _trace(sums: NDArray[np.float64]) -> Trace:
+    import numpy as np
+
+    rates = np.asarray(np.fft.rfftfreq(sums.shape[1]), np.float64)
+    second, first = _relative(sums[0]), _relative(sums[1])
+    alternation = float(first[rates > 0.5 - 1.6 * rates[1]].max())
+    return Trace(rates, second, alternation)
+
+
+def _relative(signal: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The signal's spectral lines as multiples of the median of their surroundings."""
     import numpy as np
 
     smooth = np.convolve(np.pad(signal, 8, mode="edge"), np.ones(17) / 17, "valid")
@@ -131,4 +147,5 @@ def _trace(signal: NDArray[np.float64]) -> Trace:
     padded = np.pad(lines, width // 2, mode="reflect")
     around = np.median(np.lib.stride_tricks.sliding_window_view(padded, width), axis=1)
     floor = 1e-6 * float(lines.max(initial=0.0)) + 1e-9
-    return Trace(np.asarray(np.fft.rfftfreq(len(signal)), np.float64), lines / np.maximum(around, floor))
+    relative: NDArray[np.float64] = lines / np.maximum(around, floor)
+    return relative
