@@ -43,7 +43,7 @@ COMMANDS = {
     "generate": Command("generate", "make pictures, save them and verify them"),
     "verify": Command("verify", "what is in picture files: size, format, checksum, Content Credentials"),
     "export": Command("export", "crop masters to ratios and write them"),
-    "library": Command("library", "check, rebuild, import folders, and figures"),
+    "library": Command("library", "list, check, rebuild, import folders, tidy, and figures"),
     "demo": Command("demo", "the whole job without a key or a window"),
 }
 EXIT_CODES = """\

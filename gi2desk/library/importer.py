@@ -28,10 +28,15 @@ class Skipped(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What an import did. `imported` are ids of images; `cancelled` says that it was cut short."""
+    """What an import did.
+
+    `imported` are ids of images; `known` counts those of `skipped` that the library has already; `cancelled` says that
+    it was cut short.
+    """
 
     imported: tuple[str, ...]
     skipped: tuple[Skipped, ...]
+    known: int = 0
     cancelled: bool = False
 
 
@@ -59,10 +64,11 @@ class Import:
         """Imports everything below `folders`. Raises UserError(DISK) or another of the library's own failures."""
         imported: list[str] = []
         skipped: list[Skipped] = []
+        known = 0
         found = list(find_files(folders, self.library.root))
         for done, file in enumerate(found):
             if self.cancelled():
-                return Imported(imported=tuple(imported), skipped=tuple(skipped), cancelled=True)
+                return Imported(imported=tuple(imported), skipped=tuple(skipped), known=known, cancelled=True)
             progress(done, len(found))
             try:
                 image_id = self._take(file)
@@ -70,11 +76,14 @@ class Import:
                 if error.cause is not Cause.BAD_INPUT:
                     raise
                 skipped.append(Skipped(printable(file.path), str(error)))
+                known += isinstance(error, _KnownError)
             else:
                 if image_id is not None:
                     imported.append(image_id)
         progress(len(found), len(found))
-        return Imported(imported=tuple(imported), skipped=tuple(skipped), cancelled=self.cancelled())
+        return Imported(
+            imported=tuple(imported), skipped=tuple(skipped), known=known, cancelled=self.cancelled()
+        )
 
     def _take(self, file: Found) -> str | None:
         """The id of the new image; None when cancelled. Raises UserError(BAD_INPUT) with why it is not taken."""
@@ -84,7 +93,7 @@ class Import:
         content = digest(file.path)
         known = self.library.with_sha256(content.sha256)
         if known is not None:
-            raise _not_taken(f"Already in the library as image {known}.")
+            raise _KnownError(f"Already in the library as image {known}.", cause=Cause.BAD_INPUT)
         image_id = new_id()
         target = self.library.new_original_path(image_id, header.format, datetime.now(UTC))
         copied = copy_file(file.path, target, self.cancelled)
@@ -118,6 +127,10 @@ class Import:
                 lineage=Lineage(kind="imported", source_name=name),
             )
         )
+
+
+class _KnownError(UserError):
+    """The library has exactly these bytes."""
 
 
 def _not_taken(reason: str) -> UserError:

@@ -20,7 +20,7 @@ _ID_LENGTH = 26
 
 
 class ProblemKind(enum.StrEnum):
-    """What can be wrong."""
+    """What can be wrong, or waits for somebody to look at it."""
 
     MISSING_ORIGINAL = "missing_original"
     CHANGED_ORIGINAL = "changed_original"  # length or checksum differs from the record
@@ -34,6 +34,11 @@ class ProblemKind(enum.StrEnum):
     OPEN_GENERATION = "open_generation"
     KEPT_SPOOL = "kept_spool"  # an answer that could not be understood, or nobody asked for
     INTERRUPTED_DELETE = "interrupted_delete"
+
+    @property
+    def harmless(self) -> bool:
+        """True for what an interrupted program leaves: nothing is damaged, and one command settles it."""
+        return self in {ProblemKind.OPEN_GENERATION, ProblemKind.KEPT_SPOOL, ProblemKind.LEFTOVER}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +147,11 @@ class Check:
 
     def _check_generation(self, generation: Generation) -> None:
         if generation.state.is_open and not self.in_use:
-            self._add(generation.id, ProblemKind.OPEN_GENERATION, f"still {generation.state}")
+            self._add(
+                generation.id,
+                ProblemKind.OPEN_GENERATION,
+                f"was {generation.state} when the program ended; the next start accounts for it",
+            )
 
     def _check_original(self, image: Image) -> None:
         try:
@@ -226,7 +235,8 @@ class Check:
         except UserError:
             return  # told already
         if not generation.state.is_open:
-            detail = f"{path.name}: an answer of {path.stat().st_size} bytes was kept, the generation is {generation.state}"
+            size = path.stat().st_size
+            detail = f"{path.name}: {size:,} bytes that came for it are kept; it is {generation.state}"
             self._add(generation_id, ProblemKind.KEPT_SPOOL, detail)
 
     def _check_trashed(self, record_id: str) -> None:

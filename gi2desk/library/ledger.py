@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from gi2desk.core.connection import DEMO
 from gi2desk.core.record import State
 from gi2desk.library.index import Index
 
@@ -15,7 +16,11 @@ _OPEN = tuple(state.value for state in State if state.is_open)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stats:
-    """Counts of a library. `bytes` are those of the originals; `spent` is by unit; `images_by_tier` by "1k" and so on."""
+    """Counts of a library.
+
+    `bytes` are those of the originals; `spent` is by unit, `spent_demo` the part of it that only the demo would have
+    cost; `images_by_tier` is by "1k" and so on.
+    """
 
     projects: int
     concepts: int
@@ -26,6 +31,7 @@ class Stats:
     bytes: int
     images_by_tier: dict[str, int] = field(default_factory=dict)
     spent: dict[str, Decimal] = field(default_factory=dict)
+    spent_demo: dict[str, Decimal] = field(default_factory=dict)
     trashed: int = 0
 
 
@@ -69,6 +75,9 @@ def _sums(connection: sqlite3.Connection, sql: str, values: Sequence[object]) ->
     return sums
 
 
+_DEMO = "SELECT unit, amount, count(*) FROM generation WHERE amount IS NOT NULL AND connection = ? GROUP BY unit, amount"
+
+
 def _stats(connection: sqlite3.Connection, trashed: int, spent: dict[str, Decimal]) -> Stats:
     def one(sql: str, *values: object) -> int:
         return int(connection.execute(sql, values).fetchone()[0] or 0)
@@ -86,5 +95,6 @@ def _stats(connection: sqlite3.Connection, trashed: int, spent: dict[str, Decima
             connection.execute("SELECT tier, count(*) FROM image GROUP BY tier ORDER BY tier")
         ),
         spent=spent,
+        spent_demo=_sums(connection, _DEMO, (DEMO.name,)),
         trashed=trashed,
     )

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Self
 
 from gi2desk.core.errors import Cause, UserError
-from gi2desk.library import entry, identity, ledger, query, rebuild, row, trash
+from gi2desk.core.naming import new_id
+from gi2desk.library import entry, identity, ledger, query, rebuild, row, tidy, trash
 from gi2desk.library.access import Access
 from gi2desk.library.change import Change, Topic
 from gi2desk.library.importer import Import, Imported
@@ -17,6 +18,7 @@ from gi2desk.library.layout import Kind, Layout
 from gi2desk.library.ledger import Stats
 from gi2desk.library.rebuild import Refreshed
 from gi2desk.library.shelf import Shelf
+from gi2desk.library.tidy import Leftover
 from gi2desk.library.trash import Trashed
 
 # With more than this, observers are told once to ask again.
@@ -169,6 +171,14 @@ class Library(Shelf):
             with self._saving(Change(Topic(kind), record_id), Change(Topic.TRASH, record_id)):
                 trash.put_back(self._layout, record_id)
                 rebuild.refresh_one(self._index, self._records, kind, record_id)
+
+    def tidy(self) -> tuple[Leftover, ...]:
+        """Moves what ended requests and processes left behind into the library's trash; returns what that was."""
+        found = tidy.find(self._records)
+        if found:
+            with self._saving(Change(Topic.TRASH)):
+                trash.put_away(self._layout, new_id(), [self._layout.root / one.path for one in found])
+        return found
 
     def trashed(self) -> tuple[Trashed, ...]:
         """What can be restored, newest first."""

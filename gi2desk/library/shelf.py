@@ -83,11 +83,16 @@ class Shelf(Session):
         return self._records.read(Generation, generation_id)
 
     def generations(
-        self, *, open_only: bool = False, concept: str | None = None, limit: int | None = None
+        self,
+        *,
+        open_only: bool = False,
+        states: tuple[State, ...] = (),
+        concept: str | None = None,
+        limit: int | None = None,
     ) -> tuple[Generation, ...]:
         """Generations, newest first; `open_only` those that had not ended. Records that are damaged are left out."""
         self._know_generations()
-        states = tuple(state for state in State if state.is_open) if open_only else ()
+        states = tuple(state for state in State if state.is_open) if open_only else states
         ids = ledger.generation_ids(
             self._index, states=states, concept=concept, limit=-1 if limit is None else limit
         )

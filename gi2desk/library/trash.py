@@ -13,6 +13,7 @@ from gi2desk.core import codec
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.library.layout import ID, Kind, Layout, unsafe_path
 from gi2desk.library.store import disk_error, make_folder, move_file, read_file, write_file
+from gi2desk.library.tidy import is_leftover
 
 MANIFEST = "trash.json"
 _RECORD_FOLDERS = (Kind.IMAGE.folder, Kind.CONCEPT.folder)
@@ -187,6 +188,8 @@ def _folder(layout: Layout, record_id: str) -> Path:
 
 def _place(layout: Layout, relative: str) -> Path:
     """Where `relative` belongs; a list that names anything but records and pictures is refused."""
+    if is_leftover(relative):
+        return layout.root / relative
     folder, _, name = relative.partition("/")
     stem = name.removesuffix(".json").removesuffix(".user")
     if folder in _RECORD_FOLDERS and name.endswith(".json"):

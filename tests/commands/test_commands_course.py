@@ -144,7 +144,6 @@ def test_a_reference_from_the_library_is_the_parent(
 )
 def test_wrong_arguments_and_unusable_files_have_codes_of_their_own(
     capsys: Output,
-    own_home: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     arguments: list[str],
@@ -154,7 +153,7 @@ def test_wrong_arguments_and_unusable_files_have_codes_of_their_own(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "notes.png").write_text("not a picture")
     size = [] if "--size" in arguments or "--ratio" in arguments else ["--size", "1024x1024"]
-    assert main(["generate", "--library", str(own_home / "library"), *size, *arguments]) == code
+    assert main(["generate", "--library", str(tmp_path / "library"), *size, *arguments]) == code
     assert says in capsys.readouterr().err
 
 

@@ -12,12 +12,29 @@ from library_records import Opener, add_image, all_rows, generation, tree
 from gi2desk.core import codec
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.naming import new_id
-from gi2desk.core.record import Marks
+from gi2desk.core.record import Marks, State
 from gi2desk.library.change import Change, Topic
 from gi2desk.library.integrity import ProblemKind
 from gi2desk.library.library import Library
 from gi2desk.library.query import Query
 from gi2desk.library.trash import Trashed
+
+
+def test_what_was_tidied_away_can_be_brought_back(library: Library) -> None:
+    request = generation(library.new_concept("Boats"), state=State.FAILED)
+    library.save_generation(request)
+    kept = library.spool_path(request.id)
+    kept.write_bytes(b"answer")
+    opened = generation(library.new_concept("Sea"), state=State.RECEIVING)
+    library.save_generation(opened)
+    library.spool_path(opened.id).write_bytes(b"arriving")
+    assert [Path(one.path).name for one in library.tidy()] == [kept.name]
+    assert not kept.exists()
+    assert library.spool_path(opened.id).exists()
+    (entry,) = library.trashed()
+    library.restore([entry.id])
+    assert kept.read_bytes() == b"answer"
+    assert library.trashed() == ()
 
 
 def test_restoring_brings_back_exactly_what_was_there(library: Library) -> None:
