@@ -15,6 +15,10 @@ from PySide6.QtWidgets import (
     QKeySequenceEdit,
     QLineEdit,
     QPlainTextEdit,
+    QProxyStyle,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
     QTextEdit,
     QWidget,
 )
@@ -50,8 +54,29 @@ def belongs_to(widget: QWidget | None, key: int, modifiers: Qt.KeyboardModifier)
     return False
 
 
+class _Above(QProxyStyle):
+    """Lets the ring lie over the panel or window, where no row or group of controls cuts it off."""
+
+    @override
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,
+    ) -> int:
+        if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
+            return 1
+        return super().styleHint(hint, option, widget, returnData)
+
+
 class Ring(QFocusFrame):
     """A ring of two pixels around the focus, outside the control so that nothing moves."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._above = _Above("fusion")
+        self.setStyle(self._above)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -105,7 +130,7 @@ class FocusGuide(QObject):
         self._show_ring(new if self._by_key and not by_mouse and not isinstance(new, _TEXT) else None)
 
     def _show_ring(self, target: QWidget | None) -> None:
-        # The frame becomes a sibling of what it surrounds, and goes with it when a page is taken away.
+        # The frame becomes a child of the panel or window around it, and goes with it when that is taken away.
         if self._ring is not None and not isValid(self._ring):
             self._ring = None
         if self._ring is None:
