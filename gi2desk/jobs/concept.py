@@ -15,13 +15,22 @@ from gi2desk.library.query import Query
 UNTITLED = "Untitled"
 
 
-def save_draft(library: Library, concept_id: str, recipe: Recipe, *, project: str | None = None) -> Concept:
+def save_draft(
+    library: Library,
+    concept_id: str,
+    recipe: Recipe,
+    *,
+    project: str | None = None,
+    when: datetime | None = None,
+) -> Concept:
     """Writes `recipe` as the draft of a concept, which is made (in `project`) if it is not there. Blocking.
+
+    `when` (default: now) is when it looked like that; a draft that is newer already stays.
 
     The name follows the first words of the prompt until somebody gives it another, or it has pictures: then people
     know it by that name.
     """
-    draft = Draft(recipe=recipe, saved=datetime.now(UTC))
+    draft = Draft(recipe=recipe, saved=when or datetime.now(UTC))
     name = concept_name(recipe.prompt) or UNTITLED
     try:
         known = library.concept(concept_id)
@@ -30,6 +39,8 @@ def save_draft(library: Library, concept_id: str, recipe: Recipe, *, project: st
             raise
         known = Concept(id=concept_id, name=name, project=project, created=datetime.now(UTC))
     if known.draft is not None:
+        if known.draft.saved is not None and draft.saved is not None and known.draft.saved > draft.saved:
+            return known
         draft = replace(known.draft, recipe=draft.recipe, saved=draft.saved)
     name = name if _follows(library, known) else known.name
     saved = replace(known, name=name, draft=draft)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -83,6 +83,15 @@ def test_what_else_a_draft_holds_is_kept(library: Library) -> None:
     again = save_draft(library, concept_id, RECIPE)
     assert again.draft is not None
     assert again.draft.focal == (0.2, 0.8)
+
+
+def test_an_older_state_never_replaces_a_newer_one(library: Library) -> None:
+    concept_id, now = new_id(), datetime.now(UTC)
+    save_draft(library, concept_id, replace(RECIPE, prompt="newer"), when=now)
+    save_draft(library, concept_id, replace(RECIPE, prompt="older"), when=now - timedelta(seconds=1))
+    found = recipe_of(library, concept_id)
+    assert found is not None
+    assert found.prompt == "newer"
 
 
 def test_the_draft_that_was_written_last_is_found(library: Library) -> None:

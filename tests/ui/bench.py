@@ -32,6 +32,9 @@ class Bench:
         self.session = session
         self.notices: list[Notice] = []
         session.services.messages.posted.connect(self.notices.append)
+        self._open()
+
+    def _open(self) -> None:
         self.create = CreateWorkspace(self.services)
         self.services.actions.enter("create")
         self.window = QWidget()
@@ -44,6 +47,19 @@ class Bench:
         self.services.actions.attach(self.window)
         self.window.resize(1440, 860)
         self.window.show()
+
+    def reopen(self, connection: Connection) -> None:
+        """Takes the workspace away and makes another, as the window does for another connection."""
+        self.close()
+        self.session.use(connection)
+        self._open()
+
+    def close(self) -> None:
+        """Takes the workspace away."""
+        self.create.closing()
+        self.services.actions.unbind("create")
+        self.window.close()
+        self.window.deleteLater()
 
     @property
     def services(self) -> Services:
@@ -71,9 +87,7 @@ async def bench(connection: Connection = DEMO, *, serve: bool = False) -> AsyncI
     finally:
         session.close_queue()
         await shell.tasks.close()
-        made.create.closing()
-        made.window.close()
-        made.window.deleteLater()
+        made.close()
         session.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
@@ -32,7 +33,7 @@ class Autosave(QObject):
         super().__init__(parent)
         self._services = services
         self._sheet = sheet
-        self._waiting: dict[str, Recipe] = {}
+        self._waiting: dict[str, tuple[Recipe, datetime]] = {}
         self._turn = asyncio.Lock()
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS)
@@ -71,7 +72,7 @@ class Autosave(QObject):
         self._longest.stop()
         if not self._sheet.concept:
             self._sheet.concept = new_id()
-        self._waiting[self._sheet.concept] = self._sheet.recipe
+        self._waiting[self._sheet.concept] = self._sheet.recipe, datetime.now(UTC)
         return self._sheet.concept
 
     def _start(self) -> None:
@@ -80,17 +81,16 @@ class Autosave(QObject):
             self._services.tasks.start(self.save_all(), scope=Scope.SAVE, key=self._key)
 
     def finish(self) -> None:
-        """Sees to it that everything is on the disk or on its way there; the library closes next."""
-        self.flush()
-        if self._waiting and not self._services.tasks.is_running(self._key):
-            # The application ends and nothing starts any more: a few milliseconds of waiting lose nothing.
-            waiting, self._waiting = self._waiting, {}
-            for concept, recipe in waiting.items():
-                self._save(concept, recipe)
+        """Saves everything at once: the library closes next, and no task starts any more when the application ends."""
+        if self._quiet.isActive() or self._longest.isActive():
+            self.note()
+        waiting, self._waiting = self._waiting, {}
+        for concept, (recipe, when) in waiting.items():
+            self._save(concept, recipe, when)
 
-    def _save(self, concept: str, recipe: Recipe) -> Concept:
+    def _save(self, concept: str, recipe: Recipe, when: datetime) -> Concept:
         project = self._services.desk.project or None
-        return save_draft(self._services.library, concept, recipe, project=project)
+        return save_draft(self._services.library, concept, recipe, project=project, when=when)
 
     async def save_all(self) -> None:
         """Saves what was taken down. Raises UserError; then it is tried again with the next change."""
@@ -99,12 +99,12 @@ class Autosave(QObject):
 
     async def _save_all(self) -> None:
         while self._waiting:
-            concept, recipe = next(iter(self._waiting.items()))
+            concept, (recipe, when) = next(iter(self._waiting.items()))
             del self._waiting[concept]
             try:
-                written = await self._services.tasks.in_worker(self._save, concept, recipe)
+                written = await self._services.tasks.in_worker(self._save, concept, recipe, when)
             except UserError:
-                self._waiting.setdefault(concept, recipe)
+                self._waiting.setdefault(concept, (recipe, when))
                 raise
             # The workspace may be gone by now; what it wrote is kept all the same.
             if isValid(self):

@@ -199,6 +199,8 @@ class Stage(Surface):
         cell.dragged.connect(lambda: self._drag(number))
         cell.menu_requested.connect(lambda at: self._pop_up(number, at))
         cell.step_requested.connect(lambda by: self._step(number + by))
+        # A new widget is the last of the window for Tab; the pictures come before what is said about them.
+        QWidget.setTabOrder(self.cells[-1] if self.cells else self, cell)
         cell.show()
         return cell
 

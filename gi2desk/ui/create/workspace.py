@@ -9,6 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from typing_extensions import override
 
+from gi2desk.core.errors import UserError
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Concept
 from gi2desk.jobs import draft
@@ -67,7 +68,9 @@ class CreateWorkspace(Workspace):
         stage.reference_requested.connect(self.panel.references.take_images)
         stage.reveal_requested.connect(_reveal)
         self.panel.generate.pressed.connect(self._on_generate_pressed)
-        self.panel.new_button.follow(self.services.actions.action("create.new"))
+        new = self.services.actions
+        self.panel.new_button.setToolTip(new.action("create.new").toolTip())
+        self.panel.new_button.clicked.connect(lambda: new.trigger("create.new"))
         self.sheet.changed.connect(self._on_sheet_changed)
         self.autosave.dirtied.connect(lambda: self.set_status(tr("Draft not saved yet")))
         self.autosave.saved.connect(self._on_saved)
@@ -225,7 +228,10 @@ class CreateWorkspace(Workspace):
     @override
     def closing(self) -> None:
         """Keeps the draft; the feed lives on with the queue."""
-        self.autosave.finish()
+        try:
+            self.autosave.finish()
+        except UserError as error:
+            self.services.messages.error(error)
         feed = self.services.feed
         feed.changed.disconnect(self._on_feed_changed)
         feed.ended.disconnect(self._on_feed_changed)
@@ -233,6 +239,9 @@ class CreateWorkspace(Workspace):
         feed.open_requested.disconnect(self._open)
         self.services.desk.concept_changed.disconnect(self._on_concept_changed)
         self.services.desk.queue_requested.disconnect(self._on_queue_requested)
+        if not self.services.desk.concept:
+            # The next workspace on this library goes on with it.
+            self.services.desk.open_concept(self.sheet.concept)
         self._closed = True
         self.autosave.saved.disconnect(self._on_saved)
         self.panel.generate.close_down()

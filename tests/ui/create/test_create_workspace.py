@@ -9,16 +9,15 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from gi2desk.core.connection import DEMO
+from gi2desk.core.connection import DEMO, OPENAI
 from gi2desk.core.naming import new_id
 from gi2desk.core.record import State
 from gi2desk.jobs import draft
 from gi2desk.jobs.concept import save_draft
-from gi2desk.ui.create.workspace import CreateWorkspace
 from gi2desk.ui.queue import words
 from gi2desk.ui.queue.item import Deed
 from tests.ui.bench import Bench, bench, drop_on, files, picture
-from tests.ui.desktop import Run, desktop, until
+from tests.ui.desktop import Run, until
 
 
 def write(made: Bench, text: str) -> None:
@@ -73,6 +72,12 @@ def test_several_variants_share_the_stage(run: Run[Any]) -> None:
             await ended(made)
             await until(lambda: all(cell.shot and cell.shot.image for cell in made.create.stage_view.cells))
             assert made.create.stage_view.cells[1].accessibleName().startswith("Picture 2 of 3.")
+            chain, widget = [], made.create.panel.generate.button.nextInFocusChain()
+            while widget is not made.create.queue_panel.list:
+                chain.append(widget)
+                widget = widget.nextInFocusChain()
+            cells = made.create.stage_view.cells
+            assert [w for w in chain if w in cells] == cells
             assert "3 pictures" not in made.create.stage_view.caption.state.text()  # one request
 
     run(story())
@@ -315,28 +320,24 @@ def test_the_demo_says_that_nothing_is_billed(run: Run[Any]) -> None:
     run(story())
 
 
-def test_another_connection_and_back_keeps_each_its_draft(run: Run[Any]) -> None:
+def test_another_connection_keeps_the_draft_and_the_list(run: Run[Any]) -> None:
     async def story() -> None:
-        async with desktop(connection="demo") as desk:
-            await desk.settle()
-
-            def sheet() -> Any:
-                workspace = desk.window.deck.workspace("create")
-                assert isinstance(workspace, CreateWorkspace)
-                return workspace
-
-            sheet().panel.prompt.edit.setPlainText("For the demo")
-            desk.studio.use_connection("openai")
-            await desk.settle()
-            assert sheet().sheet.recipe.prompt == ""
-            assert sheet().services.connection.name == "openai"
-            sheet().panel.prompt.edit.setPlainText("For money")
-            sheet().panel.generate.press()
-            model = sheet().services.feed.model
-            await until(lambda: any(item.state is State.FAILED for item in model.items()), "no key")
+        async with bench(serve=True) as made:
+            write(made, "A tower")
+            made.create.panel.generate.press()
+            made.reopen(OPENAI)
+            await until(lambda: made.create.sheet.recipe.prompt == "A tower")
+            await ended(made)  # through the connection that it was made for
+            assert made.services.feed.model.items()[0].state is State.DONE
+            made.create.panel.generate.press()
+            model = made.services.feed.model
+            await until(lambda: any(item.state is State.FAILED for item in model.items()), "there is no key")
             assert words.link_deed(model.items()[0]) is Deed.SETTINGS
-            desk.studio.use_connection("demo")
-            await desk.settle()
-            await until(lambda: sheet().sheet.recipe.prompt == "For the demo")
+            made.reopen(DEMO)
+            made.services.feed.do(Deed.RETRY, model.items()[0].id)
+            await until(
+                lambda: all(item.state is State.DONE for item in model.items()), "the demo needs none"
+            )
+            assert model.rowCount() == 2
 
     run(story())
