@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from gi2desk.commands.argument import folder
 from gi2desk.commands.context import Context
 from gi2desk.core.exitcode import ExitCode, exit_code
 from gi2desk.core.refusal import illegal
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from gi2desk.core.errors import UserError
     from gi2desk.imaging.export import Exported, ExportJob
 
 # Crockford's base 32, as ULIDs are written.
@@ -47,11 +49,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--ratio", action="append", default=[], metavar="R", help="such as 16:9; may be repeated"
     )
-    parser.add_argument("--placement", action="append", metavar="NAME", help="not in this version")
-    parser.add_argument("--recipe", metavar="FILE", help="not in this version")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the files go")
     parser.add_argument(
-        "--focal", metavar="X,Y", help="what stays in the crops, 0 to 1 from the top left; default 0.5,0.5"
+        "--out", type=folder, required=True, metavar="DIR", help="where the files and their manifest.json go"
+    )
+    parser.add_argument(
+        "--focal",
+        metavar="X,Y",
+        help="what stays in the crops, 0 to 1 from the top left; default 0.5,0.5; it moves a crop only along the edge "
+        "that is cut",
     )
     parser.add_argument("--format", choices=["png", "jpeg", "webp"], default="png")
     parser.add_argument("--quality", type=int, metavar="Q", help="1 to 100; default 92 for JPEG, 90 for WebP")
@@ -74,9 +79,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="file name with {master} {ratio} {w} {h} {n} {placement} {format}; default {master}_{ratio}_{w}x{h}",
     )
     parser.add_argument("--overwrite", action="store_true", help="replace files that exist; a master never")
-    for name in ("--profile", "--intent", "--bleed"):
-        parser.add_argument(name, metavar="…", help="not in this version")
-    parser.add_argument("--no-bpc", action="store_true", help="not in this version")
+    # Named by the contract and refused with a reason; a page of help with them would promise too much.
+    parser.add_argument("--placement", action="append", help=argparse.SUPPRESS)
+    for name in ("--recipe", "--profile", "--intent", "--bleed"):
+        parser.add_argument(name, help=argparse.SUPPRESS)
+    parser.add_argument("--no-bpc", action="store_true", help=argparse.SUPPRESS)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
@@ -84,6 +91,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     _refuse_what_comes_later(arguments)
     if not arguments.ratio:
         raise illegal("No crop was asked for.", "Name at least one with --ratio, such as --ratio 16:9.")
+    if arguments.name is not None and set(arguments.name) & set("/\\"):
+        raise illegal("A name has no folders in it.", "Name the folder with --out.")
     from gi2desk.core.codec import to_plain
     from gi2desk.imaging.export import export_all
 
@@ -96,15 +105,42 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     )
     done = [next(exported) if isinstance(master, _Master) else master for master in masters]
     manifests: list[dict[str, Any]] = [to_plain(one.manifest) for one in done]
-    context.result(manifests, "\n\n".join(_text(manifest) for manifest in manifests))
-    return _code(done, context)
+    text = "\n\n".join(_text(manifest) for manifest in manifests)
+    path, unwritten = _write_manifest(arguments, manifests)
+    context.result(manifests, text if path is None else f"{text}\nmanifest {path}")
+    code = _code(done, context)
+    if unwritten is not None:
+        context.progress(f"The pictures are there, but their manifest is not: {unwritten}")
+        return code or exit_code(unwritten.cause)
+    return code
+
+
+def _write_manifest(
+    arguments: argparse.Namespace, manifests: list[dict[str, Any]]
+) -> tuple[Path | None, UserError | None]:
+    """Writes the JSON beside the files, under a numbered name where one is there that may not be replaced."""
+    if not any(manifest["variants"] for manifest in manifests):
+        return None, None
+    from gi2desk.core import codec
+    from gi2desk.core.errors import UserError
+    from gi2desk.imaging.write import write_file
+
+    path, number = arguments.out / "manifest.json", 1
+    while path.exists() and not arguments.overwrite:
+        number += 1
+        path = arguments.out / f"manifest-{number}.json"
+    try:
+        write_file(path, codec.encode(manifests))
+    except UserError as error:
+        return None, error
+    return path, None
 
 
 def _code(done: Sequence[Exported], context: Context) -> int:
     for one in done:
         if one.failure is not None:
             if one.failure.hint:
-                context.progress(one.failure.hint)
+                context.progress(f"  {one.failure.hint}")
             return exit_code(one.failure.cause)
     return ExitCode.DONE if all(one.fits for one in done) else ExitCode.DIFFERS
 

@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _block(one: Inspection) -> str:
     lines = [one.path]
     if one.error is not None:
-        lines.append(_line("not readable", one.error))
+        lines.append(_line("unreadable", one.error))
     if one.width is not None:
         kind = str(one.format).upper()
         lines.append(
@@ -46,7 +46,7 @@ def _block(one: Inspection) -> str:
         )
     if one.print_cm_300ppi is not None:
         across, down = one.print_cm_300ppi
-        lines.append(_line("print", f"{across:g} × {down:g} cm at 300 PPI"))
+        lines.append(_line("print", f"{across:.1f} × {down:.1f} cm at 300 PPI"))
         lines.append(
             _line(
                 "colour", one.icc or ("no profile" if one.mode == "CMYK" else "no profile, which means sRGB")
@@ -55,7 +55,8 @@ def _block(one: Inspection) -> str:
         lines.append(_line("resolution", f"{one.dpi:g} dpi" if one.dpi else "not stated"))
         lines.append(_line("real detail", _detail(one.effective_resolution)))
     if one.bytes is not None:
-        lines.append(_line("file", f"{one.bytes:,} bytes, SHA-256 {one.sha256}"))
+        whole = "whole, " if one.error is None else ""
+        lines.append(_line("file", f"{whole}{one.bytes:,} bytes, SHA-256 {one.sha256}"))
     if one.content_credentials is not None:
         lines += _credentials(one.content_credentials)
     lines += [_line("note", note) for note in one.notes]

@@ -59,6 +59,20 @@ def disk_error(path: Path, error: OSError) -> UserError:
             hint="Make room, or choose another folder.",
             details=str(error),
         )
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return UserError(
+            f"{path} cannot be a folder: there is a file of that name.",
+            cause=Cause.DISK,
+            hint="Choose another folder.",
+            details=str(error),
+        )
+    if error.errno == errno.EFBIG:
+        return UserError(
+            f"{path.name} is larger than this disk or system allows.",
+            cause=Cause.DISK,
+            hint="Choose a folder on another disk, or a smaller size.",
+            details=str(error),
+        )
     return UserError(
         f"{path} cannot be written: {error.strerror or error}.",
         cause=Cause.DISK,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from gi2desk.core import codec
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.naming import new_id
 from gi2desk.library.layout import FORMAT, HEADER, ID, Layout
-from gi2desk.library.store import disk_error, make_folder, read_file, write_file
+from gi2desk.library.store import disk_error, make_folder, read_file, reason, write_file
 
 # What a system leaves in a folder by itself; a folder with nothing else counts as empty.
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".directory", ".localized"})
@@ -64,6 +65,9 @@ def create(layout: Layout) -> Header:
     """Makes a library in a new or empty folder. Raises UserError(LIBRARY) for any other, and UserError(DISK)."""
     try:
         layout.root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _not_made(layout.root, error) from error
+    try:
         others = [item.name for item in layout.root.iterdir() if item.name not in _LITTER]
     except OSError as error:
         raise disk_error(error, layout.root) from error
@@ -75,6 +79,20 @@ def create(layout: Layout) -> Header:
     # The header comes last: a folder without one is taken for no library.
     write_file(layout.header, codec.encode(header))
     return header
+
+
+def _not_made(root: Path, error: OSError) -> UserError:
+    """The error for a new library whose folder cannot be made."""
+    if error.errno == errno.ENOSPC:
+        return disk_error(error, root)
+    in_the_way = next((path for path in (root, *root.parents) if path.is_file()), None)
+    why = f"{in_the_way} is a file" if in_the_way is not None else reason(error)
+    return UserError(
+        f"The library folder {root} cannot be made: {why}.",
+        cause=Cause.DISK,
+        hint="Choose another folder, or connect its drive first.",
+        details=repr(error),
+    )
 
 
 def missing(root: Path) -> UserError:

@@ -34,3 +34,9 @@ def test_demo(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
             with Image.open(variant["path"]) as crop:
                 assert crop.tobytes() == master.crop((x, y, x + width, y + height)).tobytes()
     assert (tmp_path / "demo" / "library" / "gi2desk-library.json").exists()
+
+
+def test_everything_of_the_demo_is_in_its_folder(tmp_path: Path, own_home: Path) -> None:
+    assert main(["demo", "--out", str(tmp_path / "demo")]) == 0
+    assert not (own_home / "data").exists()
+    assert not (own_home / "cache").exists()

@@ -67,7 +67,7 @@ def test_one_master_is_a_list_with_every_key(master: Path, capsys: pytest.Captur
     wide, square = manifest["variants"]
     assert set(wide) >= KEYS
     assert (wide["crop"], square["crop"]) == ([0, 30, 320, 180], [0, 0, 240, 240])
-    assert sorted(path.name for path in out.iterdir()) == [
+    assert sorted(path.name for path in out.glob("*.png")) == [
         "master_16x9_320x180.png",
         "master_1x1_240x240.png",
     ]
@@ -142,7 +142,7 @@ def test_all_masters_are_attempted_and_the_first_failure_decides(
     assert main(command) == 1
     manifests = answer(capsys)
     assert [bool(manifest["error"]) for manifest in manifests] == [True, False, True]
-    assert [path.name for path in out.iterdir()] == ["master_1x1_240x240.png"]
+    assert [path.name for path in out.glob("*.png")] == ["master_1x1_240x240.png"]
 
 
 def test_a_byte_limit_that_cannot_be_kept_is_a_difference(
@@ -182,9 +182,54 @@ def test_a_master_can_be_an_image_of_the_library(master: Path, capsys: pytest.Ca
     missing, found = answer(capsys)
     assert (missing["master"], missing["variants"]) == (unknown, []) and missing["error"]
     assert found["master"] == image_id and found["error"] is None
-    assert [path.name for path in (master.parent / "out").iterdir()] == [f"{image_id}_1x1_240x240.png"]
+    assert [path.name for path in (master.parent / "out").glob("*.png")] == [f"{image_id}_1x1_240x240.png"]
 
 
 def test_an_id_without_a_library_is_a_matter_of_the_library(tmp_path: Path) -> None:
     command = ["--library", str(tmp_path / "none"), "export", "01M7XZFRWD9DXPPRKVZCA1ACYC", "--ratio", "1:1"]
     assert main([*command, "--out", str(tmp_path / "out")]) == 6
+
+
+def test_the_manifest_lies_beside_the_files(master: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = master.parent / "out"
+    command = ["export", str(master), "--ratio", "1:1", "--out", str(out)]
+    assert main([*command, "--json"]) == 0
+    shown = answer(capsys)
+    assert json.loads((out / "manifest.json").read_text("utf-8")) == shown
+    assert main([*command, "--name", "second"]) == 0
+    assert str(out / "manifest-2.json") in capsys.readouterr().out
+    assert main([*command, "--overwrite", "--json"]) == 0
+    assert json.loads((out / "manifest.json").read_text("utf-8")) == answer(capsys)
+    assert sorted(path.name for path in out.glob("manifest*")) == ["manifest-2.json", "manifest.json"]
+
+
+def test_without_a_file_there_is_no_manifest(tmp_path: Path) -> None:
+    (tmp_path / "notes.png").write_text("not a picture")
+    assert (
+        main(["export", str(tmp_path / "notes.png"), "--ratio", "1:1", "--out", str(tmp_path / "out")]) == 1
+    )
+    assert not list(tmp_path.rglob("manifest*"))
+
+
+@pytest.mark.parametrize(
+    ("extra", "code", "says"),
+    [
+        (["--name", "../x"], 2, "--out"),
+        (["--name", "{nothing}"], 2, "{ratio}"),
+        (["--focal", "2,2"], 2, "between 0 and 1"),
+        (["--out", ""], 2, "--out"),
+        (["--out", "afile"], 6, "there is a file of that name"),
+        ([], 2, "--overwrite"),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_way_out(
+    master: Path, capsys: pytest.CaptureFixture[str], extra: list[str], code: int, says: str
+) -> None:
+    (master.parent / "afile").write_text("x")
+    extra = [str(master.parent / "afile") if word == "afile" else word for word in extra]
+    command = ["export", str(master), "--ratio", "1:1", "--out", str(master.parent / "out")]
+    assert main(command) == 0
+    assert main([*command, *extra]) == code
+    out, err = capsys.readouterr()
+    assert says in out + err
+    assert (master.parent / "afile").read_text() == "x"

@@ -73,7 +73,7 @@ def test_people_get_a_block_for_each_file(good: Path, bad: Path, capsys: pytest.
     out = capsys.readouterr().out
     first, second = out.split("\n\n")
     assert "256 × 256 PNG" in first and "credentials  none" in first
-    assert second.startswith(str(bad)) and "not readable" in second
+    assert second.startswith(str(bad)) and "unreadable" in second
 
 
 def test_no_file_is_a_wrong_argument(capsys: pytest.CaptureFixture[str]) -> None:

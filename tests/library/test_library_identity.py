@@ -90,3 +90,12 @@ def test_a_place_that_cannot_be_made_is_said(tmp_path: Path, opened: Opener) -> 
     with pytest.raises(UserError) as caught:
         opened(root=tmp_path / "file" / "library")
     assert caught.value.cause is Cause.DISK
+
+
+def test_a_folder_that_cannot_be_made_was_never_there(opened: Opener, tmp_path: Path) -> None:
+    (tmp_path / "afile").write_text("x")
+    with pytest.raises(UserError) as caught:
+        opened(root=tmp_path / "afile" / "library")
+    assert caught.value.cause is Cause.DISK
+    assert "afile is a file" in str(caught.value)
+    assert "gone" not in f"{caught.value} {caught.value.hint}"
