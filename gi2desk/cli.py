@@ -49,9 +49,9 @@ COMMANDS = {
 EXIT_CODES = """\
 exit codes:
   0    done
-  1    an input file or value is not usable, or an internal error
+  1    an input file is not usable, or an internal error
   2    wrong arguments or an illegal request; nothing was sent
-  3    refused by the API (key, verification, credit, moderation, retired model)
+  3    refused by the API (key, verification, credit, rate limit, moderation, too large, retired model)
   4    network failure, an answer that cannot be used, or outcome unknown
   5    saved, but it differs from the request
   6    library or disk

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 
+from gi2desk.api.demo_fault import FAULTS
 from gi2desk.api.demo_picture import Motif
 from gi2desk.core.ratio import Ratio
 from gi2desk.core.tier import Tier
@@ -15,6 +16,12 @@ def test_sample_prompts_show_the_scenes_at_several_ratios() -> None:
     assert all(set(entry) == {"title", "ratio", "text"} for entry in prompts)
     assert len({Motif.of_prompt(entry["text"]).kind for entry in prompts}) >= 4
     assert len({Ratio.parse(entry["ratio"]).name for entry in prompts}) >= 4
+
+
+def test_the_list_of_faults_is_complete() -> None:
+    listed = read_text("demo/README.md")
+    rows = [line.split(" | ")[:2] for line in listed.splitlines() if line.startswith("| `")]
+    assert rows == [[f"| `{row.fault}`", row.does] for row in FAULTS]
 
 
 def test_the_sample_concept_climbs_the_tiers() -> None:
