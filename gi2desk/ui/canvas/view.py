@@ -54,6 +54,7 @@ class ViewState(QObject):
         self._offsets: dict[Hashable, Offset] = {}
         self._synced = True
         self._filled: View | None = None
+        self._fill_wanted = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLE_MS)
@@ -85,6 +86,11 @@ class ViewState(QObject):
     def fits(self) -> bool:
         """True when every picture is seen whole."""
         return self.scaling is Scaling.FRAMING and self._view.zoom <= 1 + _ENOUGH
+
+    @property
+    def fills(self) -> bool:
+        """True when no part of any pane is empty and nothing was moved since."""
+        return self._filled is not None and self._view == self._filled
 
     def offset(self, slot: Hashable) -> Offset:
         """The offset of a picture of the comparison."""
@@ -135,21 +141,25 @@ class ViewState(QObject):
             self._set(kept_over_scene(self._view, after, self._box(), self._list()))
 
     def toggle_fit(self, key: Hashable, at: Point) -> None:
-        """Between the whole picture and 100 % at a screen point."""
+        """Between the overview (fitting, or filling if that was the last one) and 100 % at a screen point."""
         pane = self._pane(key)
         if pane is None:
             return
-        if self.fits:
+        if self.fits or self.fills:
             self._zoom_to(1.0, at, pane, Scaling.PIXELS)
+        elif self._fill_wanted:
+            self.fill()
         else:
             self.fit()
 
     def fit(self) -> None:
         """Every picture whole, in the middle."""
+        self._fill_wanted = False
         self._set(View())
 
     def fill(self) -> None:
         """Same framing, as small as leaves no part of any viewport empty; also when the panes change their size."""
+        self._fill_wanted = True
         self._set(self._filling())
         self._filled = self._view
 
@@ -209,7 +219,7 @@ class ViewState(QObject):
 
     def _keep_view(self) -> None:
         """The panes changed: what filled them goes on filling them, anything else stays where it is."""
-        filled = self._filled is not None and self._view == self._filled
+        filled = self.fills
         self._set(self._filling() if filled else self._within_limits(self._view), force=True)
         self._filled = self._view if filled else None
 

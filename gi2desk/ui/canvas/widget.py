@@ -19,13 +19,14 @@ from PySide6.QtGui import (
     QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from gi2desk.ui import theme
 from gi2desk.ui.canvas.frame import Frame, Overlay, Pointer, Tool
 from gi2desk.ui.canvas.geometry import Extent, Placement, Point, whole
 from gi2desk.ui.canvas.gesture import Gesture, read_native, read_wheel
+from gi2desk.ui.canvas.hand import OPEN, Hand
 from gi2desk.ui.canvas.layer import Layer
 from gi2desk.ui.canvas.notice import paint_notice
 from gi2desk.ui.canvas.view import ViewState
@@ -56,22 +57,28 @@ class Canvas(QWidget):
         super().__init__(parent)
         self.key = key
         self.overlays: list[Overlay] = []
-        self.tools: list[Tool] = []
         self._view = view
         self._layers: tuple[Layer, ...] = ()
         self._exposures: tuple[Exposure, ...] = ()
-        self._pressed: Pointer | None = None
-        self._dragging: Tool | bool = False
-        self._last: Point | None = None
+        self._hand = Hand(view, key)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.setCursor(OPEN)
         view.changed.connect(self._on_view_changed)
         view.settled.connect(self._prepare)
         theme.theme().changed.connect(self.update)
 
     # What it shows
+
+    @property
+    def tools(self) -> list[Tool]:
+        """What takes the pointer before the pane pans with it, in this order."""
+        return self._hand.tools
+
+    @tools.setter
+    def tools(self, tools: list[Tool]) -> None:
+        self._hand.tools = tools
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -127,7 +134,7 @@ class Canvas(QWidget):
 
     def pointer_place(self) -> Point:
         """The pointer in device pixels if it is over the pane, else the middle: where keys zoom."""
-        return self._last or self.centre()
+        return self._hand.place or self.centre()
 
     # Painting
 
@@ -272,42 +279,27 @@ class Canvas(QWidget):
         pointer, frame = self._pointer(event.position(), event), self.frame()
         if event.button() not in {Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton}:
             event.ignore()
-            return
-        if pointer is None or frame is None:
-            return
-        self._pressed, self._dragging, self._last = pointer, False, pointer.screen
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._dragging = next((tool for tool in self.tools if tool.press(pointer, frame)), False)
+        elif pointer is not None and frame is not None:
+            self._hand.press(pointer, frame)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         pointer, frame = self._pointer(event.position(), event), self.frame()
         if pointer is None or frame is None:
             return
-        before, self._last = self._last, pointer.screen
-        if self._pressed is None:
-            self._show_cursor(pointer, frame)
-        elif self._dragging is False:
-            self._begin_pan(pointer)
-        elif self._dragging is True and before is not None:
-            self._pan(pointer, before)
-            pointer = self._pointer(event.position(), event) or pointer
-        elif not isinstance(self._dragging, bool):
-            self._dragging.drag(pointer, frame)
-        self.pointed.emit(pointer)
+        self._hand.move(pointer, frame)
+        self._show_cursor(pointer, frame)
+        # A pan has put another place of the picture under the pointer, or the same where it could not go on.
+        self.pointed.emit(self._pointer(event.position(), event) if self._hand.panning else pointer)
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        clicked = self._hand.release()
         pointer, frame = self._pointer(event.position(), event), self.frame()
-        dragging, pressed = self._dragging, self._pressed
-        self._dragging, self._pressed = False, None
-        if pointer is None or frame is None or pressed is None:
-            return
-        if not isinstance(dragging, bool):
-            dragging.release()
-        elif not dragging and event.button() is Qt.MouseButton.LeftButton:
-            self.clicked.emit(pointer)
-        self._show_cursor(pointer, frame)
+        if pointer is not None and frame is not None:
+            if clicked:
+                self.clicked.emit(pointer)
+            self._show_cursor(pointer, frame)
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -317,27 +309,11 @@ class Canvas(QWidget):
     @override
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._last = None
+        self._hand.place = None
         self.pointed.emit(None)
 
-    def _begin_pan(self, pointer: Pointer) -> None:
-        assert self._pressed is not None
-        start = self._pressed.screen
-        far = QApplication.startDragDistance() * self.devicePixelRatioF() / 2
-        if abs(pointer.screen.x - start.x) + abs(pointer.screen.y - start.y) >= far:
-            self._dragging = True
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._pan(pointer, start)
-
-    def _pan(self, pointer: Pointer, before: Point) -> None:
-        assert self._pressed is not None
-        alone = bool(self._pressed.modifiers & Qt.KeyboardModifier.ShiftModifier)
-        dx, dy = pointer.screen.x - before.x, pointer.screen.y - before.y
-        self._view.pan_by(dx, dy, self.key, alone=alone)
-
     def _show_cursor(self, pointer: Pointer, frame: Frame) -> None:
-        wanted = (tool.cursor(pointer, frame) for tool in self.tools)
-        shape = next((shape for shape in wanted if shape is not None), Qt.CursorShape.OpenHandCursor)
+        shape = self._hand.cursor(pointer, frame)
         if self.cursor().shape() is not shape:
             self.setCursor(shape)
 

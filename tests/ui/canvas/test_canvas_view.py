@@ -153,6 +153,22 @@ def test_what_fills_the_panes_goes_on_filling_them(view: ViewState) -> None:
     assert view.view.zoom == zoom
 
 
+def test_space_comes_back_to_the_overview_that_there_was(view: ViewState) -> None:
+    view.fill()
+    filled = view.view
+    view.toggle_fit(1, MIDDLE)
+    assert view.placement(VIEWPORT, TIERS[1], 1).scale == 1
+    view.toggle_fit(1, MIDDLE)
+    assert view.view == filled
+    view.fit()
+    view.toggle_fit(1, MIDDLE)
+    view.toggle_fit(1, MIDDLE)
+    assert view.fits
+    view.zoom_by(3, MIDDLE, 0)
+    view.toggle_fit(1, MIDDLE)
+    assert view.fits
+
+
 def test_it_settles_once_after_the_last_change(view: ViewState, qtbot: QtBot) -> None:
     settled: list[bool] = []
     view.settled.connect(lambda: settled.append(True))
