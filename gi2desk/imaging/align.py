@@ -21,11 +21,11 @@ _COARSE_EDGE = 256
 _MOST_SCALE, _MOST_TURN = 2.1, math.radians(20)
 # Pixels of the proxy: blocks, and how far off they may be from round to round.
 _BLOCK, _SMALL_BLOCK, _REACHES = 128, 64, (40, 24, 12, 8, 8)
-# Shorter edge of the proxy from which there is room for large blocks, which err less.
+# Shorter edge of what both show from which there is room for large blocks, which err less.
 _ROOMY = 360
 _AGREEING = 1.5
-# Standard deviation of a block's luma below which it is noise.
-_LEAST_CONTRAST = 1.5
+# Steps between neighbours, in the direction where they are least, below which nothing holds a block in its place.
+_LEAST_CONTRAST, _LEAST_DEVIATION = 0.8, 1.5
 _LEAST_BLOCKS = 6
 # Shares of blocks that agree by accident stay below a tenth in pictures of different scenes.
 _NEEDED, _CERTAIN, _HOPELESS = 0.25, 0.6, 0.06
@@ -93,7 +93,7 @@ def align(reference: Path | NDArray[np.uint8], moving: Path | NDArray[np.uint8])
     if min(one.luma.size) < 2 * _SMALL_BLOCK or min(other.luma.size) < 2 * _SMALL_BLOCK:
         reason = f"Not aligned: a picture is smaller than {2 * _SMALL_BLOCK} pixels."
         return _not_aligned(one, other, 0.0, reason)
-    if min(float(np.asarray(scene.luma).std()) for scene in (one, other)) < _LEAST_CONTRAST:
+    if min(float(np.asarray(scene.luma).std()) for scene in (one, other)) < _LEAST_DEVIATION:
         return _not_aligned(one, other, 0.0, _TOO_LITTLE)
     best = _not_aligned(one, other, 0.0, "Not aligned: the pictures have nothing in common.")
     for look in (_starts, _swept_starts):
@@ -240,7 +240,8 @@ def _refined(one: _Scene, other: _Scene, start: Similarity) -> Alignment:
     """`start` improved by the shifts of blocks, in own pixels."""
     from gi2desk.imaging.similarity import block_shifts, robust_fit, warped
 
-    edge = _BLOCK if min(one.luma.size) >= _ROOMY else _SMALL_BLOCK
+    room = min(*one.luma.size, start.scale * min(other.luma.size))
+    edge = _BLOCK if room >= _ROOMY else _SMALL_BLOCK
     now, share, count = start, 0.0, 0
     for number, reach in enumerate(_REACHES):
         moved, covered = warped(other.luma, now, one.luma.size)

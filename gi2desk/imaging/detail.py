@@ -57,10 +57,11 @@ class Detail:
 def effective_resolution(picture: Path | NDArray[np.uint8 | np.uint16]) -> Detail:
     """How much of the resolution of `picture`, a file or pixels (height, width[, 1 to 4 channels]), carries detail.
 
-    Measured on encoded luma (in linear light a median error of 0.01 became 0.05) in up to 32 textured tiles: the median power spectrum near the axes is compared with that of
-    a natural picture (power law with bend and blur), untouched or enlarged by bicubic or Lanczos from 0.2 to 0.9; the
-    periodic trace of enlarging decides between explanations and gives the exact fraction. Without either, it is the
-    frequency from which the spectrum stays 15 dB below its low-band power law. Formulas and their sources are in
+    Measured on encoded luma (in linear light a median error of 0.01 became 0.05) in up to 32 textured tiles: the median
+    power spectrum near the axes is compared with that of a natural picture (power law with bend and blur), untouched or
+    enlarged by bicubic or Lanczos from 0.2 to 0.9; the periodic trace of enlarging decides between explanations and gives
+    the exact fraction. Without either, it is the frequency from which the spectrum stays 15 dB below its low-band power
+    law. Formulas and their sources are in
     `spectrum`, `enlargement` and `trace`. Raises UserError(BAD_INPUT) for files, ValueError for arrays that are no picture.
     """
     from gi2desk.imaging.tile import ArrayLuma

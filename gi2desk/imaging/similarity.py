@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _ROUNDS = 12
 _TUKEY = 4.685
+# Of the eigenvalues of a block's structure tensor: below, it is one edge.
+_LEAST_RATIO = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,8 @@ def block_shifts(
 ) -> Blocks:
     """How far `moved` lies off `reference` in overlapping blocks that are covered and textured.
 
-    `how` is the blocks' edge, their distance, the farthest shift looked for, in pixels, and the least standard deviation
-    of luma. A block's weight is the height of its correlation peak.
+    `how` is the blocks' edge, their distance, the farthest shift looked for, in pixels, and the least contrast in steps per
+    pixel that must be there in every direction. A block's weight is the height of its correlation peak.
     """
     import numpy as np
 
@@ -126,7 +128,7 @@ def block_shifts(
             if covered[part].mean() < 0.9:
                 continue
             first, second = still[part], moved[part]
-            if min(float(first.std()), float(second.std())) < contrast:
+            if min(_cornered(first), _cornered(second)) < contrast:
                 continue
             firsts.append((first - first.mean()) * weights)
             seconds.append((second - second.mean()) * weights)
@@ -136,6 +138,21 @@ def block_shifts(
     surfaces = correlation(np.array(firsts), np.array(seconds))
     peaks = np.array([peak(surface, reach) for surface in surfaces])
     return Blocks(np.array(places), peaks[:, :2], np.maximum(peaks[:, 2], 0.0))
+
+
+def _cornered(block: NDArray[np.float32]) -> float:
+    """Root mean square step between neighbours across the direction where it is least; 0 along one single edge.
+
+    The lesser eigenvalue of the structure tensor: J. Shi and C. Tomasi, "Good features to track" (CVPR 1994). Where it is
+    small, the block slides along its edges unseen.
+    """
+    import numpy as np
+
+    across, down = np.diff(block[:-1], axis=1), np.diff(block[:, :-1], axis=0)
+    xx, yy, xy = (float(np.mean(one)) for one in (across * across, down * down, across * down))
+    middle, span = (xx + yy) / 2, math.hypot((xx - yy) / 2, xy)
+    least = max(0.0, middle - span)
+    return math.sqrt(least) if least > _LEAST_RATIO * (middle + span) else 0.0
 
 
 def robust_fit(blocks: Blocks, agreeing: float) -> tuple[Similarity, float]:
