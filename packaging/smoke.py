@@ -25,8 +25,7 @@ def main(folder: Path) -> int:
         window = json.loads(_run(environment | {"GI2DESK_SMOKE": "1"}, program, "--connection", "demo"))
         assert window["window"] is True, window
         assert window["icons"], window
-        backend = {"darwin": "macOS", "win32": "Windows"}.get(sys.platform, "SecretService")
-        assert any(backend in name for name in window["keyrings"]), window
+        assert window["keyring"], window
     sys.stdout.write("the bundle works\n")
     return 0
 

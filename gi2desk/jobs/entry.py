@@ -34,6 +34,8 @@ class Entry:
     partials: int = 0
     task: asyncio.Task[None] | None = None
     cancelled_by_user: bool = False
+    sent: bool = False
+    started: bool = False
     held: str = ""
     told: float = 0.0
     ended: asyncio.Event = field(default_factory=asyncio.Event)

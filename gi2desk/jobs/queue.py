@@ -19,16 +19,10 @@ from gi2desk.core.record import Generation, State, Timing
 from gi2desk.jobs.entry import Entry, Phase, Progress
 from gi2desk.jobs.order import Order, check
 from gi2desk.jobs.rate import Pace, RetryRule
-from gi2desk.jobs.request import Courier, HeldError
+from gi2desk.jobs.request import CANCELLED_UNSENT, Courier, HeldError
 from gi2desk.library.library import Library
 
 log = logging.getLogger(__name__)
-
-CANCELLED_UNSENT = Failure(
-    message="Cancelled before it was sent. Nothing was billed.",
-    cause=Cause.CANCELLED,
-    billing=Billing.NOTHING,
-)
 
 
 class Queue:
@@ -118,8 +112,7 @@ class Queue:
         if entry is None or entry.phase in {Phase.SAVING, Phase.ENDED}:
             return
         entry.cancelled_by_user = True
-        if entry.task is not None:
-            entry.task.cancel()
+        _interrupt(entry)
         self._wake.set()
 
     def pause(self) -> None:
@@ -147,8 +140,8 @@ class Queue:
         self._closing = True
         self._courier.let_go()
         for entry in self._entries.values():
-            if entry.phase is Phase.REQUEST and entry.task is not None:
-                entry.task.cancel()
+            if entry.phase is Phase.REQUEST:
+                _interrupt(entry)
         self._wake.set()
 
     # The life of the queue.
@@ -184,7 +177,7 @@ class Queue:
                 soonest = wait if soonest is None else min(soonest, wait)
                 continue
             self._pace(entry.connection).sent(now, entry.generation.recipe.n)
-            entry.phase, entry.attempt = Phase.REQUEST, entry.attempt + 1
+            entry.phase, entry.attempt, entry.started = Phase.REQUEST, entry.attempt + 1, False
             entry.task = group.create_task(self._serve(entry))
         return soonest
 
@@ -205,7 +198,11 @@ class Queue:
 
     async def _serve(self, entry: Entry) -> None:
         """One attempt; leaves the entry ended, or waiting for the next attempt."""
+        entry.started = True
         try:
+            if entry.cancelled_by_user or self._closing:
+                await self._courier.end(entry, State.CANCELLED, CANCELLED_UNSENT)
+                return
             await self._courier.deliver(entry)
         except UserError as error:
             await self._after_refusal(entry, error.failure)
@@ -268,6 +265,12 @@ class Queue:
         for watcher in tuple(self._watchers):
             # A watcher's error must not cost a paid answer.
             guarded(partial(watcher, progress))
+
+
+def _interrupt(entry: Entry) -> None:
+    """Cancels the task of an entry; one that has not begun is left to see for itself, as cancelled it never would."""
+    if entry.task is not None and entry.started:
+        entry.task.cancel()
 
 
 def guarded(call: Callable[[], None]) -> None:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from gi2desk.api.answer import is_whole
-from gi2desk.api.event import Connected, Event, Finished, Held, Partial, Received
+from gi2desk.api.event import Connected, Event, Finished, Held, Partial, Received, Sent
 from gi2desk.api.provider import Provider, Request
 from gi2desk.api.wire import wire_record
 from gi2desk.core.catalogue import Catalogue
@@ -22,7 +22,7 @@ from gi2desk.core.errors import Billing, Cause, Failure, UserError
 from gi2desk.core.record import Generation, State
 from gi2desk.jobs.entry import Entry, Phase
 from gi2desk.jobs.partial import keep_partial
-from gi2desk.jobs.reconcile import fetch_addressed, fetched_files
+from gi2desk.jobs.reconcile import NEVER_SENT, fetch_addressed, fetched_files
 from gi2desk.jobs.save import answer_path, discard_spool, save_answer, unbilled_mark, with_kept
 from gi2desk.library.library import Library
 
@@ -38,6 +38,11 @@ CANCELLED_SENT = Failure(
     message="Cancelled after it was sent. It may have been billed.",
     cause=Cause.CANCELLED,
     billing=Billing.MAYBE,
+)
+CANCELLED_UNSENT = Failure(
+    message="Cancelled before it was sent. Nothing was billed.",
+    cause=Cause.CANCELLED,
+    billing=Billing.NOTHING,
 )
 CUT_BY_QUIT = Failure(
     message="The app was closed while the answer was on its way. The request may have been billed.",
@@ -143,7 +148,7 @@ class Courier:
             failure=None,
             request_id=None,
         )
-        entry.received = entry.partials = 0
+        entry.received, entry.partials, entry.sent = 0, 0, False
         spool = await asyncio.to_thread(self._library.spool_path, entry.generation.id)
         async with contextlib.aclosing(provider.send(request, spool)) as events:
             async for event in events:
@@ -177,6 +182,9 @@ class Courier:
     async def _note(self, entry: Entry, event: Event) -> None:
         now = datetime.now(UTC)
         match event:
+            case Sent():
+                entry.sent = True
+                self._tell(entry)
             case Connected(request_id=request_id):
                 timing = replace(entry.generation.timing, first_byte=now)
                 # A full disk here must not end a request that is already being paid for.
@@ -198,8 +206,6 @@ class Courier:
                 entry.received = total
                 timing = replace(entry.generation.timing, last_byte=now)
                 entry.generation = replace(entry.generation, timing=timing)
-            case _:
-                self._tell(entry)
 
     def _tell_seldom(self, entry: Entry) -> None:
         """Bytes come in a thousand pieces; people can follow ten a second."""
@@ -219,16 +225,12 @@ class Courier:
         return answer.exists() and is_whole(answer)
 
     async def _end_cancelled(self, entry: Entry) -> None:
-        sent = entry.generation.state in {State.SENDING, State.RECEIVING}
         if entry.cancelled_by_user:
-            failure = (
-                CANCELLED_SENT
-                if sent
-                else replace(CANCELLED_SENT, message="Cancelled.", billing=Billing.NOTHING)
-            )
-            await self.end(entry, State.CANCELLED, failure)
-        elif sent:
+            await self.end(entry, State.CANCELLED, CANCELLED_SENT if entry.sent else CANCELLED_UNSENT)
+        elif entry.sent:
             await self.end(entry, State.UNKNOWN, CUT_BY_QUIT)
+        else:
+            await self.end(entry, State.CANCELLED, NEVER_SENT)
 
     async def _save(self, entry: Entry) -> None:
         entry.phase = Phase.SAVING
@@ -288,9 +290,20 @@ class Courier:
 
     async def _write(self, entry: Entry, **changes: object) -> None:
         generation: Generation = replace(entry.generation, **changes)  # type: ignore[arg-type]  # a misspelt field raises at once
-        await self._in_writer(self._library.save_generation, generation)
+        writing = self._submitted(self._library.save_generation, generation)
+        try:
+            await asyncio.shield(writing)
+        except asyncio.CancelledError:
+            # The thread writes all the same, and what is on the disk is what has to be ended.
+            await asyncio.wait([writing])
+            if writing.exception() is None:
+                entry.generation = generation
+            raise
         entry.generation = generation
         self._tell(entry)
 
     async def _in_writer(self, call: Callable[..., T], *arguments: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._writer, call, *arguments)
+        return await self._submitted(call, *arguments)
+
+    def _submitted(self, call: Callable[..., T], *arguments: object) -> asyncio.Future[T]:
+        return asyncio.get_running_loop().run_in_executor(self._writer, call, *arguments)

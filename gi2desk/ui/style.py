@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import asdict
 from string import Template
 
@@ -264,4 +265,10 @@ def dress(window: QWidget) -> None:
 
     put()
     theme.theme().changed.connect(put)
-    window.destroyed.connect(lambda: theme.theme().changed.disconnect(put))
+
+    def forget() -> None:
+        # At the end of the process the theme may be gone before the window.
+        with contextlib.suppress(RuntimeError):
+            theme.theme().changed.disconnect(put)
+
+    window.destroyed.connect(forget)

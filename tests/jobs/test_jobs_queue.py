@@ -155,6 +155,23 @@ async def test_closing_in_the_middle_loses_nothing(library: Library, run_queue: 
     assert library.generation(waiting[0].id).state is State.QUEUED
 
 
+@pytest.mark.parametrize("delay", [0.0, 0.002, 0.005, 0.01, 0.02])
+async def test_closing_before_anything_has_left_says_so(
+    library: Library, run_queue: RunQueue, delay: float
+) -> None:
+    """The journal says that a request is being sent before it is: a quit in between must not leave that standing."""
+    async with ImageServer(Fault.STALL_BEFORE) as server:
+        async with run_queue() as queue:
+            (placed,) = await queue.submit(order(library, server, recipe()))
+            await asyncio.sleep(delay)
+        ended = library.generation(placed.id)
+        assert not ended.state.is_open or ended.state is State.QUEUED
+        if not server.requests and ended.failure is not None and ended.state is State.CANCELLED:
+            assert ended.failure.billing is Billing.NOTHING
+        if server.requests:
+            assert ended.state is State.UNKNOWN
+
+
 async def test_a_cancel_after_the_last_byte_keeps_the_picture(library: Library, run_queue: RunQueue) -> None:
     """The connection stays open behind a finished stream: the picture is paid for."""
     async with ImageServer(Fault.OPEN_END) as server, run_queue() as queue:
