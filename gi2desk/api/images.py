@@ -267,7 +267,8 @@ def _chunks(response: AsyncAPIResponse[Any]) -> AsyncGenerator[bytes]:
 
 
 def _held(spool: Spool) -> Held:
-    return Held(waiting=spool.held, reason=str(spool.blocked))
+    reason = spool.blocked.strerror if spool.blocked is not None else None
+    return Held(waiting=spool.held, reason=reason or str(spool.blocked))
 
 
 def _partial(path: Path, preview: Preview) -> Partial:
