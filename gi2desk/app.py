@@ -1,5 +1,15 @@
 """Composition root of the window: one application, one event loop, the services, and an orderly end.
 
+How the program is built; an arrow means "may import", and so does everything further right (a test reads the imports):
+
+    app, cli → commands, ui → jobs → api, library, host → imaging → core
+
+The way of one generation: the Create panel makes a Recipe (core.recipe), jobs.queue writes its Generation into the library's
+journal, api.images sends it and yields events while the raw answer goes into the spool, jobs.save turns the spool into
+originals, image records and index rows in a worker, the library tells its observers, and the views insert a row. The way of
+one export: the crop board (core.board) becomes files to deliver (core.delivery), imaging.export writes them in a worker,
+each to a temporary name first, and a manifest last.
+
 The end, in this order: the window's close button only asks; requests are cancelled, saves are joined (a paid picture is
 written before the process goes), then the libraries and the window close. Nothing hangs on `aboutToQuit`, which fires
 several times, and nothing runs a nested loop: in a coroutine that loses wake-ups and the process hangs.
