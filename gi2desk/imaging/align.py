@@ -28,7 +28,7 @@ _AGREEING = 1.5
 _LEAST_CONTRAST, _LEAST_DEVIATION = 0.8, 1.5
 _LEAST_BLOCKS = 6
 # Shares of blocks that agree by accident stay below a tenth in pictures of different scenes.
-_NEEDED, _CERTAIN, _HOPELESS = 0.25, 0.6, 0.06
+_NEEDED, _CERTAIN, _HOPELESS = 0.25, 0.85, 0.06
 # Few blocks agree with a shift, a scale and a turn made for them: so much more, divided by their number, is needed.
 _FEW = 1.5
 _LEAST_COMMON = 0.12
@@ -95,16 +95,16 @@ def align(reference: Path | NDArray[np.uint8], moving: Path | NDArray[np.uint8])
         return _not_aligned(one, other, 0.0, reason)
     if min(float(np.asarray(scene.luma).std()) for scene in (one, other)) < _LEAST_DEVIATION:
         return _not_aligned(one, other, 0.0, _TOO_LITTLE)
-    best = _not_aligned(one, other, 0.0, "Not aligned: the pictures have nothing in common.")
+    best, most = _not_aligned(one, other, 0.0, "Not aligned: the pictures have nothing in common."), 0.0
     for look in (_starts, _swept_starts):
         for start in look(one, other):
-            found = _refined(one, other, start)
-            if (found.aligned, found.confidence) >= (best.aligned, best.confidence):
-                best = found
-            if found.confidence > _CERTAIN:
+            found, common = _refined(one, other, start)
+            # The place where most of both agrees, not the greatest share of it: grids also fit a cell further on.
+            worth = found.confidence * common
+            if (found.aligned, worth) >= (best.aligned, most):
+                best, most = found, worth
+            if found.aligned and found.confidence > _CERTAIN:
                 return best
-        if best.aligned:
-            break
     return best
 
 
@@ -236,8 +236,8 @@ def _likeness(first: NDArray[np.float32], second: NDArray[np.float32], where: ND
     return total / math.sqrt(sizes[0] * sizes[1])
 
 
-def _refined(one: _Scene, other: _Scene, start: Similarity) -> Alignment:
-    """`start` improved by the shifts of blocks, in own pixels."""
+def _refined(one: _Scene, other: _Scene, start: Similarity) -> tuple[Alignment, float]:
+    """`start` improved by the shifts of blocks, in own pixels, and the share of the reference that both show."""
     from gi2desk.imaging.similarity import block_shifts, robust_fit, warped
 
     room = min(*one.luma.size, start.scale * min(other.luma.size))
@@ -246,13 +246,13 @@ def _refined(one: _Scene, other: _Scene, start: Similarity) -> Alignment:
     for number, reach in enumerate(_REACHES):
         moved, covered = warped(other.luma, now, one.luma.size)
         if covered.mean() < _LEAST_COMMON:
-            return _not_aligned(one, other, 0.0, "Not aligned: the pictures hardly overlap.")
+            return _not_aligned(one, other, 0.0, "Not aligned: the pictures hardly overlap."), 0.0
         blocks = block_shifts(
             one.luma, moved, covered, (edge, edge * 5 // 8, min(reach, edge // 3), _LEAST_CONTRAST)
         )
         count = len(blocks)
         if count < _LEAST_BLOCKS:
-            return _not_aligned(one, other, 0.0, _TOO_LITTLE)
+            return _not_aligned(one, other, 0.0, _TOO_LITTLE), 0.0
         change, share = robust_fit(blocks, _AGREEING)
         before, now = now, change.after(now)
         if share > _CERTAIN and _apart(before, now, other.luma.size) < _SETTLED:
@@ -261,9 +261,9 @@ def _refined(one: _Scene, other: _Scene, start: Similarity) -> Alignment:
             break
     if share < _NEEDED + _FEW / count:
         reason = f"Not aligned: the pictures agree at only {share:.0%} of {count} places."
-        return _not_aligned(one, other, share, reason)
+        return _not_aligned(one, other, share, reason), float(covered.mean())
     own = now.scaled(one.reduction / other.reduction, one.reduction)
-    return Alignment(
+    found = Alignment(
         aligned=True,
         dx=own.dx,
         dy=own.dy,
@@ -272,6 +272,7 @@ def _refined(one: _Scene, other: _Scene, start: Similarity) -> Alignment:
         confidence=share,
         reason=f"Aligned: the pictures agree at {share:.0%} of {count} places.",
     )
+    return found, float(covered.mean())
 
 
 def _not_aligned(one: _Scene, other: _Scene, confidence: float, reason: str) -> Alignment:
