@@ -95,17 +95,21 @@ def make_shell(loop: asyncio.AbstractEventLoop, places: Places, messages: Messag
     from gi2desk.host.resource import read_text
     from gi2desk.ui.action import Actions
     from gi2desk.ui.memory import Memory
+    from gi2desk.ui.notice import OFFER
     from gi2desk.ui.services import Shell
     from gi2desk.ui.tasks import Tasks
     from gi2desk.ui.undo import Undo
 
     preferences = Preferences(places.settings)
     tasks = Tasks(loop, messages.error)
+    undo = Undo(tasks.fail)
+    # An offer to undo means the last change; undone, or after another one, it would mean something else.
+    undo.changed.connect(lambda: messages.withdraw(OFFER))
     return Shell(
         tasks=tasks,
         actions=Actions(preferences.settings.keys),
         messages=messages,
-        undo=Undo(tasks.fail),
+        undo=undo,
         preferences=preferences,
         places=places,
         keys=RunKeys(),

@@ -13,6 +13,7 @@ from gi2desk.ui.theme import Tone
 
 OFFER_MS = 10_000
 NEWS_MS = 5_000
+OFFER = "offer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,4 +86,4 @@ class Messages(QObject):
     def offer_undo(self, text: str, undo: Callable[[], object]) -> None:
         """“Deleted 3 images”, with Undo for a while."""
         choice = Choice(text=tr("Undo"), call=undo)
-        self.post(Notice(text=text, choices=(choice,), lifetime_ms=OFFER_MS, key="offer"))
+        self.post(Notice(text=text, choices=(choice,), lifetime_ms=OFFER_MS, key=OFFER))

@@ -168,6 +168,14 @@ class GridPage(Surface):
         self.view.scrollTo(self.model.index(active, 0))
         self._loading = False
 
+    def frame(self, place: int) -> None:
+        """Puts the frame on a chosen row without telling; the others stay chosen."""
+        if place != self.current:
+            self._loading = True
+            self.view.select_rows(self.spans(), place)
+            self.view.scrollTo(self.model.index(place, 0))
+            self._loading = False
+
     def clear_choice(self) -> None:
         """Chooses nothing without telling."""
         self._loading = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication
@@ -94,7 +95,8 @@ class InfoPanel(form.PanelScroll):
         self.setAccessibleName(tr("Info"))
         self._services = services
         self._image = ""
-        self._count = 0
+        self._target: tuple[str, ...] = ()
+        self._all_approved = False
         self._facts: Facts | None = None
         self._credentials: OrderedDict[str, Credentials] = OrderedDict()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
@@ -166,19 +168,27 @@ class InfoPanel(form.PanelScroll):
 
     # What it shows
 
-    def show_image(self, image: str, count: int) -> None:
-        """Shows another image, one of `count` that are chosen; an empty id is none."""
-        self._count = count
-        self.several.setVisible(count > 1)
+    def show_image(self, image: str, target: Sequence[str], *, approved: bool = False) -> None:
+        """Shows another image (an empty id is none). What is pressed here applies to `target`.
+
+        `approved` tells that all of several are approved already.
+        """
+        self._target, self._all_approved = tuple(target), approved
+        count, among = len(target), image in target
+        self.several.setVisible(bool(image) and (count > 1 or not among))
         self.several.setText(
             tr_count(
                 "{n} image chosen. This is one of them.", "{n} images chosen. This is one of them.", count
             )
+            if among
+            else tr_count("{n} image chosen, not this one.", "{n} images chosen, not this one.", count)
         )
         if image == self._image:
+            self._name_approval()
             return
         self.notes.flush()
         self._image = image
+        self._name_approval()
         if image:
             self._settle.start()
         else:
@@ -275,11 +285,24 @@ class InfoPanel(form.PanelScroll):
             self.approved.setText(words.approval(facts.marks.approval))
             intact = facts.marks.approval.sha256 == facts.image.sha256
             self.approved.set_tone("ok" if intact else "warn")
-        self.approve.setText(tr("Take the approval back") if approved else tr("Approve"))
+        self._name_approval()
         locked = tr("Approved is locked. Take the approval back to change the notes.") if approved else ""
         read_only = tr("This library can only be looked at.") if self._services.library.read_only else ""
         self.notes.lock(read_only or locked)
         self.approve.set_available(not read_only, read_only)
+
+    def _name_approval(self) -> None:
+        """Says what a press applies to: several are approved at once, and then not only the one that is shown."""
+        count, facts = len(self._target), self._facts
+        if self._target == (self._image,):
+            known = facts is not None and facts.image.id == self._image
+            back = known and facts is not None and judge.is_approved(facts.marks)
+            text = tr("Take the approval back") if back else tr("Approve")
+        elif self._all_approved:
+            text = tr_count("Take back {n} approval", "Take back {n} approvals", count)
+        else:
+            text = tr_count("Approve {n} image", "Approve {n} images", count) if count else tr("Approve")
+        self.approve.setText(text)
 
     def _show_prompt(self, *, whole: bool) -> None:
         generation = self._facts.generation if self._facts is not None else None

@@ -116,7 +116,8 @@ class Judging(QObject):
 
         def keep(edits: tuple[Edit, ...]) -> None:
             kept.extend(edits)
-            if len(edits) > 1 and done:
+            # Undone, or followed by something else, before it was written: there is nothing to offer.
+            if len(edits) > 1 and done and undo.undo_text == text:
                 self._services.messages.offer_undo(
                     done, lambda: undo.undo() if undo.undo_text == text else back()
                 )
@@ -140,18 +141,29 @@ class Judging(QObject):
         def away() -> None:
             library.trash([row.id for row in library.rows(ids)])
 
-        def back() -> None:
+        chosen, active = services.desk.images, services.desk.active
+
+        def restore() -> list[str]:
             here = {row.id for row in library.rows(ids)}
             library.restore([name for name in ids if name not in here])
+            known = {row.id for row in library.rows(chosen)}
+            return [name for name in chosen if name in known]
+
+        def back() -> None:
+            self._write(restore, lambda names: services.desk.choose(names, active))
+
+        def offer(_none: object) -> None:
+            if services.undo.undo_text == text:
+                services.messages.offer_undo(done, take_back)
 
         def take_back() -> None:
             if services.undo.undo_text == text:
                 services.undo.undo()
             else:
-                self._write(back)
+                back()
 
-        self._write(away, lambda _none: services.messages.offer_undo(done, take_back))
-        services.undo.keep(Step(text=text, redo=lambda: self._write(away), undo=lambda: self._write(back)))
+        self._write(away, offer)
+        services.undo.keep(Step(text=text, redo=lambda: self._write(away), undo=back))
 
     # Writing
 

@@ -33,6 +33,7 @@ class Loaded:
     total: int
     pages: dict[int, tuple[Row, ...]] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
+    asked: frozenset[str] = frozenset()
 
 
 class Source(QObject):
@@ -69,6 +70,16 @@ class Source(QObject):
     def result(self) -> Result | None:
         """What is shown."""
         return self._result
+
+    @property
+    def pending(self) -> bool:
+        """True while the library is known to have changed since the result was asked for."""
+        return self._again or self._gather.isActive()
+
+    @staticmethod
+    def places(result: Result, images: Sequence[str]) -> dict[str, int]:
+        """Where images are in a result, of those that are in it. Blocking; for a few."""
+        return _places(result, tuple(images))
 
     def ask(self, query: Query) -> None:
         """Asks something else."""
@@ -168,6 +179,7 @@ def _load(library: Library, query: Query, remembered: tuple[str, ...]) -> Loaded
                 if 0 <= page * PAGE < result.count
             },
             places=places,
+            asked=frozenset(remembered),
         )
     except UserError as error:
         return error

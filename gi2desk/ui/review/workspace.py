@@ -17,6 +17,7 @@ from gi2desk.ui.filmstrip.strip import Filmstrip
 from gi2desk.ui.gallery import thumbnail
 from gi2desk.ui.gallery.words import is_approved, title
 from gi2desk.ui.review import binding, empty, intake, transfer
+from gi2desk.ui.review.choice import Choice
 from gi2desk.ui.review.grid import GridPage
 from gi2desk.ui.review.info import InfoPanel
 from gi2desk.ui.review.judging import Judging
@@ -31,8 +32,6 @@ from gi2desk.ui.workspace import Workspace
 
 LEFT_WIDTH = 240
 RIGHT_WIDTH = 280
-# More ids than this are read in a worker.
-_FEW = 400
 _MEGABYTE = 1 << 20
 
 
@@ -63,6 +62,7 @@ class Review(Workspace):
         self.left = self.side
         self.info = InfoPanel(services)
         self.right = self.info
+        self.choice = Choice(services, self.grid, self.source, lambda: self.in_loupe)
         self.judging = Judging(services, self)
         self.shelves = Shelves(services, self)
         self._connect()
@@ -107,12 +107,8 @@ class Review(Workspace):
     # What is chosen
 
     def target(self) -> Sequence[str]:
-        """What judging applies to: the picture in the loupe, else all that are chosen in the grid."""
-        desk = self.services.desk
-        self.grid.flush()
-        if self.in_loupe:
-            return (desk.active,) if desk.active else ()
-        return desk.images
+        """What judging applies to: the picture in the loupe, else all that are shown as chosen in the grid."""
+        return self.choice.target()
 
     @property
     def in_loupe(self) -> bool:
@@ -123,45 +119,24 @@ class Review(Workspace):
         return [*self.grid.remembered(), *self.services.desk.images]
 
     def _on_chosen(self) -> None:
-        rows, active = self.grid.rows(_FEW), self.grid.active
-        if rows is not None:
-            ids = [row.id for row in rows]
-            self.services.desk.choose(ids, active.id if active is not None else "")
-            return
-        result, spans = self.source.result, self.grid.spans()
-        if result is None:
-            return
-
-        def read() -> list[str]:
-            ids = result.ids()
-            return [name for first, last in spans for name in ids[first : last + 1]]
-
-        def done(ids: list[str]) -> None:
-            if spans == self.grid.spans():
-                self.services.desk.choose(ids, active.id if active is not None else "")
-
-        self.services.tasks.run(read, done=done)
+        self.choice.tell()
+        self._show_info()  # the frame moves without the choice, too
 
     def _on_images_changed(self) -> None:
         desk = self.services.desk
-        self._follow_in_grid()
-        self.info.show_image(desk.active, len(desk.images))
+        self.choice.follow()
         number_here = self.grid.model.number_of(desk.active) if desk.active else None
         self._show_active(self.grid.model.row(number_here) if number_here is not None else None)
+        self._show_choice()
+
+    def _show_choice(self) -> None:
+        self._show_info()
         self._name_actions()
         self._show_status()
 
-    def _follow_in_grid(self) -> None:
-        desk, model = self.services.desk, self.grid.model
-        rows = self.grid.rows(_FEW)
-        if rows is None or {row.id for row in rows} == set(desk.images):
-            return
-        places = [place for name in desk.images if (place := model.number_of(name)) is not None]
-        if places:
-            active = model.number_of(desk.active)
-            self.grid.choose(places, places[-1] if active is None else active)
-        else:
-            self.grid.clear_choice()
+    def _show_info(self) -> None:
+        choice, target = self.choice, self.target()
+        self.info.show_image(choice.framed, target, approved=len(target) > 1 and choice.approved)
 
     def _show_active(self, row: Row | None) -> None:
         """Looks at the active image; its row is read where the grid has not got it."""
@@ -213,8 +188,7 @@ class Review(Workspace):
         if self.grid.current >= 0:
             self.grid.view.scrollTo(self.grid.view.currentIndex())
         self.grid.view.setFocus()
-        self._name_actions()
-        self._show_status()
+        self._show_choice()
 
     def show_loupe(self) -> None:
         """Looks at the active image alone."""
@@ -226,8 +200,7 @@ class Review(Workspace):
         self._pages.setCurrentWidget(self.loupe)
         self.loupe.setFocus()
         self._look()
-        self._name_actions()
-        self._show_status()
+        self._show_choice()
 
     def toggle_zoom(self) -> None:
         """Fit or 100 % in the loupe; from the grid into the loupe."""
@@ -262,9 +235,9 @@ class Review(Workspace):
     def _on_loaded(self, loaded: Loaded) -> None:
         desk = self.services.desk
         self.grid.show_empty(self._empty(loaded))
-        if desk.images and not self.grid.restore(loaded, desk.images, desk.active):
+        if desk.images and not self.choice.restore(loaded):
             self._on_all_gone(loaded)
-        self._show_status()
+        self._show_choice()
 
     def _on_all_gone(self, loaded: Loaded) -> None:
         """What was chosen is deleted or filtered away: the keys go on with what is in its place."""
@@ -304,7 +277,9 @@ class Review(Workspace):
         active = self.services.desk.active
         if active in changed:
             self._show_active(changed[active])
+        if self.choice.framed in changed:
             self.info.reread()
+        self._show_info()
 
     def _on_shelf_picked(self, shelf: Shelf) -> None:
         unsorted = shelf.kind is Kind.UNSORTED
@@ -350,7 +325,7 @@ class Review(Workspace):
     def copy(self) -> None:
         """Puts what is chosen on the clipboard."""
         row = self._active
-        rows = [row] if self.in_loupe and row is not None else self.grid.rows(_FEW) or []
+        rows = [row] if self.in_loupe and row is not None else self.choice.rows() or []
         if row is not None and rows:
             transfer.copy_images(self.services, rows, row)
 
@@ -366,7 +341,7 @@ class Review(Workspace):
 
     def _show_status(self) -> None:
         count = self.grid.model.rowCount()
-        chosen = len(self.services.desk.images)
+        chosen = len(self.target())
         if self.in_loupe:
             place = self.grid.model.number_of(self.services.desk.active)
             where = tr("{n} of {all}", n=number(place + 1), all=number(count)) if place is not None else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PIL import Image as Picture
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
@@ -253,5 +253,86 @@ def test_an_empty_library_shows_the_ways_in(run: Run[Any], tmp_path: Path) -> No
             page = await review(desk)
             await until(lambda: not page.grid.view.isVisible())
             assert page.status == "0 images"
+
+    run(story())
+
+
+def test_what_a_filter_hides_is_no_longer_chosen(run: Run[Any], root: str) -> None:
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page, books = await review(desk), library(desk)
+            names = ids(page)
+            choose(page, 0, 1)
+            desk.shell.actions.trigger("judge.pick")
+            await until(lambda: books.marks(names[1]).flag is Flag.PICK)
+            choose(page, *range(COUNT))
+            page.side.flag.button(Flag.PICK.value).click()
+            await until(lambda: page.grid.model.rowCount() == 2)
+            assert desk.studio.session is not None
+            assert set(desk.studio.session.services.desk.images) == set(names[:2])
+            assert page.status == "2 images · 2 selected"
+            assert page.info.approve.plain == "Approve 2 images"
+            desk.shell.actions.trigger("file.trash")
+            await until(lambda: page.grid.model.rowCount() == 0)
+            assert set(books.query(Query()).ids()) == set(names[2:])
+
+    run(story())
+
+
+def test_what_is_not_shown_as_chosen_is_not_judged(run: Run[Any], root: str) -> None:
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page = await review(desk)
+            names = ids(page)
+            assert desk.studio.session is not None
+            desk.studio.session.services.desk.look_for("no such words")
+            await until(lambda: page.grid.model.rowCount() == 0)
+            # Another workspace may choose what the search hides here.
+            desk.studio.session.services.desk.choose(names[:3])
+            assert tuple(page.target()) == ()
+            assert not desk.shell.actions.trigger("file.trash")
+
+    run(story())
+
+
+def test_the_panel_says_what_approving_applies_to_and_follows_the_frame(run: Run[Any], root: str) -> None:
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page, books = await review(desk), library(desk)
+            names = ids(page)
+            choose(page, 0, 1, 2)
+            await until(lambda: page.info.shown is not None and page.info.shown.image.id == names[2])
+            assert page.info.approve.plain == "Approve 3 images"
+            assert desk.studio.session is not None
+            desk.studio.session.services.desk.choose(names[:3], names[1])
+            assert page.grid.current == 1
+            await until(lambda: page.info.shown is not None and page.info.shown.image.id == names[1])
+            page.info.approve.click()
+            await until(lambda: all(books.marks(name).approval for name in names[:3]))
+            await until(lambda: page.info.approve.plain == "Take back 3 approvals")
+            page.grid.view.selectionModel().setCurrentIndex(
+                page.grid.model.index(4), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+            await until(lambda: page.info.shown is not None and page.info.shown.image.id == names[4])
+            assert page.info.several.text() == "3 images chosen, not this one."
+
+    run(story())
+
+
+def test_undo_chooses_again_what_was_deleted_and_takes_the_offer_away(run: Run[Any], root: str) -> None:
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page = await review(desk)
+            names, said, gone = ids(page), list[Any](), list[str]()
+            desk.shell.messages.posted.connect(said.append)
+            choose(page, 1, 2)
+            desk.shell.actions.trigger("file.trash")
+            await until(lambda: page.grid.model.rowCount() == COUNT - 2)
+            await until(lambda: said)
+            desk.shell.messages.withdrawn.connect(gone.append)
+            desk.shell.actions.trigger("edit.undo")
+            assert gone == [said[-1].key]
+            await until(lambda: page.grid.model.rowCount() == COUNT)
+            await until(lambda: set(page.target()) == set(names[1:3]), "chosen again")
 
     run(story())
