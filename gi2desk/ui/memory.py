@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSettings
+from PySide6.QtCore import QPoint, QRect, QSettings, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,8 @@ DEFAULT = (1440, 900)
 SMALLEST = (960, 600)
 # So much of the title bar must lie on a screen that a hand can take it.
 GRIP = (160, 24)
+# Borders and title bar that the system adds; what they really take is known only once the window is shown.
+FRAME = (16, 44)
 
 
 class Memory:
@@ -19,6 +21,7 @@ class Memory:
 
     def __init__(self, folder: Path) -> None:
         self._store = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+        self._placed_here = False
 
     def save_window(self, window: QWidget) -> None:
         """Notes where `window` stands."""
@@ -30,11 +33,23 @@ class Memory:
     def restore_window(self, window: QWidget) -> None:
         """Puts `window` where it stood, or on the main screen where that place is gone."""
         kept = self._store.value("window/geometry")
-        rect = kept if isinstance(kept, QRect) and is_reachable(kept, _screens()) else _centred()
+        known = isinstance(kept, QRect) and is_reachable(kept, _screens())
+        rect = kept if isinstance(kept, QRect) and known else centred(_main_room())
+        self._placed_here = not known
         window.resize(rect.size().boundedTo(window.screen().virtualSize()))
         window.move(rect.topLeft())
         if self._store.value("window/maximized", False, bool):
             window.showMaximized()
+
+    def settle_window(self, window: QWidget) -> None:
+        """Once `window` is shown: takes it wholly onto its screen, frame included, unless the user had placed it."""
+        if self._placed_here and not (window.isMaximized() or window.isFullScreen()):
+            self._placed_here = False
+            inner, frame = window.geometry(), window.frameGeometry()
+            fitted = fit(inner.size(), frame, window.screen().availableGeometry())
+            if fitted != QRect(frame.topLeft(), inner.size()):
+                window.resize(fitted.size())
+                window.move(fitted.topLeft())
 
     def panel(self, place: str, side: str, width: int) -> tuple[int, bool]:
         """Width in logical pixels and whether it is shown, of the panel `side` of the workspace `place`."""
@@ -67,14 +82,27 @@ def is_reachable(rect: QRect, screens: list[QRect]) -> bool:
     return False
 
 
+def centred(room: QRect) -> QRect:
+    """The first place in `room`: corner of the frame and size inside it, with room left for the frame."""
+    width = min(DEFAULT[0], room.width() - FRAME[0])
+    height = min(DEFAULT[1], room.height() - FRAME[1])
+    x = room.x() + (room.width() - width - FRAME[0]) // 2
+    return QRect(x, room.y() + (room.height() - height - FRAME[1]) // 2, width, height)
+
+
+def fit(inner: QSize, frame: QRect, room: QRect) -> QRect:
+    """Corner of the frame and size inside it so that a `frame` around `inner` lies within `room`."""
+    borders = frame.size() - inner
+    size = inner.boundedTo(room.size() - borders)
+    outer = size + borders
+    x = max(room.left(), min(frame.left(), room.right() + 1 - outer.width()))
+    y = max(room.top(), min(frame.top(), room.bottom() + 1 - outer.height()))
+    return QRect(QPoint(x, y), size)
+
+
 def _screens() -> list[QRect]:
     return [screen.availableGeometry() for screen in QGuiApplication.screens()]
 
 
-def _centred() -> QRect:
-    screen = QGuiApplication.primaryScreen()
-    room = screen.availableGeometry()
-    width, height = min(DEFAULT[0], room.width()), min(DEFAULT[1], room.height())
-    return QRect(
-        room.x() + (room.width() - width) // 2, room.y() + (room.height() - height) // 2, width, height
-    )
+def _main_room() -> QRect:
+    return QGuiApplication.primaryScreen().availableGeometry()

@@ -27,7 +27,6 @@ class StatusBar(Surface):
         self.spend = _text()
         self.display = _text()
         self.status = ElidedLabel("", size=Size.TINY, tone="secondary", tabular=True)
-        self.status.setAccessibleName(tr("Status"))
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 8, 0)
         row.setSpacing(theme.GRID * 4)
@@ -44,6 +43,11 @@ class StatusBar(Surface):
             button.follow(actions.action(name))
             toggles.addWidget(button)
         row.addWidget(self.toggles)
+
+    def show_status(self, text: str) -> None:
+        """Says what the workspace says, to screen readers too: an accessible name would replace the text."""
+        self.status.setText(text)
+        self.status.setAccessibleName(tr("Status: {text}", text=text) if text else "")
 
     def show_library(self, shown: bool) -> None:
         """Before a library is open there is nothing to count."""

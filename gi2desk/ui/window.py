@@ -69,7 +69,7 @@ class Window(Surface):
         self.top.search.returnPressed.connect(lambda: deck.go_to("review"))
         self.top.search.left.connect(deck.setFocus)
         deck.shown.connect(self.top.show_workspace)
-        deck.status_changed.connect(self.status.status.setText)
+        deck.status_changed.connect(self.status.show_status)
         actions.bind("window.quit", self.close_requested.emit)
         actions.bind("window.cheat_sheet", self.sheet.toggle)
         actions.bind("view.full_screen", self._set_full_screen)
@@ -136,7 +136,11 @@ class Window(Surface):
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
-            QTimer.singleShot(0, self, self.painted.emit)
+            QTimer.singleShot(0, self, self._on_painted)
+
+    def _on_painted(self) -> None:
+        self._shell.memory.settle_window(self)
+        self.painted.emit()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

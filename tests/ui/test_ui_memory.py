@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from gi2desk.ui.memory import Memory, is_reachable
+from gi2desk.ui.memory import Memory, centred, fit, is_reachable
 from gi2desk.ui.panel import Frame, Side
 from gi2desk.ui.workspace import Workspace
 
@@ -33,6 +33,20 @@ def test_a_place_counts_only_if_a_hand_can_take_the_window_there(rect: QRect, re
 
 def test_a_second_screen_counts() -> None:
     assert is_reachable(QRect(1500, 100, 800, 600), [SCREEN, QRect(1440, 0, 1920, 1080)])
+
+
+@pytest.mark.parametrize("room", [SCREEN, QRect(0, 28, 1440, 832), QRect(1440, 0, 1920, 1080)])
+def test_the_first_window_lies_on_the_screen_with_its_title_bar(room: QRect) -> None:
+    place = centred(room)
+    # A usual frame: 8 pixels to each side and a title bar of 36.
+    assert room.contains(place.adjusted(0, 0, 16, 44))
+
+
+def test_a_frame_bigger_than_expected_is_taken_onto_the_screen() -> None:
+    inner = QSize(1424, 856)
+    fitted = fit(inner, QRect(10, 30, 1424 + 4, 856 + 60), SCREEN)
+    assert SCREEN.contains(QRect(fitted.topLeft(), fitted.size() + QSize(4, 60)))
+    assert fit(QSize(800, 500), QRect(40, 50, 804, 540), SCREEN) == QRect(40, 50, 800, 500)
 
 
 def test_a_window_returns_or_is_centred(tmp_path: Path, qtbot: QtBot) -> None:
@@ -136,3 +150,20 @@ def test_a_dragged_edge_is_remembered_and_folds_at_the_end(tmp_path: Path, qtbot
     assert not frame.shown(Side.LEFT)
     frame.show_part(Side.LEFT, True)
     assert frame.workspace.left.width() == width
+
+
+def test_what_the_status_line_says_reaches_screen_readers(tmp_path: Path, qtbot: QtBot) -> None:
+    from PySide6.QtGui import QAccessible
+
+    from gi2desk.ui.action import Actions
+    from gi2desk.ui.statusbar import StatusBar
+
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    bar = StatusBar(Actions(parent=owner))
+    qtbot.addWidget(bar)
+    bar.show_status("1:1  540×540 at 210, 0")
+    spoken = QAccessible.queryAccessibleInterface(bar.status).text(QAccessible.Text.Name)
+    assert "540×540 at 210, 0" in spoken
+    bar.show_status("")
+    assert not bar.status.text() and not bar.status.accessibleName()
