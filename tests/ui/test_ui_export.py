@@ -155,8 +155,11 @@ def test_dragging_the_focal_point_moves_what_follows_it_as_one_step(run: Run[Any
     async def story() -> None:
         async with bench(root) as made:
             before = made.model.board
+            chosen = made.model.selection
+            assert chosen == made.crop("1:1")
             made.drag(made.at(0.5, 0.5), made.at(0.3, 0.5))
-            assert made.model.selection == FOCAL
+            assert made.model.selection == chosen  # what is being framed stays in view
+            assert made.services.undo.undo_text == "Move the focal point"
             assert made.model.board.focal[0] == pytest.approx(0.3, abs=0.01)
             assert made.rect("1:1").x == pytest.approx(18, abs=8)
             assert made.rect("16:9") == Rect(x=0, y=0, width=960, height=540)
@@ -164,6 +167,42 @@ def test_dragging_the_focal_point_moves_what_follows_it_as_one_step(run: Run[Any
             assert made.model.board == before
             made.services.undo.redo()
             assert made.model.board.focal[0] == pytest.approx(0.3, abs=0.01)
+
+    run(story())
+
+
+def test_a_click_on_the_focal_point_takes_the_keys_there(run: Run[Any], root: Path) -> None:
+    async def story() -> None:
+        async with bench(root) as made:
+            QTest.mouseClick(made.canvas, Qt.MouseButton.LeftButton, pos=made.at(0.5, 0.5))
+            assert made.model.selection == FOCAL
+
+    run(story())
+
+
+def test_only_what_is_ticked_or_selected_is_drawn_with_its_label_in_its_corner(
+    run: Run[Any], root: Path
+) -> None:
+    async def story() -> None:
+        async with bench(root) as made:
+            frame = made.canvas.frame()
+            assert frame is not None
+            overlay, model = made.canvas.board_overlay, made.model
+            model.select(made.crop("1:1"))
+            gone = {made.crop(ratio) for ratio in ("4:3", "3:4", "4:5")}
+            board = model.board
+            for crop_id in gone:
+                board = board.with_crop(crop_id, included=False)
+            model.change("Untick", board)
+            made.canvas.grab()
+            rects = overlay.rects(frame)
+            assert not gone & set(rects) and not gone & set(overlay.tags)
+            for crop_id, place in overlay.tags.items():
+                corner = rects[crop_id].topLeft()
+                assert 0 <= place.left() - corner.x() <= frame.logical(8)
+                assert 0 <= place.top() - corner.y() <= frame.logical(8)
+            model.select(made.crop("4:3"))
+            assert made.crop("4:3") in overlay.rects(frame)
 
     run(story())
 

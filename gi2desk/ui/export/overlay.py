@@ -84,9 +84,10 @@ class BoardOverlay:
         self._paint_focal(painter, frame)
 
     def rects(self, frame: Frame) -> dict[str, QRect]:
-        """Every crop that the picture holds, in device pixels."""
+        """Every crop that is seen, in device pixels: those that become files, and the selected one."""
         model = self._model
-        found = ((crop.id, model.rect(crop.id)) for crop in model.board.crops)
+        seen = (crop for crop in model.board.crops if crop.included or crop.id == model.selection)
+        found = ((crop.id, model.rect(crop.id)) for crop in seen)
         return {
             crop_id: device_rect(frame, model.picture, rect) for crop_id, rect in found if rect is not None
         }
@@ -111,9 +112,7 @@ class BoardOverlay:
 
     def _paint_quiet(self, painter: QPainter, frame: Frame, crop: Crop, rect: QRect) -> None:
         line = frame.logical(1)
-        strength = 0.45 if crop.included else 0.25
-        if crop.id == self.hovered:
-            strength = 1.0
+        strength = 1.0 if crop.id == self.hovered else 0.45
         colour = _light(strength)
         if self._warned(crop):
             colour = QColor(theme.DARK.warn)
@@ -183,14 +182,14 @@ class BoardOverlay:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(_dark(0.85 if chosen else 0.6))
             painter.drawRoundedRect(QRectF(place), radius, radius)
-            painter.setPen(_light(1.0 if chosen else (0.82 if crop.included else 0.55)))
+            painter.setPen(_light(1.0 if chosen else 0.82))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, tag(crop))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _placed_tags(self, frame: Frame, rects: dict[str, QRect], font: QFont) -> dict[str, QRect]:
-        """In the top left of each crop, one row lower where two would lie over one another; the selected one first."""
+        """In the top left of each crop, down its own edge where two would lie over one another; the selected one first."""
         metrics = QFontMetrics(font)
-        height, margin = frame.logical(_TAG_HEIGHT), frame.logical(_TAG_MARGIN)
+        height = frame.logical(_TAG_HEIGHT)
         gap, padding = frame.logical(_TAG_GAP), frame.logical(_TAG_PADDING)
         crops = sorted(self._model.board.crops, key=lambda crop: crop.id != self._model.selection)
         placed: dict[str, QRect] = {}
@@ -198,6 +197,8 @@ class BoardOverlay:
             if crop.id not in rects:
                 continue
             rect = rects[crop.id]
+            # Right in the corner, so that nobody takes it for another frame's; the selected crop has a handle there.
+            margin = frame.logical(_TAG_MARGIN if crop.id == self._model.selection else 1)
             width = metrics.horizontalAdvance(tag(crop)) + 2 * padding
             x = max(rect.left(), 0) + margin
             y = max(rect.top(), 0) + margin

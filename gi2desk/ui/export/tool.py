@@ -58,6 +58,7 @@ class BoardTool:
         self._model = model
         self._overlay = overlay
         self._grip: _Grip | None = None
+        self._pulled_focal = False
 
     # The canvas's protocol
 
@@ -66,7 +67,10 @@ class BoardTool:
         target = self.target(pointer, frame)
         if target is None or self._model.master is None:
             return False
-        self._model.select(target.crop)
+        if target.crop != FOCAL:
+            self._model.select(target.crop)
+        # While the focal point is dragged the selected crop stays in view: that is what is being framed.
+        self._pulled_focal = False
         self._grip = _Grip(
             target=target,
             start=pointer.relative,
@@ -82,6 +86,7 @@ class BoardTool:
             return
         dx, dy = pointer.relative.x - grip.start.x, pointer.relative.y - grip.start.y
         if grip.target.crop == FOCAL:
+            self._pulled_focal = self._pulled_focal or bool(dx or dy)
             model.drag(model.board.with_focal(round(grip.focal[0] + dx, 5), round(grip.focal[1] + dy, 5)))
             return
         rect = self._pulled(grip, dx, dy)
@@ -97,8 +102,10 @@ class BoardTool:
         if grip is None:
             return
         crop = self._model.crop
-        if crop is None:
+        if grip.target.crop == FOCAL or crop is None:
             self._model.drop(tr("Move the focal point"))
+            if not self._pulled_focal:
+                self._model.select(FOCAL)  # a click: now the keys are for it
         elif grip.target.handle is not None:
             self._model.drop(tr("Resize {name}", name=crop_title(crop)))
         else:
