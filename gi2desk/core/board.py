@@ -57,13 +57,17 @@ class Crop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """How all variants of a board are written. `quality` None is the format's own; `folder` is an absolute path."""
+    """How all variants of a board are written. `quality` None is the format's own; `folder` is an absolute path.
+
+    Files that are there are replaced with `overwrite`; with `numbered` the new ones get numbers; else nothing is written.
+    """
 
     format: OutputFormat = OutputFormat.PNG
     quality: int | None = None
     folder: str = ""
     template: str = TEMPLATE
     overwrite: bool = False
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

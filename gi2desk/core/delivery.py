@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gi2desk.core.board import Board, Crop, rect_of
@@ -94,6 +94,23 @@ def taken(files: tuple[Delivered, ...], folder: Path) -> frozenset[str]:
     except OSError:
         return frozenset()
     return frozenset(one.name for one in files if collision_key(one.name) in there)
+
+
+def beside(files: tuple[Delivered, ...], folder: Path) -> tuple[Delivered, ...]:
+    """`files` with "-2", "-3" … in the names that are in `folder` already or given twice. Reads the disk."""
+    try:
+        used = {collision_key(item.name) for item in folder.iterdir()}
+    except OSError:
+        used = set()
+    result = []
+    for one in files:
+        path, name, number = Path(one.name), one.name, 1
+        while collision_key(name) in used:
+            number += 1
+            name = f"{path.stem}-{number}{path.suffix}"
+        used.add(collision_key(name))
+        result.append(replace(one, name=name))
+    return tuple(result)
 
 
 def variant_text(crop: Crop) -> str:

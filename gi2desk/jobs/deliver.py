@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gi2desk.core import codec
 from gi2desk.core.board import Output
-from gi2desk.core.delivery import Delivered
+from gi2desk.core.delivery import Delivered, beside
 from gi2desk.core.errors import UserError
 from gi2desk.core.naming import safe_name
 from gi2desk.core.recipe import OutputFormat
@@ -58,6 +58,8 @@ def deliver(
     # Pillow waits until something is exported.
     from gi2desk.imaging.export import export_all
 
+    if delivery.output.numbered:
+        delivery = replace(delivery, files=beside(delivery.files, Path(delivery.output.folder)))
     exported = export_all(_jobs(delivery), progress, cancelled)
     manifest = _merged(delivery, exported)
     failure = next((one.failure for one in exported if one.failure is not None), None)

@@ -127,7 +127,8 @@ class NoticeRow(Surface):
         button = Button(choice.text, role=Role.LINK)
 
         def pressed() -> None:
-            self.closed.emit()
+            if not choice.stays:
+                self.closed.emit()
             choice.call()
 
         button.clicked.connect(pressed)

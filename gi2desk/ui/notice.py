@@ -18,10 +18,11 @@ OFFER = "offer"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A button of a notice; it leaves after it is pressed."""
+    """A button of a notice, which leaves after it is pressed unless it `stays`."""
 
     text: str
     call: Callable[[], object]
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

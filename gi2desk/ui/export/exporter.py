@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal
 
 from gi2desk.jobs.deliver import Delivery, Outcome, deliver
+from gi2desk.ui.folder import show_folder
 from gi2desk.ui.notice import Choice, Messages, Notice
 from gi2desk.ui.tasks import Scope, Tasks
 from gi2desk.ui.text import tr, tr_count
@@ -18,10 +18,14 @@ _KEY = "export"
 
 
 class Exporter(QObject):
-    """`progressed` counts files; `started` and `ended` frame an export, however it ends."""
+    """`progressed` counts files; `started` and `ended` frame an export, however it ends.
+
+    `written` names the delivery whose files are all there, before `ended`.
+    """
 
     started = Signal(int)
     progressed = Signal(int, int)
+    written = Signal(object)  # Delivery
     ended = Signal()
 
     def __init__(self, tasks: Tasks, messages: Messages, parent: QObject | None = None) -> None:
@@ -56,13 +60,17 @@ class Exporter(QObject):
                 deliver, delivery, self.progressed.emit, cancelled=self._stop.is_set
             )
             self._tell(delivery, outcome)
+            if outcome.failure is None and len(outcome.files) == outcome.total:
+                self.written.emit(delivery)
         finally:
             self.ended.emit()
 
     def _tell(self, delivery: Delivery, outcome: Outcome) -> None:
         folder = Path(delivery.output.folder)
         done, total = len(outcome.files), outcome.total
-        reveal = Choice(text=tr("Show the folder"), call=lambda: reveal_folder(folder))
+        reveal = Choice(
+            text=tr("Show the folder"), call=lambda: show_folder(self._messages, folder), stays=True
+        )
         choices = (reveal,) if done else ()
         if outcome.failure is not None:
             failure = outcome.failure.failure
@@ -97,8 +105,3 @@ class Exporter(QObject):
                 key=_KEY,
             )
         )
-
-
-def reveal_folder(folder: Path) -> None:
-    """Opens a folder in the system's file manager."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

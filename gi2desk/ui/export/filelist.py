@@ -45,8 +45,10 @@ class FileList(QWidget):
         self._column.setSpacing(theme.GRID)
         self._column.addWidget(self._header)
 
-    def show_files(self, files: tuple[Delivered, ...], existing: frozenset[str], *, overwrite: bool) -> None:
-        """Shows the files; those in `existing` say what becomes of them."""
+    def show_files(
+        self, files: tuple[Delivered, ...], existing: frozenset[str], state: str, tone: str
+    ) -> None:
+        """Shows the files; `state` is what becomes of those in `existing`."""
         self.setVisible(bool(files))
         while len(self.lines) < len(files):
             line = _Line()
@@ -59,5 +61,4 @@ class FileList(QWidget):
         del self.lines[len(files) :]
         for line, one in zip(self.lines, files, strict=True):
             there = one.name in existing
-            state = (tr("replaces") if overwrite else tr("exists")) if there else ""
-            line.show_file(one, state, "warn" if there else "")
+            line.show_file(one, state if there else "", tone if there else "")

@@ -23,7 +23,7 @@ from gi2desk.ui.widgets.segmented import Segmented
 
 # What encoders take when nothing is said; shown so that the slider begins where the files are.
 _QUALITY = {OutputFormat.JPEG: 92, OutputFormat.WEBP: 90}
-_NEVER, _REPLACE = "never", "replace"
+_NEVER, _REPLACE, _NUMBER = "never", "replace", "number"
 
 
 class _FolderButton(Button):
@@ -67,7 +67,12 @@ class OutputSection(QWidget):
         self.template.setToolTip(self._tip)
         self.folder = _FolderButton("", picture="folder-open", tip=tr("Choose another folder"))
         self.existing = ChoiceField(
-            ((_NEVER, tr("Never replace")), (_REPLACE, tr("Replace in place"))), name=tr("Files that exist")
+            (
+                (_NEVER, tr("Never replace")),
+                (_REPLACE, tr("Replace")),
+                (_NUMBER, tr("Keep both (numbered)")),
+            ),
+            name=tr("Files that exist"),
         )
         self._build()
         self._connect()
@@ -91,7 +96,9 @@ class OutputSection(QWidget):
         self.template.textEdited.connect(lambda text: self._set(tr("File names"), template=text))
         self.folder.clicked.connect(self.folder_requested)
         self.existing.picked.connect(
-            lambda value: self._set(tr("Files that exist"), overwrite=value == _REPLACE)
+            lambda value: self._set(
+                tr("Files that exist"), overwrite=value == _REPLACE, numbered=value == _NUMBER
+            )
         )
 
     def refresh(self) -> None:
@@ -110,7 +117,8 @@ class OutputSection(QWidget):
         if problem is None:
             self.template.setToolTip(self._tip)
         self.folder.show_folder(output.folder)
-        self.existing.set_value(_REPLACE if output.overwrite else _NEVER)
+        there = _NUMBER if output.numbered else _NEVER
+        self.existing.set_value(_REPLACE if output.overwrite else there)
 
     def _set(self, text: str, **changes: Any) -> None:
         merge = f"output {next(iter(changes))}"

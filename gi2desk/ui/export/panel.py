@@ -7,11 +7,14 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from gi2desk.core.board import Output
 from gi2desk.core.delivery import Delivered
 from gi2desk.core.errors import UserError
+from gi2desk.jobs.deliver import Delivery
 from gi2desk.ui import theme
 from gi2desk.ui.canvas.picture import Picture
 from gi2desk.ui.export.existing import Existing
+from gi2desk.ui.export.fate import fate_of
 from gi2desk.ui.export.filelist import FileList
 from gi2desk.ui.export.footer import Footer
 from gi2desk.ui.export.model import BoardModel
@@ -19,7 +22,7 @@ from gi2desk.ui.export.output import OutputSection
 from gi2desk.ui.export.selected import SelectedSection
 from gi2desk.ui.export.variants import VariantList
 from gi2desk.ui.export.words import crop_title, folder_text, size_text
-from gi2desk.ui.text import tr, tr_count
+from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.form import PanelScroll
 from gi2desk.ui.widgets.label import ElidedLabel, Label, SectionHeader
@@ -42,6 +45,7 @@ class ExportPanel(QWidget):
         self._model, self._existing = model, existing
         self.reason = ""
         self.files: tuple[Delivered, ...] = ()
+        self._written: tuple[str, tuple[Delivered, ...]] = ("", ())  # master's key with folder, files
         self._from = ElidedLabel(size=Size.TINY, tone="secondary", tabular=True)
         self.variants = VariantList(model, pixels)
         self.selected = SelectedSection(model)
@@ -59,9 +63,7 @@ class ExportPanel(QWidget):
         model.selected.connect(self._on_selected)
         existing.changed.connect(self._show_state)
         self.variants.rename_requested.connect(self.selected.edit_name)
-        self.footer.replace_requested.connect(
-            lambda: model.change(tr("Files that exist"), model.board.with_output(overwrite=True))
-        )
+        self.footer.replace_requested.connect(self._on_replace)
         self.refresh()
 
     def _build(self) -> None:
@@ -116,17 +118,35 @@ class ExportPanel(QWidget):
             self.files = ()
         self._show_state()
 
+    def note_written(self, delivery: Delivery) -> None:
+        """These files were exported just now: that they are there is no news to warn of."""
+        self._written = (_place(delivery.label, delivery.output), delivery.files)
+
+    def _on_replace(self) -> None:
+        """Changes the setting where it is seen to change."""
+        model = self._model
+        model.change(tr("Files that exist"), model.board.with_output(overwrite=True, numbered=False))
+        self._scroll.ensureWidgetVisible(self.output.existing, 0, theme.MARGIN)
+
+    def _is_written(self) -> bool:
+        master = self._model.master
+        if master is None:
+            return False
+        label = master.id or str(master.image.path)
+        return self._written == (_place(label, self._model.board.output), self.files)
+
     def _show_state(self) -> None:
         output = self._model.board.output
-        names = {one.name for one in self.files}
-        there = self._existing.names & names
-        self.list.show_files(self.files, frozenset(there), overwrite=output.overwrite)
-        self.reason, tone = self._problem(len(there))
-        replaceable = bool(there) and not output.overwrite and not self._hard_problem()
-        told = self.reason or (
-            tr_count("{n} file will be replaced.", "{n} files will be replaced.", len(there)) if there else ""
-        )
-        self.footer.show_problem(told, tone if self.reason else "warn", replaceable=replaceable)
+        there = frozenset(self._existing.names & {one.name for one in self.files})
+        fate = fate_of(output, len(there), written=bool(there) and self._is_written())
+        self.list.show_files(self.files, there, fate.mark, fate.tone)
+        hard = self._hard_problem()
+        self.reason = hard or (fate.text if fate.blocks else "")
+        if hard:
+            tone = "bad" if self.files or self._model.problem() else "secondary"
+            self.footer.show_problem(hard, tone)
+        else:
+            self.footer.show_problem(fate.text, fate.tone, replaceable=fate.replaceable)
         self.footer.show_button(len(self.files), folder_text(output.folder), self.reason)
         self.changed.emit()
 
@@ -146,10 +166,7 @@ class ExportPanel(QWidget):
             )
         return ""
 
-    def _problem(self, there: int) -> tuple[str, str]:
-        hard = self._hard_problem()
-        if hard:
-            return hard, "bad" if self.files or self._model.problem() else "secondary"
-        if there and not self._model.board.output.overwrite:
-            return tr_count("{n} file exists already.", "{n} files exist already.", there), "warn"
-        return "", ""
+
+def _place(label: str, output: Output) -> str:
+    """What an export of other files would differ in."""
+    return f"{label} {output.folder} {output.format} {output.quality}"

@@ -16,13 +16,14 @@ from gi2desk.core.board import Board, Output
 from gi2desk.core.errors import UserError
 from gi2desk.jobs.deliver import Delivery
 from gi2desk.ui.export.existing import Existing
-from gi2desk.ui.export.exporter import Exporter, reveal_folder
+from gi2desk.ui.export.exporter import Exporter
 from gi2desk.ui.export.keeper import Keeper
 from gi2desk.ui.export.master import Master, best_of_concept, master_of_file, master_of_image
 from gi2desk.ui.export.model import BoardModel
 from gi2desk.ui.export.panel import ExportPanel
 from gi2desk.ui.export.stage import BoardStage
 from gi2desk.ui.export.words import focal_text, size_text
+from gi2desk.ui.folder import show_folder
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import percent, tr
 from gi2desk.ui.workspace import Workspace
@@ -74,6 +75,7 @@ class CropWorkspace(Workspace):
         footer.cancel_requested.connect(self._on_cancel)
         self.exporter.started.connect(lambda total: footer.show_running(True, total))
         self.exporter.progressed.connect(footer.show_progress)
+        self.exporter.written.connect(self.panel.note_written)
         self.exporter.ended.connect(self._on_ended)
         self.services.desk.images_changed.connect(self._on_desk_changed)
         self.services.desk.concept_changed.connect(self._on_desk_changed)
@@ -213,7 +215,7 @@ class CropWorkspace(Workspace):
 
     def _reveal(self) -> None:
         if self.model.master is not None:
-            reveal_folder(self.model.master.image.path.parent)
+            show_folder(self.services.messages, self.model.master.image.path.parent)
 
     def _show_action(self) -> None:
         text = self.panel.footer.button.plain if self.panel.files else ""

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage
 
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.library.row import Row
 from gi2desk.ui.canvas.drop import mime_of
+from gi2desk.ui.folder import show_folder
 from gi2desk.ui.gallery.words import pixels
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr, tr_count
@@ -64,4 +64,4 @@ def reveal(services: Services, file: Path) -> None:
     elif sys.platform == "win32":
         subprocess.Popen(["explorer", f"/select,{file}"])
     else:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent)))
+        show_folder(services.messages, file.parent)
