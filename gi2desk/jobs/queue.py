@@ -191,6 +191,10 @@ class Queue:
 
     def _pace(self, connection: Connection) -> Pace:
         pace = self._paces.get(connection.name)
+        limits = (max(1, connection.concurrency), connection.images_per_minute)
+        if pace is not None and (pace.concurrency, pace.images_per_minute) != limits:
+            # Edited: the new limits hold for what was sent already as well.
+            pace.concurrency, pace.images_per_minute = limits
         if pace is None:
             pace = Pace(concurrency=connection.concurrency, images_per_minute=connection.images_per_minute)
             self._paces[connection.name] = pace

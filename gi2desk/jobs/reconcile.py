@@ -131,8 +131,8 @@ def fetched_files(library: Library, generation_id: str) -> dict[int, Path]:
 
 async def fetch_addressed(library: Library, generation_id: str, fetch: Fetch) -> None:
     """Fetches the pictures that a whole answer names by address beside the spool. Raises UserError."""
-    spool = library.spool_path(generation_id)
-    answer = read_answer(answer_path(library, generation_id))
+    spool = await asyncio.to_thread(library.spool_path, generation_id)
+    answer = await asyncio.to_thread(lambda: read_answer(answer_path(library, generation_id)))
     have = fetched_files(library, generation_id)
     for position, source in enumerate(answer.images):
         if isinstance(source, UrlBlob) and position not in have:

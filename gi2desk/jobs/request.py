@@ -83,7 +83,7 @@ class Courier:
         self._hold = hold
         self._letting_go = asyncio.Event()
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="save")
-        self._providers: dict[str, Provider] = {}
+        self._providers: list[tuple[Connection, Provider]] = []
 
     def let_go(self) -> None:
         """Held answers stay in their spools for the next start."""
@@ -92,7 +92,7 @@ class Courier:
     async def aclose(self) -> None:
         """Waits for what is being written, then lets go of the connections."""
         await asyncio.to_thread(self._writer.shutdown)
-        for provider in self._providers.values():
+        for _connection, provider in self._providers:
             await provider.aclose()
 
     async def deliver(self, entry: Entry) -> None:
@@ -155,9 +155,12 @@ class Courier:
                 await self._note(entry, event)
 
     def _provider(self, connection: Connection) -> Provider:
-        provider = self._providers.get(connection.name)
-        if provider is None:
-            provider = self._providers[connection.name] = self._provider_for(connection)
+        """The provider of exactly this connection: one that was edited since talks to another address."""
+        for known, provider in self._providers:
+            if known == connection:
+                return provider
+        provider = self._provider_for(connection)
+        self._providers.append((connection, provider))
         return provider
 
     def _build(self, entry: Entry) -> tuple[Request, dict[str, object]]:

@@ -81,14 +81,17 @@ class Session:
         """Ends the library, after the saves were joined."""
         self.services.library.close()
 
-    def running(self) -> int:
-        """Requests that were sent and not answered."""
-        return sum(entry.task is not None for entry in self.services.queue.entries())
+    def running(self) -> frozenset[str]:
+        """Ids of requests that have not ended: waiting ones too, unless the queue is paused."""
+        queue = self.services.queue
+        return frozenset(
+            entry.generation.id for entry in queue.entries() if entry.task is not None or not queue.paused
+        )
 
     def _say_read_only(self) -> None:
         holder = self.services.library.holder
         text = (
-            tr("This library is open elsewhere: {holder}.", holder=holder)
+            tr("This library is open elsewhere: {holder}.", holder=holder.text)
             if holder
             else tr("This library lies in a folder that cannot be written.")
         )

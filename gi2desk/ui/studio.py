@@ -51,7 +51,8 @@ class Studio(QObject):
         self._session: Session | None = None
         self._monitor: Monitor | None = None
         self._crumbs: Crumbs | None = None
-        self._painted = self._asked = False
+        self._painted = False
+        self._asked: frozenset[str] = frozenset()
         self.quit = asyncio.Event()
         window.close_requested.connect(self._on_close_requested)
         window.settings_wanted.connect(self.show_settings)
@@ -267,18 +268,20 @@ class Studio(QObject):
 
     # The end.
 
-    def _running(self) -> int:
-        return sum(session.running() for session in self._sessions.values())
+    def _running(self) -> frozenset[str]:
+        return frozenset().union(*(session.running() for session in self._sessions.values()))
 
     def _on_close_requested(self) -> None:
-        if not self._running() or self._asked:
+        running = self._running()
+        if running <= self._asked:
+            # Nothing runs, or it was asked about and closed again: that is an answer.
             self.quit.set()
             return
-        self._asked = True
+        self._asked = running
         self._shell.messages.post(
             Notice(
                 text=tr_count(
-                    "{n} request is still running.", "{n} requests are still running.", self._running()
+                    "{n} request is still running.", "{n} requests are still running.", len(running)
                 ),
                 tone=Tone.WARN,
                 hint=tr("Quitting now cancels it; what was sent may still be billed."),

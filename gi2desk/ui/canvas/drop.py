@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QStringListModel, QUrl
 
 MIME = "application/x-gi2desk-images"
 """Ids of images, one a line, in ASCII."""
 
 
+def empty_mime() -> QMimeData:
+    """Data made by Qt itself: the clipboard keeps it until after Python has ended, where data made here would crash."""
+    model = QStringListModel([""])
+    data = model.mimeData([model.index(0)])
+    for name in data.formats():
+        data.removeFormat(name)
+    return data
+
+
 def mime_of(ids: Sequence[str], files: Sequence[Path] = ()) -> QMimeData:
-    """Data for a drag: `ids` for this program, `files` for every other."""
-    data = QMimeData()
+    """Data for a drag or the clipboard: `ids` for this program, `files` for every other."""
+    data = empty_mime()
     if ids:
         data.setData(MIME, QByteArray("\n".join(ids).encode("ascii")))
     if files:

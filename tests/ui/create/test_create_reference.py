@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from gi2desk.ui.canvas.drop import empty_mime
 from gi2desk.ui.create import drop
 from gi2desk.ui.create.intake import Place
 from gi2desk.ui.create.tile import SIDE
@@ -213,7 +214,7 @@ def test_pasting_pictures_and_addresses(run: Run[Any], tmp_path: Path) -> None:
             await have(made, 1)
             assert names(made) == ["Pasted picture"]
             assert made.create.sheet.recipe.prompt == ""
-            data = QMimeData()
+            data = empty_mime()
             data.setUrls([QUrl("https://example.org/x.png")])
             QApplication.clipboard().setMimeData(data)
             made.services.actions.trigger("create.paste_reference")
