@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractScrollArea,
     QAbstractSlider,
     QAbstractSpinBox,
     QApplication,
     QComboBox,
-    QFocusFrame,
     QKeySequenceEdit,
     QLineEdit,
     QPlainTextEdit,
-    QProxyStyle,
-    QStyle,
-    QStyleHintReturn,
-    QStyleOption,
     QTextEdit,
     QWidget,
 )
@@ -34,6 +32,8 @@ _HELD = (
 _PRESS = {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
 _FUNCTION = range(Qt.Key.Key_F1, Qt.Key.Key_F35 + 1)
+_MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
+_OUTSIDE = 3  # pixels of the ring beyond the control: its line and one of air
 _STEPS = {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
 
 
@@ -54,29 +54,55 @@ def belongs_to(widget: QWidget | None, key: int, modifiers: Qt.KeyboardModifier)
     return False
 
 
-class _Above(QProxyStyle):
-    """Lets the ring lie over the panel or window, where no row or group of controls cuts it off."""
+class Ring(QWidget):
+    """A ring of two pixels around a control, over its window, where no row or scroll area cuts a side off.
 
-    @override
-    def styleHint(
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returnData: QStyleHintReturn | None = None,
-    ) -> int:
-        if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
-            return 1
-        return super().styleHint(hint, option, widget, returnData)
-
-
-class Ring(QFocusFrame):
-    """A ring of two pixels around the focus, outside the control so that nothing moves."""
+    Of a control that is scrolled out of sight in part the ring surrounds what is seen.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._above = _Above("fusion")
-        self.setStyle(self._above)
+        self._target: QWidget | None = None
+        self._around: list[QWidget] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    @property
+    def target(self) -> QWidget | None:
+        """What it surrounds."""
+        return self._target
+
+    def surround(self, target: QWidget | None) -> None:
+        """Goes around `target` and follows it; None takes the ring away."""
+        for widget in self._around:
+            if isValid(widget):
+                widget.removeEventFilter(self)
+        self._around, self._target = [], target
+        if target is None:
+            self.hide()
+            return
+        self._around = list(_line(target))
+        for widget in self._around:
+            widget.installEventFilter(self)
+        if self.parentWidget() is not target.window():
+            self.setParent(target.window())
+        self._follow()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _MOVES:
+            self._follow()
+        return False
+
+    def _follow(self) -> None:
+        target = self._target
+        if target is None or not isValid(target) or not target.isVisible():
+            self.hide()
+            return
+        seen = visible_part(target)
+        self.setVisible(not seen.isEmpty())
+        self.setGeometry(seen.adjusted(-_OUTSIDE, -_OUTSIDE, _OUTSIDE, _OUTSIDE) & target.window().rect())
+        self.raise_()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -85,6 +111,25 @@ class Ring(QFocusFrame):
         painter.setPen(QPen(theme.colour("accent"), 2))
         radius = theme.RADIUS + 2
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), radius, radius)
+
+
+def visible_part(target: QWidget) -> QRect:
+    """What the scroll areas around `target` let through, in its window's coordinates."""
+    window = target.window()
+    seen = QRect(target.mapTo(window, QPoint(0, 0)), target.size())
+    for widget in _line(target):
+        if isinstance(widget.parentWidget(), QAbstractScrollArea):
+            # The viewport; a list that has the focus is not cut by its own.
+            seen &= QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+    return seen
+
+
+def _line(target: QWidget) -> Iterator[QWidget]:
+    """`target` and what it lies in, without the window."""
+    widget: QWidget | None = target
+    while widget is not None and not widget.isWindow():
+        yield widget
+        widget = widget.parentWidget()
 
 
 class FocusGuide(QObject):
@@ -130,11 +175,11 @@ class FocusGuide(QObject):
         self._show_ring(new if self._by_key and not by_mouse and not isinstance(new, _TEXT) else None)
 
     def _show_ring(self, target: QWidget | None) -> None:
-        # The frame becomes a child of the panel or window around it, and goes with it when that is taken away.
+        # The ring becomes a child of the window around it, and goes with it when that is taken away.
         if self._ring is not None and not isValid(self._ring):
             self._ring = None
         if self._ring is None:
             if target is None:
                 return
             self._ring = Ring()
-        self._ring.setWidget(target)  # type: ignore[arg-type]  # None takes the ring away
+        self._ring.surround(target)

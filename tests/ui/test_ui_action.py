@@ -11,7 +11,6 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
-    QFocusFrame,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gi2desk.ui.action import Actions
-from gi2desk.ui.focus import FocusGuide
+from gi2desk.ui.focus import FocusGuide, Ring
 from gi2desk.ui.menu import fill
 from gi2desk.ui.widgets.button import Button
 
@@ -118,16 +117,16 @@ def test_space_and_enter_press_a_focused_button(bench: Bench, actions: Actions) 
 
 
 def test_the_ring_goes_with_a_page_and_comes_again(bench: Bench) -> None:
-    """The ring is put beside what it surrounds, so that it is deleted with a page that is taken away."""
+    """The ring is put into the window of what it surrounds, so that it is deleted with a window that is taken away."""
     press(bench.stage, Qt.Key.Key_Tab)
     assert bench.button.hasFocus()
-    ring = bench.findChild(QFocusFrame)
-    assert ring is not None and ring.widget() is bench.button
+    ring = bench.findChild(Ring)
+    assert ring is not None and ring.target is bench.button
     shiboken6.delete(ring)
     press(bench.line, Qt.Key.Key_Backtab)
     assert bench.button.hasFocus()
-    again = bench.findChild(QFocusFrame)
-    assert again is not None and again.widget() is bench.button
+    again = bench.findChild(Ring)
+    assert again is not None and again.target is bench.button
 
 
 def test_a_binding_of_the_open_workspace_wins(actions: Actions) -> None:
