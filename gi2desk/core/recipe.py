@@ -48,12 +48,16 @@ class PromptPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """A picture sent with the request; the file lies in the library's `references/<sha256>.<ext>`."""
+    """A picture sent with the request; the file lies in the library's `references/<sha256>.<ext>`.
+
+    `image` is the id of the library's image that it was taken from, if it was.
+    """
 
     sha256: str
     media_type: str
     name: str
     role: str = ""
+    image: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

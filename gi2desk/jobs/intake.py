@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gi2desk.core.connection import Capabilities
@@ -44,7 +44,8 @@ def take(library: Library, source: Source, capabilities: Capabilities) -> Taken:
     """
     if source.image is not None:
         image = library.image(source.image)
-        return _take(library, library.original_path(image), _image_name(library, source), capabilities)
+        taken = _take(library, library.original_path(image), _image_name(library, source), capabilities)
+        return replace(taken, reference=replace(taken.reference, image=image.id))
     if source.path is not None:
         return _take(library, _checked(source.path), source.name, capabilities)
     with tempfile.TemporaryDirectory(prefix="gi2desk-") as folder:

@@ -27,6 +27,11 @@ class Order:
     retry_of: str | None = None
 
 
+def parent_of(recipe: Recipe) -> str | None:
+    """The image that a result descends from: the first reference that is an image of the library."""
+    return next((reference.image for reference in recipe.references if reference.image), None)
+
+
 def split(recipe: Recipe, max_n: int) -> tuple[Recipe, ...]:
     """`recipe` as requests of at most `max_n` pictures; one each at 4K and when streaming.
 

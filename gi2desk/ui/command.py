@@ -65,6 +65,7 @@ class Gesture:
 
 CREATE = frozenset({"create"})
 COMPARE = frozenset({"compare"})
+REVIEW = frozenset({"review"})
 PICTURES = frozenset({"review", "compare"})
 CANVAS = frozenset({"review", "compare", "crop"})
 
@@ -137,6 +138,27 @@ COMMANDS: tuple[Command, ...] = (
         area=Area.GENERATE,
         keys=("Ctrl+V",),
         places=CREATE,
+    ),
+    Command(
+        id="create.reference",
+        text=mark("Use as reference"),
+        area=Area.GENERATE,
+        places=REVIEW,
+        tip=mark("Adds it to what is being written in Create"),
+    ),
+    Command(
+        id="create.make_2k",
+        text=mark("Make 2K of this"),
+        area=Area.GENERATE,
+        places=REVIEW,
+        tip=mark("In Create, with its prompt and itself as the first reference"),
+    ),
+    Command(
+        id="create.make_4k",
+        text=mark("Make 4K of this"),
+        area=Area.GENERATE,
+        places=REVIEW,
+        tip=mark("In Create, with its prompt and itself as the first reference"),
     ),
     Command(id="view.grid", text=mark("Grid"), area=Area.VIEW, keys=("G",), icon="squares-four"),
     Command(

@@ -21,6 +21,8 @@ class Desk(QObject):
     workspace_requested = Signal(str)
     settings_requested = Signal(str)
     queue_requested = Signal()
+    reference_requested = Signal(list)  # ids of images that are to be references of what is being written
+    promote_requested = Signal(str, object)  # id of an image that is to be made again, and the Tier
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -92,6 +92,13 @@ class Sheet(QObject):
         self.changed.emit()
         self.opened.emit()
 
+    def begin(self, recipe: Recipe, concept: str, tier: Tier | None = None) -> None:
+        """Puts another request on the sheet, at `tier` where it can be had, and keeps it as if it had been written."""
+        self.open(recipe, concept)
+        if tier is not None:
+            self.choose_tier(tier)
+        self.edited.emit()
+
     def _emptied(self) -> Recipe:
         """A new idea is explored first: destination and model stay, tier, quality and number begin again."""
         kept = replace(self._recipe, prompt="", parts=(), references=(), mask=None, n=1)

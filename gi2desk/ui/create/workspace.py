@@ -12,9 +12,11 @@ from typing_extensions import override
 from gi2desk.core.errors import UserError
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Concept
+from gi2desk.core.tier import Tier
 from gi2desk.jobs import draft
 from gi2desk.jobs.concept import latest_draft, recipe_of
-from gi2desk.jobs.order import Order
+from gi2desk.jobs.order import Order, parent_of
+from gi2desk.jobs.promote import promote
 from gi2desk.ui.create.autosave import Autosave
 from gi2desk.ui.create.panel import CreatePanel
 from gi2desk.ui.create.sheet import Sheet
@@ -25,6 +27,7 @@ from gi2desk.ui.queue.panel import QueuePanel
 from gi2desk.ui.queue.picture import Pictures
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr
+from gi2desk.ui.undo import Step
 from gi2desk.ui.workspace import Workspace
 
 
@@ -62,6 +65,8 @@ class CreateWorkspace(Workspace):
         feed.open_requested.connect(self._open)
         desk.concept_changed.connect(self._on_concept_changed)
         desk.queue_requested.connect(self._on_queue_requested)
+        desk.reference_requested.connect(self.use_as_reference)
+        desk.promote_requested.connect(self.promote)
         stage.open_requested.connect(self._open)
         stage.deed_requested.connect(self._on_stage_deed)
         stage.given.connect(self.panel.references.take_dropped)
@@ -124,9 +129,55 @@ class CreateWorkspace(Workspace):
     async def _generate(self, recipe: Recipe) -> None:
         concept = self.autosave.note()
         await self.autosave.save_all()
-        order = Order(recipe=recipe, concept=concept, connection=self.services.connection)
+        parent = await self._parent(recipe)
+        order = Order(
+            recipe=recipe, concept=concept, connection=self.services.connection, parent_image=parent
+        )
         sent = await self.services.queue.submit(order)
         self._job = sent[0].job
+
+    async def _parent(self, recipe: Recipe) -> str | None:
+        parent = parent_of(recipe)
+        if parent is None:
+            return None
+        rows = await self.services.tasks.in_worker(self.services.library.rows, [parent])
+        return parent if rows else None  # else it is deleted: nothing descends from what is not there
+
+    def use_as_reference(self, images: Sequence[str]) -> None:
+        """Adds images of the library to the references of what is being written, and shows it."""
+        self.services.desk.go_to(self.id)
+        self.panel.references.take_images(list(images))
+
+    def promote(self, image: str, tier: Tier) -> None:
+        """Prepares to make an image again at `tier`, with itself as first reference, in its concept."""
+        services = self.services
+        services.desk.go_to(self.id)
+        self.autosave.flush()
+        services.tasks.start(self._promote(image, tier), key=("promote", id(self)))
+
+    async def _promote(self, image: str, tier: Tier) -> None:
+        services = self.services
+        await self.autosave.save_all()
+        found = await services.tasks.in_worker(
+            promote, services.library, image, services.catalogue, services.connection
+        )
+        if self._closed:
+            return
+        before, concept = found.before, found.concept
+        self.autosave.flush()
+        self.sheet.begin(found.recipe, concept.id, tier)
+        services.desk.open_concept(concept.id)
+        self.panel.show_concept(concept.name)
+        self._show_job("", ())
+        serial, after = self.sheet.serial, self.sheet.recipe
+        if before is not None:
+
+            def put(recipe: Recipe) -> None:
+                if self.sheet.concept == concept.id and self.sheet.serial >= serial:
+                    self.sheet.begin(recipe, concept.id)
+
+            text = tr("Make {tier} of a picture", tier=tier.label)
+            services.undo.keep(Step(text=text, redo=lambda: put(after), undo=lambda: put(before)))
 
     def _open(self, images: Sequence[str]) -> None:
         self.open_requested.emit(list(images))
@@ -239,6 +290,8 @@ class CreateWorkspace(Workspace):
         feed.open_requested.disconnect(self._open)
         self.services.desk.concept_changed.disconnect(self._on_concept_changed)
         self.services.desk.queue_requested.disconnect(self._on_queue_requested)
+        self.services.desk.reference_requested.disconnect(self.use_as_reference)
+        self.services.desk.promote_requested.disconnect(self.promote)
         if not self.services.desk.concept:
             # The next workspace on this library goes on with it.
             self.services.desk.open_concept(self.sheet.concept)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
+from gi2desk.core.tier import Tier
+from gi2desk.jobs.promote import next_tiers
 from gi2desk.ui.review import judging
 from gi2desk.ui.text import tr
 
@@ -19,6 +21,10 @@ _MENU = (
     "view.loupe",
     "view.compare",
     "view.crop",
+    "",
+    "create.reference",
+    "create.make_2k",
+    "create.make_4k",
     "",
     "judge.pick",
     "judge.reject",
@@ -51,6 +57,9 @@ def bind(page: Review) -> None:
         "zoom.actual": page.loupe.actual_size,
         "zoom.in": functools.partial(page.zoom, 1),
         "zoom.out": functools.partial(page.zoom, -1),
+        "create.reference": lambda: page.services.desk.reference_requested.emit(list(page.target())),
+        "create.make_2k": functools.partial(page.promote, Tier.K2),
+        "create.make_4k": functools.partial(page.promote, Tier.K4),
         "file.copy": page.copy,
         "file.reveal": page.reveal,
     }
@@ -66,7 +75,12 @@ def name_actions(page: Review) -> None:
     """Says what the commands apply to just now, and switches off what means nothing."""
     actions, count = page.services.actions, len(page.target())
     judging.name_actions(page.services, page.id, count)
-    for name in ("file.copy", "file.reveal", "judge.note"):
+    row = page.active_row
+    tiers = next_tiers(row.width, row.height) if row is not None and count else ()
+    for name, tier in (("create.make_2k", Tier.K2), ("create.make_4k", Tier.K4)):
+        reason = tr("It is that large already") if count else tr("Choose an image first")
+        actions.set_enabled(name, tier in tiers, place=page.id, reason=reason)
+    for name in ("file.copy", "file.reveal", "judge.note", "create.reference"):
         actions.set_enabled(name, count > 0, place=page.id, reason=tr("Choose an image first"))
     for name in ("zoom.fit", "zoom.actual", "view.filmstrip"):
         actions.set_enabled(name, page.in_loupe, place=page.id, reason=tr("In the loupe"))

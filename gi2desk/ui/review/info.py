@@ -29,6 +29,8 @@ _SETTLE_MS = 60
 _NOTES_MS = 700
 _LONG = 700
 _KEPT = 256
+# Ways on from a picture.
+_ONWARDS = ("create.make_2k", "create.make_4k", "create.reference")
 
 
 class Notes(QPlainTextEdit):
@@ -126,6 +128,11 @@ class InfoPanel(form.PanelScroll):
         self.approve = Button(tr("Approve"), role=Role.OUTLINE, picture="check-circle")
         self.approve.clicked.connect(self.approve_pressed)
         inner.addWidget(self.approve)
+        self.onwards = [self._onward(name) for name in _ONWARDS]
+        for button in self.onwards:
+            inner.addWidget(button)
+        for name in _ONWARDS:
+            self._services.actions.action(name).changed.connect(self._name_onwards)
         self.prompt_header, self.prompt, self.more = self._prompt(inner)
         inner.section(tr("Notes"))
         self.notes = Notes()
@@ -146,6 +153,17 @@ class InfoPanel(form.PanelScroll):
         self.payload.setFont(theme.font(Size.TINY, tabular=True))
         self.payload.setMinimumHeight(160)
         inner.addWidget(self.payload)
+
+    def _onward(self, name: str) -> Button:
+        action = self._services.actions.action(name)
+        button = Button(action.text(), role=Role.OUTLINE)
+        button.clicked.connect(action.trigger)
+        return button
+
+    def _name_onwards(self) -> None:
+        for name, button in zip(_ONWARDS, self.onwards, strict=True):
+            action = self._services.actions.action(name)
+            button.set_available(action.isEnabled(), action.toolTip())
 
     def _prompt(self, column: form.Column) -> tuple[QWidget, Label, Button]:
         column.addSpacing(theme.GRID * 3)

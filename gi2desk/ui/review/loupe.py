@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -42,6 +42,7 @@ class Loupe(Surface):
     """Stepping keeps zoom and place. `left` asks for the grid, `status_changed` tells that the zoom is another."""
 
     left = Signal()
+    menu_requested = Signal(QPoint)  # on the screen; also from the filmstrip
     status_changed = Signal()
 
     def __init__(self, loader: Loader, below: QWidget, parent: QWidget | None = None) -> None:
@@ -133,6 +134,11 @@ class Loupe(Surface):
             if len(self._loans) == _AHEAD:
                 self._loans.popleft().release()
             self._loans.append(self.loader.load(image, _Silent()))
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.image is not None:
+            self.menu_requested.emit(event.globalPos())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from gi2desk.core.tier import Tier
 from gi2desk.library.row import Row
 from gi2desk.ui import theme
 from gi2desk.ui.canvas.image import PaneImage
@@ -95,6 +96,7 @@ class Review(Workspace):
         self.source.loaded.connect(self._on_loaded)
         self.source.rows_changed.connect(self._on_rows_changed)
         self.loupe.left.connect(self.show_grid)
+        self.loupe.menu_requested.connect(lambda place: binding.show_menu(self, place))
         self.loupe.status_changed.connect(self._show_status)
         self.side.changed.connect(lambda _narrowing: self._ask())
         self.side.shelf_picked.connect(self._on_shelf_picked)
@@ -151,6 +153,7 @@ class Review(Workspace):
             self.services.tasks.run(lambda: library.rows([wanted]), done=done)
             return
         self._active = row
+        self._name_actions()
         if self.in_loupe:
             self._look()
 
@@ -314,6 +317,17 @@ class Review(Workspace):
         if self.in_loupe and desk.active:
             desk.choose([desk.active], desk.active)
         desk.go_to(place)
+
+    @property
+    def active_row(self) -> Row | None:
+        """The active image, once it is read."""
+        row = self._active
+        return row if row is not None and row.id == self.services.desk.active else None
+
+    def promote(self, tier: Tier) -> None:
+        """Goes to Create to make the active image again at `tier`."""
+        if self.services.desk.active in self.target():
+            self.services.desk.promote_requested.emit(self.services.desk.active, tier)
 
     def write_note(self) -> None:
         """Puts the cursor into the notes of the active image."""

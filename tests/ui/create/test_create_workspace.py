@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from gi2desk.core.connection import DEMO, OPENAI
 from gi2desk.core.naming import new_id
 from gi2desk.core.record import State
+from gi2desk.core.tier import Tier
 from gi2desk.jobs import draft
 from gi2desk.jobs.concept import save_draft
 from gi2desk.ui.queue import words
@@ -339,5 +340,33 @@ def test_another_connection_keeps_the_draft_and_the_list(run: Run[Any]) -> None:
                 lambda: all(item.state is State.DONE for item in model.items()), "the demo needs none"
             )
             assert model.rowCount() == 2
+
+    run(story())
+
+
+def test_a_picture_is_made_again_larger_and_its_descent_is_kept(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            write(made, "A tower, dusk")
+            made.create.panel.options.count.setValue(2)
+            made.create.panel.generate.press()
+            await ended(made)
+            (item,) = made.services.feed.model.items()
+            first, concept = item.images[0].id, made.services.desk.concept
+            made.create.start_new()
+            made.services.desk.promote_requested.emit(first, Tier.K2)
+            sheet = made.create.sheet
+            await until(lambda: sheet.references, "it is on the sheet")
+            assert (sheet.concept, sheet.recipe.prompt, sheet.recipe.n) == (concept, "A tower, dusk", 1)
+            assert (sheet.recipe.tier, sheet.recipe.ratio) == ("2k", "16:9")
+            assert sheet.references[0].image == first
+            made.create.panel.generate.pressed.emit()
+            await ended(made, 2)
+            newest = made.services.library.generations(concept=concept, limit=1)[0]
+            assert newest.parent_image == first
+            image = made.services.library.image(newest.image_ids[0])
+            assert image.lineage.parents == (first,)
+            made.services.undo.undo()
+            assert (sheet.recipe.n, sheet.references) == (2, ())
 
     run(story())

@@ -16,6 +16,7 @@ from gi2desk.host.place import Places
 from gi2desk.library.library import Library
 from gi2desk.library.query import Query
 from gi2desk.ui.canvas.drop import ids_of
+from gi2desk.ui.create.workspace import CreateWorkspace
 from gi2desk.ui.review.workspace import Review
 from tests.ui.desktop import Desktop, Run, desktop, until
 
@@ -268,8 +269,10 @@ def test_what_a_filter_hides_is_no_longer_chosen(run: Run[Any], root: str) -> No
             choose(page, *range(COUNT))
             page.side.flag.button(Flag.PICK.value).click()
             await until(lambda: page.grid.model.rowCount() == 2)
+            assert set(page.target()) == set(names[:2])
             assert desk.studio.session is not None
-            assert set(desk.studio.session.services.desk.images) == set(names[:2])
+            lying = desk.studio.session.services.desk
+            await until(lambda: set(lying.images) == set(names[:2]))
             assert page.status == "2 images · 2 selected"
             assert page.info.approve.plain == "Approve 2 images"
             desk.shell.actions.trigger("file.trash")
@@ -334,5 +337,25 @@ def test_undo_chooses_again_what_was_deleted_and_takes_the_offer_away(run: Run[A
             assert gone == [said[-1].key]
             await until(lambda: page.grid.model.rowCount() == COUNT)
             await until(lambda: set(page.target()) == set(names[1:3]), "chosen again")
+
+    run(story())
+
+
+def test_a_picture_leads_on_to_create(run: Run[Any], root: str) -> None:
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page, books = await review(desk), library(desk)
+            name = ids(page)[0]
+            choose(page, 0)
+            action = desk.shell.actions.action("create.make_2k")
+            await until(action.isEnabled)
+            await until(lambda: page.info.shown is not None)
+            page.info.onwards[0].click()
+            assert desk.window.deck.place == "create"
+            create = desk.window.deck.workspace("create")
+            assert isinstance(create, CreateWorkspace)
+            await until(lambda: create.sheet.references)
+            assert create.sheet.concept == books.image(name).concept
+            assert (create.sheet.references[0].image, create.sheet.recipe.tier) == (name, "2k")
 
     run(story())
