@@ -148,6 +148,7 @@ def test_an_interrupt_ends_in_order_and_the_library_is_locked_until_then(
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     library = ["--library", str(own_home / "library")]
+    spool = own_home / "library" / "spool"
     generate = ["generate", *library, "--prompt", "x", "--size", "1024x1024"]
     with ThreadServer(Fault.STALL_BODY) as server:
         command = [sys.executable, "-m", "gi2desk", *generate, "--base-url", server.base_url]
