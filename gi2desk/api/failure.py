@@ -178,7 +178,7 @@ def _quoted(said: str) -> str:
     """What the endpoint said, as the end of a sentence."""
     if not said:
         return "."
-    return f": {said}" if said.endswith(("!", "?", "…")) else f": {said.rstrip('.')}."
+    return f": {said}" if said.endswith(("!", "?")) else f": {said.rstrip('.')}."
 
 
 def _moderation(body: ErrorBody) -> tuple[str, str]:

@@ -62,7 +62,7 @@ async def refused(**changes: Any) -> openai.APIStatusError:
         ({"n": "2"}, "invalid_type", "n", "expected an integer"),
         ({"prompt": ""}, "empty_string", "prompt", "empty string"),
         ({"prompt": "x" * 32_001}, "string_above_max_length", "prompt", "32001"),
-        ({"prompt": "x [demo:nonsense]"}, "invalid_value", "prompt", "'rate-limit'"),
+        ({"prompt": "x [demo:nonsense]"}, "invalid_value", "prompt", "gi2desk generate --help"),
         ({"model": "gpt-image-1"}, "invalid_value", "model", "does not exist"),
         ({"model": openai.omit}, "missing_required_parameter", "model", "'model'"),
         ({"response_format": "b64_json"}, "unknown_parameter", "response_format", "Unknown parameter"),
