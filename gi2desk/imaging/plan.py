@@ -151,7 +151,8 @@ def check_targets(targets: list[tuple[Path, bool]], masters: list[Path]) -> None
             )
         if not overwrite or not path.is_file():
             raise illegal(
-                f"{path} exists; nothing was written.", "Choose another folder or name, or allow overwriting (--overwrite)."
+                f"{path} exists; nothing was written.",
+                "Choose another folder or name, or allow overwriting (--overwrite).",
             )
 
 
