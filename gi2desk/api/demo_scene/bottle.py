@@ -72,7 +72,7 @@ class Bottle:
         glow = np.exp(-(((u + 0.42) / 0.34) ** 2)) * 0.85
         liquid = smooth(self.body.top + 0.088, self.body.top + 0.0885 + self.canvas.px, body.y)
         low = smooth(self.body.bottom - 0.13, self.body.bottom, body.y)
-        colour = deep + palette.glass * glow * (0.45 + 0.75 * liquid * (0.55 + low))
+        colour: Array = deep + palette.glass * glow * (0.45 + 0.75 * liquid * (0.55 + low))
         colour = mix(mix(colour, palette.wall, 0.30), colour, 0.35 + 0.65 * liquid)
         rim = np.exp(-(((np.abs(u) - 0.955) / 0.022) ** 2)) * 0.34
         heel = smooth(self.body.bottom - 0.013, self.body.bottom - 0.007, body.y)
