@@ -196,6 +196,25 @@ def test_connections_are_added_edited_chosen_and_removed(run: Run[Any]) -> None:
     run(story())
 
 
+def test_a_new_connection_is_tried_at_the_address_that_was_just_typed(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with desktop() as desk, ImageServer() as server:
+            page = page_of(desk, "connections")
+            next(b for b in page.findChildren(Button) if b.plain == "Add a connection").click()
+            card = card_of_page(page, "connection-2")
+            card.url.setText(server.base_url)
+            card.url.editingFinished.emit()
+            desk.shell.keys.keep(card.connection, KEY)
+            tested: list[bool] = []
+            card.key.tested.connect(tested.append)
+            card.key.run_test()
+            await until(lambda: bool(tested), "the answer")
+            assert tested == [True]
+            await desk.settle()
+
+    run(story())
+
+
 def card_of_page(page: SettingsPage, name: str) -> ConnectionCard:
     connections = page.findChild(Connections)
     assert connections is not None

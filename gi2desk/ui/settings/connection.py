@@ -131,6 +131,7 @@ class ConnectionCard(Surface):
             preferences.change(connections=connections)
         except UserError as error:
             self._shell.messages.error(error)
+        self.key.use(edited)
 
 
 class Connections(QWidget):

@@ -93,6 +93,13 @@ class KeyEntry(QWidget):
 
         self._shell.tasks.run(find, done=done)
 
+    def use(self, connection: Connection) -> None:
+        """The connection was edited: its key belongs to the new address from now on."""
+        moved = connection.base_url != self._connection.base_url
+        self._connection = connection
+        if moved:
+            self.look()
+
     def run_test(self) -> None:
         """Asks the endpoint for its models."""
         from gi2desk.ui.endpoint import Endpoint
