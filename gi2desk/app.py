@@ -17,6 +17,7 @@ several times, and nothing runs a nested loop: in a coroutine that loses wake-up
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -143,6 +144,8 @@ async def _serve(
     window.painted.connect(painted)
     window.painted.connect(_collect_again)
     _quit_on_signals(asyncio.get_running_loop(), studio.quit.set)
+    if os.environ.get("GI2DESK_SMOKE"):
+        window.painted.connect(lambda: _say_what_works(studio.quit.set))
     try:
         studio.start()
         window.show()
@@ -151,6 +154,22 @@ async def _serve(
         await studio.close()
         guide.close()
         appearance.close()
+
+
+def _say_what_works(quit_now: Callable[[], None]) -> None:
+    """For the smoke test of a bundle (packaging/smoke.py): the window has been painted; says what was found and ends."""
+    import importlib
+    import json
+
+    from gi2desk.host import resource
+
+    # Whether a service answers is the machine's business; whether its backend is in the bundle is ours.
+    backend = {"darwin": "macOS", "win32": "Windows"}.get(sys.platform, "SecretService")
+    keyring = importlib.import_module(f"keyring.backends.{backend}").__name__
+    icons = len(list(resource.path("icons").rglob("*.svg")))
+    sys.stdout.write(json.dumps({"window": True, "keyring": keyring, "icons": icons}) + "\n")
+    sys.stdout.flush()
+    quit_now()
 
 
 def _collect_again() -> None:
