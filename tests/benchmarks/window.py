@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from figure import report
+from tests.benchmarks.figure import report
 
 ROOT = Path(__file__).parent.parent.parent
 LIMIT_MS = 350
