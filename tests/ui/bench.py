@@ -42,7 +42,7 @@ class Bench:
         row.setContentsMargins(0, 0, 0, 0)
         self.create.panel.setFixedWidth(356)
         self.create.queue_panel.setFixedWidth(300)
-        for part in (self.create.panel, self.create.stage_view, self.create.queue_panel):
+        for part in (self.create.panel, self.create.table, self.create.queue_panel):
             row.addWidget(part)
         self.services.actions.attach(self.window)
         self.window.resize(1440, 860)

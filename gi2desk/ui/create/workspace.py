@@ -21,6 +21,7 @@ from gi2desk.ui.create.autosave import Autosave
 from gi2desk.ui.create.panel import CreatePanel
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.create.stage import Stage
+from gi2desk.ui.create.table import StageTable
 from gi2desk.ui.queue.feed import last_job
 from gi2desk.ui.queue.item import Deed, Item
 from gi2desk.ui.queue.panel import QueuePanel
@@ -49,8 +50,9 @@ class CreateWorkspace(Workspace):
         self.pictures = Pictures(self)
         self.panel = CreatePanel(services, self.sheet, self.pictures)
         self.stage_view = Stage(self.pictures)
+        self.table = StageTable(self.stage_view)
         self.queue_panel = QueuePanel(services.feed, self.pictures)
-        self.left, self.stage, self.right = self.panel, self.stage_view, self.queue_panel
+        self.left, self.stage, self.right = self.panel, self.table, self.queue_panel
         services.feed.use(services.connection)
         self._connect()
         self._bind()
@@ -77,6 +79,7 @@ class CreateWorkspace(Workspace):
         self.panel.new_button.setToolTip(new.action("create.new").toolTip())
         self.panel.new_button.clicked.connect(lambda: new.trigger("create.new"))
         self.sheet.changed.connect(self._on_sheet_changed)
+        self.sheet.opened.connect(self.table.clear)
         self.autosave.dirtied.connect(lambda: self.set_status(tr("Draft not saved yet")))
         self.autosave.saved.connect(self._on_saved)
 
@@ -134,6 +137,7 @@ class CreateWorkspace(Workspace):
             recipe=recipe, concept=concept, connection=self.services.connection, parent_image=parent
         )
         sent = await self.services.queue.submit(order)
+        self.table.clear()
         self._job = sent[0].job
 
     async def _parent(self, recipe: Recipe) -> str | None:
@@ -206,6 +210,7 @@ class CreateWorkspace(Workspace):
             self._show_job(item.generation.job, self.services.feed.model.job(item.generation.job))
 
     def _show_job(self, job: str, items: tuple[Item, ...]) -> None:
+        self.table.clear()
         self._job = job
         self.stage_view.show_items(items)
 
