@@ -1,0 +1,89 @@
+"""What of an approved picture has to stay when it is made again larger: one clause in the prompt, never two."""
+
+from __future__ import annotations
+
+import re
+
+from gi2desk.core.tier import Tier
+from gi2desk.core.toml import loads
+from gi2desk.core.value import NamedTuple
+
+# The clause is the line of the prompt that begins so; what follows can be edited like every other text.
+LABEL = "Keep from Image 1"
+_LEAD = f"{LABEL}: "
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+")
+
+
+class Stage(NamedTuple):
+    """The clause for one tier, without its label; empty where nothing is kept. `why` and `source` explain it."""
+
+    tier: Tier
+    title: str
+    clause: str
+    why: str
+    source: str
+
+
+class Stages(NamedTuple):
+    """The stages of a picture, from `resources/stage.toml`."""
+
+    stages: tuple[Stage, ...]
+
+    @classmethod
+    def parse(cls, toml_text: str) -> Stages:
+        """The stages in a TOML text. Raises ValueError where a tier is missing, twice, or its clause has several lines."""
+        try:
+            stages = tuple(
+                Stage(Tier(entry["tier"]), entry["title"], entry["clause"], entry["why"], entry["source"])
+                for entry in loads(toml_text)["stage"]
+            )
+        except KeyError as error:
+            raise ValueError(f"the stages lack {error}") from error
+        if sorted(stage.tier for stage in stages) != sorted(Tier):
+            raise ValueError("the stages need each tier once")
+        if any("\n" in stage.clause for stage in stages):
+            raise ValueError("a clause is one line")
+        return cls(stages)
+
+    def get(self, tier: Tier) -> Stage:
+        """The stage of a tier."""
+        return next(stage for stage in self.stages if stage.tier is tier)
+
+    def sentences(self) -> frozenset[str]:
+        """Every sentence that a clause of the table has."""
+        return frozenset(one for stage in self.stages for one in _SENTENCE_END.split(stage.clause))
+
+
+def with_preserve_clause(prompt: str, target: Tier, stages: Stages) -> str:
+    """`prompt` for making Image 1 again at `target`: with the clause of that stage, in the place of the one it had.
+
+    Sentences that somebody wrote into the old clause are kept after the new one. Doing it twice changes nothing. At a
+    stage without a clause of its own only such sentences remain.
+    """
+    known = stages.sentences()
+    old = (one.strip() for clause in preserve_clauses(prompt) for one in _SENTENCE_END.split(clause))
+    own = [one for one in dict.fromkeys(old) if one and one not in known]
+    clause = " ".join(part for part in (stages.get(target).clause, *own) if part)
+    lines = prompt.split("\n")
+    places = [place for place, line in enumerate(lines) if line.startswith(_LEAD)]
+    if not places:
+        return _appended(prompt, clause)
+    lines[places[0]] = _LEAD + clause if clause else ""
+    dropped = set(places[1:] if clause else places)
+    return "\n".join(line for place, line in enumerate(lines) if place not in dropped)
+
+
+def without_preserve_clause(prompt: str) -> str:
+    """`prompt` without the line of the clause; the inverse of adding one."""
+    return "\n".join(line for line in prompt.split("\n") if not line.startswith(_LEAD))
+
+
+def preserve_clauses(prompt: str) -> tuple[str, ...]:
+    """The clauses in `prompt` without their label: one, or none; more only where somebody pasted one."""
+    return tuple(line[len(_LEAD) :] for line in prompt.split("\n") if line.startswith(_LEAD))
+
+
+def _appended(prompt: str, clause: str) -> str:
+    if not clause:
+        return prompt
+    return f"{prompt}\n{_LEAD}{clause}" if prompt else _LEAD + clause
