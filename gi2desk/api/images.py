@@ -203,8 +203,8 @@ class ImagesProvider:
 
 def _call(client: AsyncOpenAI, request: Request, files: dict[str, object]) -> Any:
     """The SDK's call for a streamed raw answer; nothing is sent before it is entered."""
-    fields: dict[str, Any] = wire_fields(request.recipe, request.model_name)
-    extra = {name: fields.pop(name) for name in extra_fields(request.endpoint) if name in fields}
+    fields: dict[str, Any] = wire_fields(request.recipe, request.model_name, request.dialect)
+    extra = {name: fields.pop(name) for name in sorted(extra_fields(request.endpoint, fields))}
     images = client.images.with_streaming_response
     call: Any = images.edit if request.endpoint is Endpoint.EDIT else images.generate
     return call(**fields, **files, extra_body=extra or None)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from gi2desk.api.event import Event
+from gi2desk.core.connection import OPENAI_DIALECT, Dialect
 from gi2desk.core.recipe import Recipe
 
 
@@ -26,7 +27,7 @@ class Endpoint(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A recipe with what the endpoint calls its model, and the files of its references in order.
+    """A recipe with what the endpoint calls its model, how it wants it written, and the files of its references in order.
 
     `rescue` is a file on another disk, where there is one, for an answer that the spool's disk does not take.
     """
@@ -35,6 +36,7 @@ class Request:
     model_name: str
     references: tuple[Path, ...] = ()
     mask: Path | None = None
+    dialect: Dialect = OPENAI_DIALECT
     rescue: Path | None = None
 
     @property

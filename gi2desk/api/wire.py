@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from gi2desk.api.media import HEAD, media_type, suffix
 from gi2desk.api.provider import Endpoint, Request
+from gi2desk.core.connection import OPENAI_DIALECT, Dialect
+from gi2desk.core.offer import ratio_name, tier_of_recipe
 from gi2desk.core.recipe import Background, Moderation, OutputFormat, Recipe
 
 MASK_NAME = "mask.png"
 
 
-def wire_fields(recipe: Recipe, model_name: str) -> dict[str, object]:
-    """The request's fields besides files.
+def wire_fields(recipe: Recipe, model_name: str, dialect: Dialect = OPENAI_DIALECT) -> dict[str, object]:
+    """The request's fields besides files, as `dialect` writes them.
 
     Nothing is null, as `null` counts as given. What equals the API's default is left out, except for model, size, quality
     and format, which belong to the request. Never sent: `response_format`, `style` and `input_fidelity`, which
-    gpt-image-2 refuses in any form, `seed`, which does not exist, and a compression for PNG, which cannot have one.
+    gpt-image-2 refuses in any form, `seed`, which does not exist, and a compression for PNG, which cannot have one; a
+    dialect's `extra` fields are what its endpoint asks for.
     """
     fields: dict[str, object] = {
         "model": model_name,
         "prompt": recipe.prompt,
-        "size": recipe.size,
-        "quality": recipe.quality,
+        **_shape(recipe, dialect),
+        "quality": dialect.qualities.get(recipe.quality, recipe.quality),
         "output_format": recipe.output_format.value,
     }
     if recipe.n != 1:
@@ -39,12 +43,32 @@ def wire_fields(recipe: Recipe, model_name: str) -> dict[str, object]:
         fields["stream"] = True
         if recipe.partial_images:
             fields["partial_images"] = recipe.partial_images
-    return fields
+    named = {dialect.names.get(name, name): value for name, value in fields.items() if value != ""}
+    named.pop("", None)
+    return named | dict(dialect.extra)
 
 
-def extra_fields(kind: Endpoint) -> frozenset[str]:
-    """Fields that the SDK's method has no parameter for; the endpoint takes them all the same."""
-    return frozenset({"moderation"}) if kind is Endpoint.EDIT else frozenset()
+def _shape(recipe: Recipe, dialect: Dialect) -> dict[str, object]:
+    """Pixels, or the ratio and the endpoint's word for the tier."""
+    if not dialect.by_ratio:
+        return {"size": recipe.size}
+    tier = tier_of_recipe(recipe).value
+    return {"aspect_ratio": ratio_name(recipe), "resolution": dialect.resolutions.get(tier, tier)}
+
+
+# The parameters of the SDK's methods (openai 3.52, resources/images.py) that a request can have.
+_PARAMETERS = frozenset(
+    {
+        "model", "prompt", "size", "quality", "output_format", "n", "output_compression", "background", "stream",
+        "partial_images",
+    }
+)  # fmt: skip
+
+
+def extra_fields(kind: Endpoint, fields: Iterable[str]) -> frozenset[str]:
+    """Which of `fields` the SDK's method has no parameter for; the endpoint takes them all the same."""
+    known = _PARAMETERS if kind is Endpoint.EDIT else _PARAMETERS | {"moderation"}
+    return frozenset(fields) - known
 
 
 def part_name(position: int, media: str) -> str:
@@ -58,7 +82,7 @@ def wire_record(request: Request) -> dict[str, object]:
     record: dict[str, object] = {
         "method": "POST",
         "path": request.endpoint.path,
-        "fields": wire_fields(recipe, request.model_name),
+        "fields": wire_fields(recipe, request.model_name, request.dialect),
     }
     if request.references:
         sums = [reference.sha256 for reference in recipe.references] + [""] * len(request.references)

@@ -16,6 +16,7 @@ from gi2desk.commands.outbox import copy_out, try_folder
 from gi2desk.commands.outcome import images_of, job_exit_code, job_report, job_text
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import Cause, UserError
+from gi2desk.core.offer import limits_of, list_price
 from gi2desk.core.pricing import estimate
 from gi2desk.core.ratio import Ratio
 from gi2desk.core.recipe import Background, Moderation, OutputFormat, Recipe, Reference, Route
@@ -174,7 +175,11 @@ def _size(arguments: argparse.Namespace, context: Context, model_id: str) -> tup
     if not (arguments.ratio and arguments.tier):
         raise UserError("Name --size, or --ratio with --tier.", cause=Cause.ILLEGAL_REQUEST)
     tier = Tier(arguments.tier)
-    found = best_size(Ratio.parse(arguments.ratio), tier, context.catalogue.get(model_id).limits)
+    found = best_size(
+        Ratio.parse(arguments.ratio),
+        tier,
+        limits_of(context.catalogue.get(model_id), context.connection.capabilities),
+    )
     return str(found.size), tier
 
 
@@ -212,8 +217,17 @@ def _check_budget(limit: str | None, requests: tuple[Recipe, ...], context: Cont
         raise UserError(
             f"“{limit}” is not an amount.", cause=Cause.ILLEGAL_REQUEST, hint="Write dollars, such as 0.50."
         ) from error
+    if context.connection.prices and context.connection.unit != "USD":
+        raise UserError(
+            f"This connection is paid in {context.connection.unit}, so a limit in dollars cannot be kept. Nothing was sent.",
+            cause=Cause.OVER_BUDGET,
+            hint="Leave --max-usd out.",
+        )
     total = Decimal(0)
     for recipe in requests:
+        if context.connection.prices:
+            total += _listed(context.connection, recipe)
+            continue
         guess = estimate(
             context.catalogue.get(recipe.model),
             size=recipe.size,
@@ -235,6 +249,17 @@ def _check_budget(limit: str | None, requests: tuple[Recipe, ...], context: Cont
             f"This would cost up to ${total:.3f}, more than the limit of ${most}. Nothing was sent.",
             cause=Cause.OVER_BUDGET,
         )
+
+
+def _listed(connection: Connection, recipe: Recipe) -> Decimal:
+    price = list_price(connection, recipe)
+    if price is None:
+        raise UserError(
+            "The connection's price list has no price for this tier, so nothing was sent under a limit.",
+            cause=Cause.OVER_BUDGET,
+            hint="Add one to the connection's settings, or leave --max-usd out.",
+        )
+    return price.amount
 
 
 def _concept(arguments: argparse.Namespace, library: Library, parent: str | None) -> str:

@@ -70,6 +70,7 @@ def _generation(generation: Generation, images: Sequence[Image]) -> dict[str, An
         "images": [image.id for image in images if image.generation == generation.id],
         "usage": None if generation.usage is None else to_plain(generation.usage),
         "usd": float(cost.amount) if cost is not None and cost.unit == "USD" else None,
+        "cost": None if cost is None else {"amount": float(cost.amount), "unit": cost.unit},
         "request_id": generation.request_id,
         "error": None if generation.failure is None else _error(generation.failure),
     }

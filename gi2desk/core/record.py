@@ -70,8 +70,8 @@ class Generation:
 
     `image_ids` are reserved before anything is sent, so that saving an answer twice gives the same images.
     `wire` is the request as sent, without secrets and without file bytes. `echo` is what the answer said it did
-    (size, quality, output_format, background, created). `cost` is from usage when `cost_basis` is "usage", else an
-    estimate or None.
+    (size, quality, output_format, background, created). `price` is what the connection's own price list said when it was
+    queued. `cost` is from that list or from usage when `cost_basis` is "price list" or "usage", else an estimate or None.
     """
 
     id: str
@@ -87,6 +87,7 @@ class Generation:
     request_id: str | None = None
     usage: Usage | None = None
     echo: dict[str, object] = field(default_factory=dict)
+    price: Money | None = None
     cost: Money | None = None
     cost_basis: str = ""
     failure: Failure | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -9,6 +10,7 @@ from datetime import UTC, date, datetime
 from gi2desk.core.catalogue import Model, Support
 from gi2desk.core.connection import Capabilities
 from gi2desk.core.errors import UserError
+from gi2desk.core.offer import limits_of, offered_qualities, ratio_name, ratio_refusal, tier_of_recipe
 from gi2desk.core.prompt import check_length
 from gi2desk.core.recipe import Background, OutputFormat, Recipe, Route
 from gi2desk.core.refusal import illegal
@@ -17,8 +19,6 @@ from gi2desk.core.size import Limits, Size, check, nearest
 MAX_REFERENCES = 16
 MAX_PARTIAL_IMAGES = 3
 MEDIA_TYPES = ("image/png", "image/jpeg", "image/webp")
-# What endpoints that take no custom sizes take: the named sizes of the models before gpt-image-2.
-NAMED_SIZES = Limits(fixed=(Size(1024, 1024), Size(1536, 1024), Size(1024, 1536)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,7 @@ def request_problems(
         *_prompt_problems(recipe, capabilities),
         *_model_problems(recipe, model, today or datetime.now(UTC).date()),
         *size_problems(recipe.size, model, capabilities),
+        *_offer_problems(recipe, model, capabilities),
         *_count_problems(recipe, model, capabilities),
         *_format_problems(recipe, model, capabilities),
         *_stream_problems(recipe, model, capabilities),
@@ -67,7 +68,7 @@ def size_problems(size: str, model: Model, capabilities: Capabilities) -> Iterat
     except UserError as error:
         yield Problem(field="size", message=str(error), hint=error.hint)
         return
-    limits = model.limits if capabilities.custom_sizes or model.limits.fixed else NAMED_SIZES
+    limits = limits_of(model, capabilities)
     failed = check(asked, limits).failed
     if failed:
         reasons = "; ".join(result.detail for result in failed)
@@ -79,6 +80,28 @@ def size_problems(size: str, model: Model, capabilities: Capabilities) -> Iterat
 def _size_hint(size: Size, limits: Limits) -> str:
     near = dict.fromkeys(str(found) for found in nearest(size, limits) if found is not None)
     return f"Nearest legal: {', '.join(near)}." if near else ""
+
+
+def _offer_problems(recipe: Recipe, model: Model, capabilities: Capabilities) -> Iterator[Problem]:
+    """What the endpoint leaves out besides sizes: ratios, auto beyond a tier, qualities."""
+    with contextlib.suppress(UserError):  # a size that is none is a problem of its own
+        refused = ratio_refusal(ratio_name(recipe), capabilities)
+        if refused:
+            yield Problem(field="size", message=refused)
+        elif recipe.size == "auto" and tier_of_recipe(recipe).value not in capabilities.auto_tiers:
+            tiers = ", ".join(tier.upper() for tier in capabilities.auto_tiers)
+            yield Problem(
+                field="size",
+                message=f"With auto this connection makes {tiers} only.",
+                hint="Pick a ratio for another tier.",
+            )
+    offered = offered_qualities(model, capabilities)
+    if recipe.quality in model.qualities and recipe.quality not in offered:
+        yield Problem(
+            field="quality",
+            message=f"This connection has no quality “{recipe.quality}”.",
+            hint=f"It has {', '.join(offered)}.",
+        )
 
 
 def _prompt_problems(recipe: Recipe, capabilities: Capabilities) -> Iterator[Problem]:
@@ -120,6 +143,10 @@ def _format_problems(recipe: Recipe, model: Model, capabilities: Capabilities) -
         )
     if recipe.compression is not None and not 0 <= recipe.compression <= 100:
         yield Problem(field="compression", message=f"Compression is 0 to 100, not {recipe.compression}.")
+    if capabilities.dialect.names.get("output_format") == "" and lossy:
+        yield Problem(
+            field="format", message="This connection does not let the format be chosen.", hint="Use PNG."
+        )
     if recipe.background is not Background.TRANSPARENT:
         return
     if recipe.output_format is OutputFormat.JPEG:

@@ -50,12 +50,32 @@ class Size(NamedTuple):
         return min(self)
 
 
+class Gap(NamedTuple):
+    """Sizes that an endpoint leaves out: those of one proportion between two areas in pixels, inclusive.
+
+    `ratio` is width / height, met within `tolerance`; None is any proportion. `reason` says it in a clause, such as
+    "this connection makes no 1:1 at 4K".
+    """
+
+    reason: str
+    min_pixels: int
+    max_pixels: int
+    ratio: float | None = None
+    tolerance: float = 0.005
+
+    def holds(self, size: Size) -> bool:
+        """True if `size` is left out."""
+        if not self.min_pixels <= size.pixels <= self.max_pixels:
+            return False
+        return self.ratio is None or abs(size.width / size.height / self.ratio - 1) <= self.tolerance
+
+
 class Limits(NamedTuple):
     """What a model takes; the defaults are those of gpt-image-2 and 2.5 (OpenAI's image generation guide).
 
     Edges in pixels and multiples of `multiple`; `max_ratio` is long edge to short edge; areas in pixels,
     inclusive. Above `experimental_pixels` OpenAI calls a size experimental. Where `fixed` is not empty, only
-    those sizes are legal.
+    those sizes are legal. `gaps` are what the endpoint leaves out of that.
     """
 
     multiple: int = 16
@@ -65,6 +85,7 @@ class Limits(NamedTuple):
     max_pixels: int = 8_294_400
     experimental_pixels: int = 3_686_400
     fixed: tuple[Size, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
 class Rule(enum.StrEnum):
@@ -77,6 +98,7 @@ class Rule(enum.StrEnum):
     MIN_PIXELS = "min_pixels"
     MAX_PIXELS = "max_pixels"
     FIXED = "fixed"
+    OFFERED = "offered"
 
 
 class RuleResult(NamedTuple):
@@ -111,6 +133,8 @@ class Nearest(NamedTuple):
 
 def is_legal(size: Size, limits: Limits) -> bool:
     """True if every rule holds; the same as `check(size, limits).legal`, without the sentences."""
+    if any(gap.holds(size) for gap in limits.gaps):
+        return False
     if limits.fixed:
         return size in limits.fixed
     return (
@@ -125,6 +149,7 @@ def is_legal(size: Size, limits: Limits) -> bool:
 def check(size: Size, limits: Limits) -> SizeCheck:
     """Holds every rule against `size`."""
     rules = (_fixed_rule(size, limits),) if limits.fixed else tuple(_flexible_rules(size, limits))
+    rules += tuple(RuleResult(Rule.OFFERED, False, gap.reason) for gap in limits.gaps if gap.holds(size))
     legal = all(result.ok for result in rules)
     return SizeCheck(size, legal, rules, legal and size.pixels > limits.experimental_pixels)
 
@@ -179,11 +204,13 @@ def heights(width: int, limits: Limits) -> range:
 def legal_sizes(limits: Limits) -> Iterator[Size]:
     """Every legal size, by width and then height."""
     if limits.fixed:
-        yield from sorted(limits.fixed)
+        yield from (size for size in sorted(limits.fixed) if is_legal(size, limits))
         return
     for width in _widths(limits):
         for height in heights(width, limits):
-            yield Size(width, height)
+            size = Size(width, height)
+            if not any(gap.holds(size) for gap in limits.gaps):
+                yield size
 
 
 # How much more a changed ratio weighs than a changed area where the area has to change anyway.
@@ -218,7 +245,7 @@ def _closest(size: Size, limits: Limits, area: tuple[int, int], weight: float) -
     """The legal size with `area` between two bounds and the least deviation, ties going to the narrowest."""
     low, high = area
     if limits.fixed:
-        fixed = (other for other in limits.fixed if low <= other.pixels <= high)
+        fixed = (other for other in limits.fixed if low <= other.pixels <= high and is_legal(other, limits))
         return min(fixed, key=lambda found: (deviation(found, size, weight), found), default=None)
     bounded = limits._replace(min_pixels=max(limits.min_pixels, low), max_pixels=min(limits.max_pixels, high))
     best, least = None, math.inf
@@ -227,6 +254,8 @@ def _closest(size: Size, limits: Limits, area: tuple[int, int], weight: float) -
         if 2 * distance > least + 1e-6:
             break
         for found in _beside(size, width, bounded):
+            if any(gap.holds(found) for gap in limits.gaps):
+                continue
             off = deviation(found, size, weight)
             if best is None or (off, found) < (least, best):
                 best, least = found, off

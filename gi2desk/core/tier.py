@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from gi2desk.core.ratio import Ratio
 from gi2desk.core.refusal import illegal
-from gi2desk.core.size import Limits, Size, heights, is_legal
+from gi2desk.core.size import Gap, Limits, Size, heights, is_legal
 from gi2desk.core.value import NamedTuple
 
 
@@ -65,7 +65,14 @@ def offered_tiers(limits: Limits) -> tuple[Tier, ...]:
     """The tiers in which a model has sizes at all."""
     if limits.fixed:
         return tuple(tier for tier in Tier if any(tier_of(*size) is tier for size in limits.fixed))
-    return tuple(tier for tier in Tier if limits.min_pixels <= tier.cap)
+    return tuple(tier for tier in Tier if limits.min_pixels <= tier.cap and not _left_out(tier, limits))
+
+
+def _left_out(tier: Tier, limits: Limits) -> bool:
+    low = max((other.cap for other in Tier if other.cap < tier.cap), default=0)
+    return any(
+        gap.ratio is None and gap.min_pixels <= low + 1 and tier.cap <= gap.max_pixels for gap in limits.gaps
+    )
 
 
 def best_size(ratio: Ratio, tier: Tier, limits: Limits, *, experimental: bool = False) -> TierSize:
@@ -75,6 +82,9 @@ def best_size(ratio: Ratio, tier: Tier, limits: Limits, *, experimental: bool = 
     1024x1024. Models with fixed sizes give the one of the tier that is nearest to the ratio. Raises
     UserError(ILLEGAL_REQUEST) where no legal size comes near.
     """
+    gap = _gap(ratio, tier, limits)
+    if gap is not None:
+        raise illegal(f"{gap.reason[:1].upper()}{gap.reason[1:]}.", "Choose another tier or ratio.")
     if limits.fixed:
         return _best_fixed(ratio, tier, limits)
     within = _within(tier, limits, experimental)
@@ -89,6 +99,16 @@ def best_size(ratio: Ratio, tier: Tier, limits: Limits, *, experimental: bool = 
         raise _none_near(ratio, tier, limits)
     why = f"no size is exactly {ratio}" if exact is None else f"{exact} would be exact, but far smaller"
     return _result(ratio, tier, close, limits, why)
+
+
+def _gap(ratio: Ratio, tier: Tier, limits: Limits) -> Gap | None:
+    """What the endpoint says of `ratio` at `tier`, where it leaves the whole of it out."""
+    low = max((other.cap for other in Tier if other.cap < tier.cap), default=0)
+    for gap in limits.gaps:
+        meets = gap.ratio is None or abs(ratio.value / gap.ratio - 1) <= gap.tolerance
+        if meets and gap.min_pixels <= low + 1 and tier.cap <= gap.max_pixels:
+            return gap
+    return None
 
 
 def roomier_size(ratio: Ratio, tier: Tier, limits: Limits, *, experimental: bool = False) -> TierSize | None:

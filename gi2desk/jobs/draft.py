@@ -9,10 +9,11 @@ from typing import Any
 from gi2desk.core.catalogue import Catalogue, Model, Status, Support
 from gi2desk.core.connection import Capabilities, Connection
 from gi2desk.core.errors import UserError
+from gi2desk.core.offer import limits_of, offered_qualities, ratio_refusal, tier_of_recipe
 from gi2desk.core.ratio import RATIOS, Ratio
 from gi2desk.core.recipe import Background, OutputFormat, Recipe
 from gi2desk.core.refusal import illegal
-from gi2desk.core.rule import NAMED_SIZES, Problem, request_problems
+from gi2desk.core.rule import Problem, request_problems
 from gi2desk.core.size import Limits, Size
 from gi2desk.core.tier import Tier, TierSize, best_size, tier_of
 from gi2desk.jobs.order import split
@@ -21,6 +22,7 @@ AUTO = "auto"
 CUSTOM = "custom"
 FIRST_RATIO = "16:9"
 MOST_PICTURES = 100
+AUTO_TIERS = (Tier.K1.value,)  # OpenAI's: the model chooses about 1 to 1.6 megapixels
 DEFAULT_COMPRESSION = 90
 # Explore cheaply, review at medium, the first 4K at medium.
 DEFAULT_QUALITY = {Tier.K1: "low", Tier.K2: "medium", Tier.K4: "medium"}
@@ -35,14 +37,7 @@ def blank(catalogue: Catalogue, capabilities: Capabilities | None = None) -> Rec
 
 def limits_for(model: Model, capabilities: Capabilities) -> Limits:
     """The sizes that model and endpoint take together."""
-    return model.limits if capabilities.custom_sizes or model.limits.fixed else NAMED_SIZES
-
-
-def tier_of_recipe(recipe: Recipe) -> Tier:
-    """The tier that was chosen, else that of the size; auto is 1K, since the model decides."""
-    if recipe.tier:
-        return Tier(recipe.tier)
-    return Tier.K1 if recipe.size == AUTO else tier_of(*Size.parse(recipe.size))
+    return limits_of(model, capabilities)
 
 
 def is_experimental_2k(recipe: Recipe, limits: Limits) -> bool:
@@ -76,10 +71,17 @@ def with_ratio(recipe: Recipe, name: str, limits: Limits, *, experimental: bool 
     return _sized(replace(recipe, ratio=name), recipe, limits, experimental)
 
 
-def with_tier(recipe: Recipe, tier: Tier, limits: Limits, *, experimental: bool = False) -> Recipe:
-    """`recipe` at `tier`. A custom size is scaled in its own ratio; auto is 1K. Raises UserError(ILLEGAL_REQUEST)."""
-    if tier is Tier.K1 and ratio_of(recipe) is None:
-        return recipe
+def with_tier(
+    recipe: Recipe,
+    tier: Tier,
+    limits: Limits,
+    *,
+    experimental: bool = False,
+    auto_tiers: tuple[str, ...] = AUTO_TIERS,
+) -> Recipe:
+    """`recipe` at `tier`. A custom size is scaled in its own ratio; auto has `auto_tiers`. UserError(ILLEGAL_REQUEST)."""
+    if ratio_of(recipe) is None and tier.value in auto_tiers:
+        return _with_quality(replace(recipe, tier=tier.value), recipe)
     found = tier_size(recipe, tier, limits, experimental=experimental)
     changed = replace(recipe, tier=tier.value, size=str(found.size))
     return _with_quality(changed, recipe)
@@ -110,16 +112,22 @@ def adapted(recipe: Recipe, model: Model, capabilities: Capabilities) -> Recipe:
     A custom size stays as it was typed; if it is illegal now, the rules say so.
     """
     changed = replace(recipe, model=model.id)
-    if changed.quality not in model.qualities:
+    qualities = offered_qualities(model, capabilities) or model.qualities
+    if changed.quality not in qualities:
         usual = DEFAULT_QUALITY[tier_of_recipe(changed)]
-        changed = replace(changed, quality=usual if usual in model.qualities else model.qualities[0])
+        changed = replace(changed, quality=usual if usual in qualities else qualities[0])
     transparent = model.features.transparent is not Support.NO and capabilities.transparent
     if changed.background is Background.TRANSPARENT and not transparent:
         changed = replace(changed, background=Background.AUTO)
     if changed.stream and (model.features.streaming is Support.NO or not capabilities.streaming):
         changed = with_stream(changed, None)
-    if changed.ratio in {None, CUSTOM, AUTO}:
+    if changed.ratio in {None, CUSTOM}:
         return changed
+    if changed.ratio == AUTO:
+        fits = tier_of_recipe(changed).value in capabilities.auto_tiers
+        return changed if fits else replace(changed, tier=Tier.K1.value)
+    if ratio_refusal(str(changed.ratio), capabilities):
+        return changed  # the rules say so; which other one is meant nobody can tell
     limits = limits_for(model, capabilities)
     return _sized(changed, changed, limits, is_experimental_2k(recipe, limits))
 
@@ -177,10 +185,10 @@ def refusal(recipe: Recipe, model: Model, connection: Connection, **changes: Any
     return ""
 
 
-def tier_refusal(recipe: Recipe, tier: Tier, limits: Limits) -> str:
+def tier_refusal(recipe: Recipe, tier: Tier, limits: Limits, auto_tiers: tuple[str, ...] = AUTO_TIERS) -> str:
     """Why `recipe` cannot be had at `tier`, or an empty text."""
     if ratio_of(recipe) is None:
-        if tier is Tier.K1:
+        if tier.value in auto_tiers:
             return ""
         return "With auto the model chooses the frame, usually about 1 to 1.6 megapixels. Pick a ratio for a larger tier."
     try:

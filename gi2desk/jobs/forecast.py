@@ -12,11 +12,12 @@ from decimal import Decimal
 from gi2desk.core.catalogue import Model
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import UserError
+from gi2desk.core.offer import list_price, tier_of_recipe
 from gi2desk.core.pricing import estimate
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Generation, State
 from gi2desk.core.tier import Tier
-from gi2desk.jobs.draft import requests_of, tier_of_recipe
+from gi2desk.jobs.draft import requests_of
 from gi2desk.jobs.rate import Pace
 
 # Medians in seconds of one picture at 1024×1024 on api.openai.com, by the catalogue's family and the quality; published by
@@ -25,6 +26,7 @@ PUBLISHED: dict[str, dict[str, float]] = {"2": {"low": 23, "medium": 48, "high":
 # Of the newest so many alike; endpoints get faster and slower over the months.
 _REMEMBERED = 20
 _STEP = 0.001
+PRICE_LIST = "price list"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +42,16 @@ class Seconds:
 class Forecast:
     """A click on Generate before it is made.
 
-    `usd` for all of it, or None, and `reason` says why; then `usd_low` and `usd_high` are bounds where there are any.
+    `price` for all of it in `unit`, or None, and `reason` says why; then `price_low` and `price_high` are bounds where there
+    are any.
     `seconds` until the last picture is there, or None where nothing is known.
     """
 
     requests: int
-    usd: Decimal | None
-    usd_low: Decimal | None
-    usd_high: Decimal | None
+    price: Decimal | None
+    price_low: Decimal | None
+    price_high: Decimal | None
+    unit: str
     basis: str
     reason: str
     seconds: float | None
@@ -100,7 +104,7 @@ def expected(recipe: Recipe, model: Model, connection: Connection, history: Hist
 def forecast(recipe: Recipe, model: Model, connection: Connection, history: History) -> Forecast:
     """Price and time of `recipe`, whose `n` may be any number of pictures."""
     requests = requests_of(recipe, connection)
-    prices = [_price(request, model) for request in requests]
+    prices = [_price(request, model, connection) for request in requests]
     first = prices[0] if prices else None
     times = [expected(request, model, connection, history) for request in requests]
     known = [time for time in times if time is not None]
@@ -108,9 +112,10 @@ def forecast(recipe: Recipe, model: Model, connection: Connection, history: Hist
     pictures = [(request.n, time.value) for request, time in zip(requests, known, strict=False)]
     return Forecast(
         requests=len(requests),
-        usd=_sum(price[0] for price in prices),
-        usd_low=_sum(price[1] for price in prices),
-        usd_high=_sum(price[2] for price in prices),
+        price=_sum(price[0] for price in prices),
+        price_low=_sum(price[1] for price in prices),
+        price_high=_sum(price[2] for price in prices),
+        unit=connection.unit if connection.prices else "USD",
         basis=first[3] if first else "",
         reason=first[4] if first else "",
         seconds=span(pictures, connection) if whole else None,
@@ -122,7 +127,12 @@ def forecast(recipe: Recipe, model: Model, connection: Connection, history: Hist
 _Price = tuple[Decimal | None, Decimal | None, Decimal | None, str, str]
 
 
-def _price(recipe: Recipe, model: Model) -> _Price:
+def _price(recipe: Recipe, model: Model, connection: Connection) -> _Price:
+    if connection.prices:
+        listed = list_price(connection, recipe)
+        if listed is None:
+            return None, None, None, "", "The connection's price list has no price for this tier."
+        return listed.amount, listed.amount, listed.amount, PRICE_LIST, ""
     try:
         guess = estimate(
             model,

@@ -15,6 +15,7 @@ from gi2desk.core.catalogue import Catalogue
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import Billing, Cause, Failure, UserError
 from gi2desk.core.naming import new_id
+from gi2desk.core.offer import list_price
 from gi2desk.core.record import Generation, State, Timing
 from gi2desk.jobs.entry import Entry, Phase, Progress
 from gi2desk.jobs.order import Order, check
@@ -77,6 +78,7 @@ class Queue:
                 state=State.QUEUED,
                 timing=Timing(queued=now),
                 image_ids=tuple(new_id() for _ in range(recipe.n)),
+                price=list_price(order.connection, recipe),
                 parent_image=order.parent_image,
                 retry_of=order.retry_of,
             )

@@ -11,9 +11,13 @@ from gi2desk.api.answer import Answer, Blob, Digest, UrlBlob, is_whole, read_ans
 from gi2desk.core.catalogue import Catalogue
 from gi2desk.core.errors import Billing, Cause, Failure, UserError
 from gi2desk.core.naming import new_id
+from gi2desk.core.offer import ratio_name, tier_of_recipe
 from gi2desk.core.pricing import estimate, settle
+from gi2desk.core.ratio import Ratio
+from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Generation, Image, Lineage, Money, State
 from gi2desk.core.size import Size
+from gi2desk.core.tier import tier_of
 from gi2desk.imaging.header import Header, HeaderChecker
 from gi2desk.library.library import Library
 from gi2desk.library.store import make_folder, replace_file, sync_file
@@ -218,7 +222,7 @@ def _keep(library: Library, generation: Generation, answer: Answer, picture: _Pi
         ),
         generation=generation.id,
         position=picture.position,
-        requested_size=generation.recipe.size,
+        requested_size=_requested(generation),
         verified=None if generation.recipe.size == "auto" and not differences else not differences,
         differences=differences,
     )
@@ -229,17 +233,51 @@ def _keep(library: Library, generation: Generation, answer: Answer, picture: _Pi
 def _differences(generation: Generation, answer: Answer, header: Header) -> tuple[str, ...]:
     """What came back otherwise than asked, from the file's own header."""
     recipe = generation.recipe
+    asked, got = _requested(generation), Size(width=header.width, height=header.height)
     found = []
-    if recipe.size != "auto" and Size.parse(recipe.size) != Size(width=header.width, height=header.height):
-        found.append(f"size: asked {recipe.size}, got {header.width}x{header.height}")
-    if header.format != recipe.output_format:
+    if not _as_asked(recipe, asked, got):
+        found.append(f"size: asked {asked}, got {got}")
+    fields = _fields(generation)
+    chosen = not fields or recipe.output_format in fields.values()
+    if chosen and header.format != recipe.output_format:
         found.append(f"format: asked {recipe.output_format}, got {header.format}")
     quality = answer.echo.get("quality")
-    if isinstance(quality, str) and recipe.quality not in {"auto", quality}:
+    if isinstance(quality, str) and not {"auto", quality} & {
+        recipe.quality,
+        fields.get("quality"),
+    }:
         found.append(f"quality: asked {recipe.quality}, got {quality}")
     if len(answer.images) != recipe.n:
         found.append(f"pictures: asked {recipe.n}, got {len(answer.images)}")
     return tuple(found)
+
+
+def _fields(generation: Generation) -> dict[str, object]:
+    """The fields as they were sent."""
+    fields = generation.wire.get("fields")
+    return fields if isinstance(fields, dict) else {}
+
+
+def _requested(generation: Generation) -> str:
+    """What was asked for: pixels, "auto", or ratio and tier where the endpoint chooses the pixels ("16:9 4K")."""
+    recipe, fields = generation.recipe, _fields(generation)
+    if recipe.size == "auto" or not fields or recipe.size in fields.values():
+        return recipe.size
+    return f"{ratio_name(recipe)} {tier_of_recipe(recipe).label}"
+
+
+# How far a picture may be from a ratio that was asked for by name: services round their own sizes.
+_RATIO_TOLERANCE = 0.02
+
+
+def _as_asked(recipe: Recipe, asked: str, got: Size) -> bool:
+    if asked == "auto":
+        return True
+    if asked == recipe.size:
+        return Size.parse(asked) == got
+    name, _, tier = asked.partition(" ")
+    off = got.width / got.height / Ratio.parse(name).value - 1
+    return tier_of(*got).label == tier and abs(off) <= _RATIO_TOLERANCE
 
 
 def _settled(catalogue: Catalogue, generation: Generation, answer: Answer) -> Generation:
@@ -253,6 +291,8 @@ def _settled(catalogue: Catalogue, generation: Generation, answer: Answer) -> Ge
 
 def _cost(catalogue: Catalogue, generation: Generation, answer: Answer) -> tuple[Money | None, str]:
     recipe = generation.recipe
+    if generation.price is not None:
+        return generation.price, "price list"
     try:
         model = catalogue.get(recipe.model)
         settled = (

@@ -8,6 +8,8 @@ from gi2desk.core.record import Money
 from gi2desk.ui.text import number, tr
 
 _SMALL = Decimal("0.0995")
+# What an amount stands on where it is known rather than estimated.
+SETTLED = frozenset({"usage", "price list"})
 _CURRENCIES = {"USD": "$", "EUR": "€", "GBP": "£"}
 
 
@@ -23,9 +25,9 @@ def amount(value: Decimal, unit: str = "USD") -> str:
 
 
 def money(value: Money, basis: str = "usage") -> str:
-    """An amount with its unit; “about” unless it comes from the usage that was reported."""
+    """An amount with its unit; “about” unless it comes from reported usage or a price list."""
     text = amount(value.amount, value.unit)
-    return text if basis == "usage" else tr("about {amount}", amount=text)
+    return text if basis in SETTLED else tr("about {amount}", amount=text)
 
 
 def between(low: Decimal, high: Decimal, unit: str = "USD") -> str:

@@ -46,22 +46,22 @@ def ended(
 def test_the_price_is_that_of_all_requests(recipe: Recipe) -> None:
     one = forecast(recipe, MODEL, OPENAI, History())
     many = forecast(replace(recipe, n=24), MODEL, OPENAI, History())
-    assert one.usd is not None
-    assert many.usd is not None
+    assert one.price is not None
+    assert many.price is not None
     assert (one.requests, many.requests) == (1, 3)
     # 24 pictures, the prompt three times.
-    assert Decimal("0.0036") * 24 < many.usd < one.usd * 24
+    assert Decimal("0.0036") * 24 < many.price < one.price * 24
 
 
 def test_what_cannot_be_priced_says_why(recipe: Recipe) -> None:
     auto = forecast(draft.with_ratio(recipe, "auto", MODEL.limits), MODEL, OPENAI, History())
-    assert auto.usd is None
+    assert auto.price is None
     assert "auto" in auto.reason
     bounded = forecast(replace(recipe, quality="auto"), MODEL, OPENAI, History())
-    assert bounded.usd is None
-    assert bounded.usd_low is not None
-    assert bounded.usd_high is not None
-    assert bounded.usd_low < bounded.usd_high
+    assert bounded.price is None
+    assert bounded.price_low is not None
+    assert bounded.price_high is not None
+    assert bounded.price_low < bounded.price_high
 
 
 def test_published_medians_until_there_is_experience(recipe: Recipe) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from gi2desk.core.offer import ratio_refusal, tier_of_recipe
 from gi2desk.core.ratio import RATIOS
 from gi2desk.core.size import Size as PixelSize
 from gi2desk.core.tier import Tier
@@ -73,8 +74,11 @@ class RatioRow(QWidget):
 
     def _refresh(self) -> None:
         chosen = self._sheet.recipe.ratio or draft.CUSTOM
+        capabilities = self._sheet.connection.capabilities
         for name, chip in self.chips.items():
             chip.setChecked(name == chosen)
+            reason = ratio_refusal(name, capabilities)
+            chip.set_available(not reason, reason or tr(_USES[name]))
         elsewhere = chosen not in self.chips
         self.more.setChecked(elsewhere)
         named = tr("Custom") if chosen == draft.CUSTOM else chosen
@@ -98,15 +102,23 @@ class RatioRow(QWidget):
                 text = f"{ratio.name}   {tr(_USES[ratio.name])}"
                 action = _checkable(menu, text, ratio.name == chosen)
                 action.triggered.connect(lambda _checked, name=ratio.name: self._choose(name))
+                _offer(action, ratio_refusal(ratio.name, self._sheet.connection.capabilities))
         menu.addSeparator()
         custom = _checkable(menu, tr("Custom size…"), chosen in {None, draft.CUSTOM})
         custom.triggered.connect(self.custom_requested)
+        _offer(custom, ratio_refusal(draft.CUSTOM, self._sheet.connection.capabilities))
         menu.addSeparator()
         wide = _checkable(menu, tr("Let 2K use the experimental range"), self._sheet.experimental)
         wide.setToolTip(tr("Above 3,686,400 pixels OpenAI calls a size experimental."))
         wide.triggered.connect(self._sheet.allow_experimental)
         menu.setToolTipsVisible(True)
         return menu
+
+
+def _offer(action: QAction, refusal: str) -> None:
+    action.setEnabled(not refusal)
+    if refusal:
+        action.setToolTip(refusal)
 
 
 def _checkable(menu: QMenu, text: str, checked: bool) -> QAction:
@@ -164,6 +176,6 @@ class DestinationSection(QWidget):
         recipe, limits = self._sheet.recipe, self._sheet.limits
         self.custom.setVisible(recipe.ratio in {None, draft.CUSTOM} and recipe.size != draft.AUTO)
         for tier in Tier:
-            reason = draft.tier_refusal(recipe, tier, limits)
+            reason = draft.tier_refusal(recipe, tier, limits, self._sheet.connection.capabilities.auto_tiers)
             self.tiers.button(tier.value).set_available(not reason, reason)
-        self.tiers.set_value(draft.tier_of_recipe(recipe).value)
+        self.tiers.set_value(tier_of_recipe(recipe).value)

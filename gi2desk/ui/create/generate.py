@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.jobs import draft
-from gi2desk.jobs.forecast import Forecast, forecast
+from gi2desk.jobs.forecast import PRICE_LIST, Forecast, forecast
 from gi2desk.ui import theme
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.money import amount, between
@@ -25,10 +25,11 @@ _SHAPE = frozenset({"size", "quality", "n", "model"})
 
 def price_text(known: Forecast) -> str:
     """“about $0.05”, bounds, or that it is not known. What is sent with the request can only be estimated."""
-    if known.usd is not None:
-        return tr("about {amount}", amount=amount(known.usd))
-    if known.usd_low is not None and known.usd_high is not None:
-        return between(known.usd_low, known.usd_high)
+    if known.price is not None:
+        text = amount(known.price, known.unit)
+        return text if known.basis == PRICE_LIST else tr("about {amount}", amount=text)
+    if known.price_low is not None and known.price_high is not None:
+        return between(known.price_low, known.price_high, known.unit)
     return tr("price unknown")
 
 
@@ -45,7 +46,9 @@ def time_text(known: Forecast) -> str:
 def explained(known: Forecast) -> str:
     """Where the figures come from."""
     parts = []
-    if known.usd is not None:
+    if known.price is not None and known.basis == PRICE_LIST:
+        parts.append(tr("Price by the connection's own list."))
+    elif known.price is not None:
         parts.append(tr("Price by {basis}. The usage that comes back settles it.", basis=known.basis))
     elif known.reason:
         parts.append(known.reason)
@@ -138,7 +141,7 @@ class GenerateBar(QWidget):
     def _remark(self, known: Forecast | None) -> str:
         if known is None:
             return ""
-        if known.usd is None and known.reason:
+        if known.price is None and known.reason:
             return known.reason
         if self._sheet.connection.kind == "demo":
             return tr("Demo: nothing is billed. OpenAI would charge this.")

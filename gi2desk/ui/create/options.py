@@ -119,6 +119,7 @@ class OptionsSection(QWidget):
         sheet, recipe, model = self._sheet, self._sheet.recipe, self._sheet.model
         _offer(self.quality, [(value, tr(_QUALITIES.get(value, value))) for value in model.qualities])
         self.quality.set_value(recipe.quality)
+        _restrict(self.quality, lambda value: sheet.refusal(quality=value))
         self.count.blockSignals(True)
         self.count.setValue(recipe.n)
         self.count.blockSignals(False)

@@ -132,8 +132,13 @@ class Sheet(QObject):
 
     def choose_tier(self, tier: Tier) -> None:
         """1K, 2K or 4K, where that can be had."""
-        if not draft.tier_refusal(self._recipe, tier, self.limits):
-            self._set(draft.with_tier(self._recipe, tier, self.limits, experimental=self._experimental))
+        auto = self.connection.capabilities.auto_tiers
+        if not draft.tier_refusal(self._recipe, tier, self.limits, auto):
+            self._set(
+                draft.with_tier(
+                    self._recipe, tier, self.limits, experimental=self._experimental, auto_tiers=auto
+                )
+            )
 
     def choose_size(self, size: Size) -> None:
         """Exactly this size."""

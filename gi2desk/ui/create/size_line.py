@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gi2desk.core.errors import UserError
+from gi2desk.core.offer import tier_of_recipe
 from gi2desk.core.paper import print_cm, print_inches
 from gi2desk.core.ratio import RATIOS, Ratio
 from gi2desk.core.size import Size as PixelSize
@@ -104,7 +105,7 @@ class SizeLine(QLabel):
                     cm=on_paper(width, height),
                 )
             )
-        found += self._reasons(ratio, draft.tier_of_recipe(recipe))
+        found += self._reasons(ratio, tier_of_recipe(recipe))
         if size.pixels > limits.experimental_pixels:
             found.append(tr("OpenAI calls sizes above that experimental: most work, some are refused."))
         return "\n".join(found)

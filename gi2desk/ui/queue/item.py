@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from gi2desk.core.errors import Billing, Cause
+from gi2desk.core.offer import tier_of_recipe
 from gi2desk.core.record import Generation, Image, State
 from gi2desk.core.tier import Tier
-from gi2desk.jobs.draft import tier_of_recipe
 from gi2desk.jobs.entry import Progress
 
 

@@ -124,7 +124,7 @@ def cost(items: Sequence[Item]) -> tuple[str, ...]:
         if known is None:
             return ()
         sums[known.unit] = sums.get(known.unit, Decimal(0)) + known.amount
-        exact = exact and item.generation.cost_basis == "usage"
+        exact = exact and item.generation.cost_basis in money.SETTLED
     basis = "usage" if exact else "estimate"
     return tuple(money.money(Money(amount=amount, unit=unit), basis) for unit, amount in sums.items())
 
