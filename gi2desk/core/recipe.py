@@ -66,7 +66,8 @@ class Recipe:
 
     `prompt` is the assembled text as sent; `parts` are what it was assembled from, if it was. `references` are in the
     order of the prompt's "Image 1 … n". `size` is `WIDTHxHEIGHT` or `auto`; `ratio` and `tier` say how it was chosen.
-    `mask` is the sha256 of a PNG in the references folder that belongs to the first reference.
+    `mask` is the sha256 of a PNG in the references folder that belongs to the first reference. `locale` and `placement`
+    tell the requests of one job apart: the language of the copy, and what this one is for (a placement's name or a ratio).
     """
 
     prompt: str
@@ -86,6 +87,8 @@ class Recipe:
     parts: tuple[PromptPart, ...] = ()
     references: tuple[Reference, ...] = ()
     mask: str | None = None
+    locale: str = ""
+    placement: str = ""
 
     def to_json(self) -> bytes:
         """The recipe as UTF-8 JSON."""

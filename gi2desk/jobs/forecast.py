@@ -103,21 +103,30 @@ def expected(recipe: Recipe, model: Model, connection: Connection, history: Hist
 
 def forecast(recipe: Recipe, model: Model, connection: Connection, history: History) -> Forecast:
     """Price and time of `recipe`, whose `n` may be any number of pictures."""
-    requests = requests_of(recipe, connection)
-    prices = [_price(request, model, connection) for request in requests]
-    first = prices[0] if prices else None
-    times = [expected(request, model, connection, history) for request in requests]
+    return forecast_all(((recipe, model),), connection, history)
+
+
+def forecast_all(
+    wanted: Sequence[tuple[Recipe, Model]], connection: Connection, history: History
+) -> Forecast:
+    """Price and time of several recipes in one job; the price is the sum of that of each request.
+
+    Where one of them has no price, neither has the job, and `reason` is why.
+    """
+    requests = [(each, model) for recipe, model in wanted for each in requests_of(recipe, connection)]
+    prices = [_price(request, model, connection) for request, model in requests]
+    times = [expected(request, model, connection, history) for request, model in requests]
     known = [time for time in times if time is not None]
     whole = len(known) == len(times) and bool(known)
-    pictures = [(request.n, time.value) for request, time in zip(requests, known, strict=False)]
+    pictures = [(request.n, time.value) for (request, _model), time in zip(requests, known, strict=False)]
     return Forecast(
         requests=len(requests),
         price=_sum(price[0] for price in prices),
         price_low=_sum(price[1] for price in prices),
         price_high=_sum(price[2] for price in prices),
         unit=connection.unit if connection.prices else "USD",
-        basis=first[3] if first else "",
-        reason=first[4] if first else "",
+        basis=prices[0][3] if prices else "",
+        reason=next((price[4] for price in prices if price[4]), ""),
         seconds=span(pictures, connection) if whole else None,
         learnt=whole and all(time.learnt for time in known),
         at_least=any(time.at_least for time in known),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -16,6 +16,7 @@ from gi2desk.core.connection import Connection
 from gi2desk.core.errors import Billing, Cause, Failure, UserError
 from gi2desk.core.naming import new_id
 from gi2desk.core.offer import list_price
+from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Generation, State, Timing
 from gi2desk.jobs.entry import Entry, Phase, Progress
 from gi2desk.jobs.order import Order, check
@@ -24,6 +25,13 @@ from gi2desk.jobs.request import CANCELLED_UNSENT, Courier, HeldError
 from gi2desk.library.library import Library
 
 log = logging.getLogger(__name__)
+
+
+JOB_NOT_WRITTEN = Failure(
+    message="Another request of the same job could not be written down, so none was sent. Nothing was billed.",
+    cause=Cause.NEVER_SENT,
+    billing=Billing.NOTHING,
+)
 
 
 class Queue:
@@ -63,38 +71,45 @@ class Queue:
 
     async def submit(self, order: Order) -> tuple[Generation, ...]:
         """Writes the job's generations to the library and queues them. Raises UserError; then nothing is queued."""
+        return await self.submit_all((order,))
+
+    async def submit_all(self, orders: Sequence[Order]) -> tuple[Generation, ...]:
+        """Several orders as one job: all of it is in the journal before the first request may leave.
+
+        Raises UserError; then nothing is queued, and what was written already says that it was never sent.
+        """
         if self._closing:
             raise UserError("The app is closing.", cause=Cause.NEVER_SENT)
-        recipes = check(order, self._catalogue.get(order.recipe.model))
         job, now = new_id(), datetime.now(UTC)
-        generations = tuple(
-            Generation(
-                id=new_id(),
-                job=job,
-                concept=order.concept,
-                connection=order.connection.name,
-                base_url=order.connection.base_url,
-                recipe=recipe,
-                state=State.QUEUED,
-                timing=Timing(queued=now),
-                image_ids=tuple(new_id() for _ in range(recipe.n)),
-                price=list_price(order.connection, recipe),
-                parent_image=order.parent_image,
-                retry_of=order.retry_of,
-            )
-            for recipe in recipes
-        )
+        drawn = [
+            (_drawn(order, recipe, job, now), order.connection)
+            for order in orders
+            for recipe in check(order, self._catalogue.get(order.recipe.model))
+        ]
+        generations = tuple(generation for generation, _connection in drawn)
         await asyncio.to_thread(self._write_all, generations)
-        for generation in generations:
-            self._entries[generation.id] = Entry(generation=generation, connection=order.connection)
+        for generation, connection in drawn:
+            self._entries[generation.id] = Entry(generation=generation, connection=connection)
             self._order.append(generation.id)
             self._tell(self._entries[generation.id])
         self._wake.set()
         return generations
 
-    def _write_all(self, generations: Iterable[Generation]) -> None:
-        for generation in generations:
-            self._library.save_generation(generation)
+    def _write_all(self, generations: Sequence[Generation]) -> None:
+        for place, generation in enumerate(generations):
+            try:
+                self._library.save_generation(generation)
+            except UserError:
+                self._take_back(generations[:place])
+                raise
+
+    def _take_back(self, written: Iterable[Generation]) -> None:
+        """Half a job is none. Where even that cannot be written, the next start says the same of what is still open."""
+        for generation in written:
+            timing = replace(generation.timing, ended=datetime.now(UTC))
+            ended = replace(generation, state=State.CANCELLED, failure=JOB_NOT_WRITTEN, timing=timing)
+            with contextlib.suppress(UserError):
+                self._library.save_generation(ended)
 
     async def wait(self, generations: Iterable[Generation]) -> tuple[Generation, ...]:
         """The given generations as they ended."""
@@ -271,6 +286,24 @@ class Queue:
         for watcher in tuple(self._watchers):
             # A watcher's error must not cost a paid answer.
             guarded(partial(watcher, progress))
+
+
+def _drawn(order: Order, recipe: Recipe, job: str, now: datetime) -> Generation:
+    """One request of an order as it is written down before it is sent."""
+    return Generation(
+        id=new_id(),
+        job=job,
+        concept=order.concept,
+        connection=order.connection.name,
+        base_url=order.connection.base_url,
+        recipe=recipe,
+        state=State.QUEUED,
+        timing=Timing(queued=now),
+        image_ids=tuple(new_id() for _ in range(recipe.n)),
+        price=list_price(order.connection, recipe),
+        parent_image=order.parent_image,
+        retry_of=order.retry_of,
+    )
 
 
 def _interrupt(entry: Entry) -> None:

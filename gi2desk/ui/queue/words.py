@@ -35,10 +35,11 @@ class Mark:
 
 
 def title(item: Item) -> str:
-    """“Monolith hero 1K”, with the number of pictures where there are several."""
+    """“Monolith hero 1K · 9:16 · de”, with the number of pictures where there are several."""
     name = item.name or tr("Untitled")
     recipe = item.generation.recipe
     shown = f"{name} {item.tier.label}" if recipe.size != "auto" else name
+    shown = " · ".join(part for part in (shown, recipe.placement, recipe.locale) if part)
     return tr("{name} × {n}", name=shown, n=recipe.n) if recipe.n > 1 else shown
 
 

@@ -74,6 +74,9 @@ def _request(generation: Generation) -> list[Line]:
         Line(name=tr("Asked"), value=f"{size}, {recipe.quality}"),
         Line(name=tr("Model"), value=recipe.model),
     ]
+    meant = " · ".join(part for part in (recipe.placement, recipe.locale) if part)
+    if meant:
+        found.insert(0, Line(name=tr("For"), value=meant))
     if generation.cost is not None:
         cost = money(generation.cost, generation.cost_basis)
         found.append(Line(name=tr("Cost"), value=f"{cost}  {_tokens(generation.usage)}".strip()))

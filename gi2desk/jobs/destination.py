@@ -1,0 +1,42 @@
+"""Where one request of a job is for: a ratio or a placement, and the recipe that is made for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from gi2desk.core.offer import tier_of_recipe
+from gi2desk.core.ratio import RATIOS, Ratio
+from gi2desk.core.recipe import Recipe
+from gi2desk.core.size import Limits
+from gi2desk.jobs import draft
+
+USUAL = ("1:1", "4:5", "9:16", "16:9")
+"""What a set is for where nothing was chosen: feed, portrait, story and hero."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """`key` tells it from others, `name` is what people read, `ratio` the shape that it needs."""
+
+    key: str
+    name: str
+    ratio: Ratio
+
+
+def of_ratio(name: str) -> Destination:
+    """A ratio as a destination. Raises UserError(ILLEGAL_REQUEST) for a text that names none."""
+    ratio = Ratio.parse(name)
+    return Destination(key=ratio.name, name=ratio.name, ratio=ratio)
+
+
+def every_ratio() -> tuple[Destination, ...]:
+    """The ratios of the product, in their order."""
+    return tuple(Destination(key=ratio.name, name=ratio.name, ratio=ratio) for ratio in RATIOS)
+
+
+def recipe_for(recipe: Recipe, target: Destination, limits: Limits) -> Recipe:
+    """`recipe` at its own tier in the shape of `target`. Raises UserError(ILLEGAL_REQUEST) where there is no such size."""
+    tier = tier_of_recipe(recipe)
+    shaped = replace(recipe, ratio=target.ratio.name, size=draft.AUTO, tier=tier.value)
+    found = draft.tier_size(shaped, tier, limits, experimental=draft.is_experimental_2k(recipe, limits))
+    return replace(shaped, size=str(found.size), placement=target.name)
