@@ -13,6 +13,7 @@ from gi2desk.core.errors import UserError
 from gi2desk.ui import theme
 from gi2desk.ui.services import Shell
 from gi2desk.ui.settings.key import KeyEntry
+from gi2desk.ui.settings.rules import RulesEntry
 from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size, Weight
 from gi2desk.ui.widgets.button import Button, Role
@@ -90,6 +91,9 @@ class ConnectionCard(Surface):
         ):
             column.addWidget(FieldRow(name, control))
             control.editingFinished.connect(self._on_edited)
+        self.rules = RulesEntry(connection)
+        self.rules.edited.connect(self._keep)
+        column.addWidget(FieldRow(tr("Rules"), self.rules))
         remove = Button(tr("Remove this connection"), role=Role.QUIET, picture="trash")
         remove.clicked.connect(lambda: self.removed.emit(connection.name))
         line = QHBoxLayout()
@@ -118,8 +122,10 @@ class ConnectionCard(Surface):
         self.url.set_problem(problem)
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
-        if problem or edited == self.connection:
-            return
+        if not problem and edited != self.connection:
+            self._keep(edited)
+
+    def _keep(self, edited: Connection) -> None:
         preferences = self._shell.preferences
         connections = tuple(
             edited if connection.name == edited.name else connection
@@ -132,6 +138,7 @@ class ConnectionCard(Surface):
         except UserError as error:
             self._shell.messages.error(error)
         self.key.use(edited)
+        self.rules.use(edited)
 
 
 class Connections(QWidget):
