@@ -11,6 +11,7 @@ from gi2desk.jobs import draft
 from gi2desk.jobs.forecast import PRICE_LIST, Forecast, forecast
 from gi2desk.ui import theme
 from gi2desk.ui.create.sheet import Sheet
+from gi2desk.ui.hold import KeyHold
 from gi2desk.ui.money import amount, between
 from gi2desk.ui.queue.feed import Feed
 from gi2desk.ui.text import duration, tr, tr_count
@@ -81,7 +82,7 @@ class GenerateBar(QWidget):
         self.note = Label("", size=Size.SMALL, tone="secondary", wrap=True)
         # A second click of a double click must not pay a second time.
         self._pause = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
-        self._pause.timeout.connect(self.refresh)
+        self._hold = KeyHold(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID * 2)
@@ -93,15 +94,27 @@ class GenerateBar(QWidget):
         self.refresh()
 
     def press(self) -> None:
-        """As if the button was pressed: nothing while it cannot be."""
+        """As if the button was pressed: nothing while it cannot be, or where it is the same press still."""
         if self.available and not self._pause.isActive():
+            # It stays enabled: a button that is disabled loses the focus, and the key that pressed it goes elsewhere.
             self._pause.start()
-            self.refresh()
             self.pressed.emit()
+
+    def press_by_key(self) -> None:
+        """Like `press`, once for a key however long it is held."""
+        if not self._hold.active:
+            self._hold.begin()
+            self.press()
+
+    @property
+    def settled(self) -> bool:
+        """False while another press counts as the last one."""
+        return not self._pause.isActive() and not self._hold.active
 
     def close_down(self) -> None:
         """Follows the feed no longer, which lives on."""
         self._pause.stop()
+        self._hold.stop()
         self._feed.learnt.disconnect(self.refresh)
 
     def refresh(self) -> None:
@@ -112,7 +125,7 @@ class GenerateBar(QWidget):
         if problems and not self.reason:
             self.reason = " ".join(f"{problem.message} {problem.hint}".strip() for problem in problems[:2])
         self.available = not self.reason
-        self.button.setEnabled(self.available and not self._pause.isActive())
+        self.button.setEnabled(self.available)
         self.button.setText(tr("Generate {n}", n=recipe.n) if recipe.n > 1 else tr("Generate"))
         known = None
         if not any(problem.field in _SHAPE for problem in problems):

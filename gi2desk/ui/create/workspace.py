@@ -85,7 +85,7 @@ class CreateWorkspace(Workspace):
 
     def _bind(self) -> None:
         actions = self.services.actions
-        actions.bind("create.generate", self.panel.generate.press, place=self.id)
+        actions.bind("create.generate", self.panel.generate.press_by_key, place=self.id)
         actions.bind("create.cancel", self.cancel)
         actions.bind("create.new", self.start_new, place=self.id)
         actions.bind("create.prompt", self._focus_prompt, place=self.id)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QToolButt
 from typing_extensions import override
 
 from gi2desk.ui import icon, theme
+from gi2desk.ui.hold import SAME_PRESS_MS
 from gi2desk.ui.theme import Size, Weight
 
 
@@ -27,6 +28,8 @@ class Role(enum.StrEnum):
     SEGMENT = "segment"
 
 
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_PRESSES = _ENTER | {Qt.Key.Key_Space}
 _ICON_TOKENS = {Role.PRIMARY: "on_accent", Role.QUIET: "secondary", Role.LINK: "accent_text"}
 
 
@@ -45,6 +48,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(parent)
         self._plain = ""
+        self._let_go = -SAME_PRESS_MS  # when a key was, on the clock of key events
         self._role, self._picture = role, picture
         self.setText(text)
         self.setProperty("role", role.value)
@@ -90,12 +94,23 @@ class Button(QPushButton):
         elif not self.icon().isNull():
             self.setIcon(QIcon())
 
+    # A key that is held presses once, however often the system repeats it.
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+        repeated = event.isAutoRepeat() or 0 <= event.timestamp() - self._let_go < SAME_PRESS_MS
+        if event.key() in _PRESSES and repeated:
+            event.accept()
+        elif event.key() in _ENTER and not event.modifiers():
             self.click()
         else:
             super().keyPressEvent(event)
+
+    @override
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _PRESSES:
+            self._let_go = event.timestamp()
+        super().keyReleaseEvent(event)
 
 
 class PrimaryButton(Button):

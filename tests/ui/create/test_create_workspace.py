@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gi2desk.core.connection import DEMO, OPENAI
 from gi2desk.core.naming import new_id
@@ -370,3 +373,62 @@ def test_a_picture_is_made_again_larger_and_its_descent_is_kept(run: Run[Any]) -
             assert (sheet.recipe.n, sheet.references) == (2, ())
 
     run(story())
+
+
+def test_a_key_that_is_held_down_is_one_request(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            write(made, "A tower")
+            edit, bar, ctrl = (
+                made.create.panel.prompt.edit,
+                made.create.panel.generate,
+                Qt.KeyboardModifier.ControlModifier,
+            )
+            made.window.activateWindow()
+            edit.setFocus()
+            await until(made.window.isActiveWindow, "in front")
+            entries = made.services.queue.entries
+            QTest.keyPress(edit, Qt.Key.Key_Return, ctrl)
+            await until(lambda: len(entries()) == 1, "sent")
+            # Past the time of a double click the system begins to repeat: as a release and a press each time.
+            bar._pause.stop()
+            for _ in range(5):
+                QTest.keyRelease(edit, Qt.Key.Key_Return, ctrl)
+                QTest.keyPress(edit, Qt.Key.Key_Return, ctrl)
+                await asyncio.sleep(0.03)
+            await made.quiet()
+            assert len(entries()) == 1
+            QTest.keyRelease(edit, Qt.Key.Key_Return, ctrl)
+            await until(lambda: bar.settled, "let go")
+            QTest.keyClick(edit, Qt.Key.Key_Return, ctrl)
+            await until(lambda: len(entries()) == 2, "meant again")
+
+    run(story())
+
+
+def test_a_button_that_is_held_by_a_key_is_pressed_once(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            write(made, "A tower")
+            button, pressed = made.create.panel.generate.button, []
+            button.clicked.connect(lambda: pressed.append(1))
+            for key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+                pressed.clear()
+                at = 10_000
+                for _ in range(4):
+                    hold_key(button, QEvent.Type.KeyPress, key, at)
+                    at += 40
+                    hold_key(button, QEvent.Type.KeyRelease, key, at)
+                assert len(pressed) == 1
+                hold_key(button, QEvent.Type.KeyPress, key, at + 200)
+                hold_key(button, QEvent.Type.KeyRelease, key, at + 260)
+                assert len(pressed) == 2
+
+    run(story())
+
+
+def hold_key(button: QWidget, kind: QEvent.Type, key: Qt.Key, at: int) -> None:
+    """What X11 sends at `at` milliseconds."""
+    event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier)
+    event.setTimestamp(at)
+    QApplication.sendEvent(button, event)
