@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from gi2desk.core.errors import Failure, UserError
+from gi2desk.core.errors import Cause, Failure, UserError
 from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Tone
 
@@ -27,9 +27,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One message. Without `lifetime_ms` it stays until it is dismissed.
+    """One message. Without `lifetime_ms` it stays until it is dismissed or its reason is gone.
 
-    `wait` are seconds after which the first choice can be pressed, shown as a countdown.
+    `cause` is that of the error that it tells of; `wait` are seconds after which the first choice can be pressed, shown
+    as a countdown.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Notice:
     wait: float | None = None
     lifetime_ms: int | None = None
     key: str = ""
+    cause: Cause | None = None
 
 
 class Messages(QObject):
@@ -73,6 +75,7 @@ class Messages(QObject):
                 choices=choices,
                 wait=failure.retry_after if choices else None,
                 key=key or f"{failure.cause}:{failure.message}",
+                cause=failure.cause,
             )
         )
 

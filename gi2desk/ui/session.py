@@ -15,9 +15,12 @@ from gi2desk.ui.desk import Desk
 from gi2desk.ui.endpoint import endpoints
 from gi2desk.ui.notice import Choice
 from gi2desk.ui.queue.feed import Feed
+from gi2desk.ui.relief import Relief
 from gi2desk.ui.services import Services, Shell
 from gi2desk.ui.tasks import Scope
 from gi2desk.ui.text import tr, tr_count
+
+_READ_ONLY, _UNKNOWN, _WAITING = _OWN = ("read-only", "unknown", "waiting answer")
 
 
 class Session:
@@ -39,6 +42,7 @@ class Session:
         )
         # The feed is made from services and is one of them.
         self.services = replace(bare, feed=Feed(bare))
+        self._relief = Relief(shell.messages, library, (shell.places.data, shell.places.cache))
         self._served = False
         self._closing = False
 
@@ -59,6 +63,13 @@ class Session:
         if not self._served:
             self._served = True
             self._shell.tasks.start(self._serve(), scope=Scope.SAVE)
+        elif self.services.library.read_only:
+            self._say_read_only()
+
+    def leave(self) -> None:
+        """Another library comes to the front: what is said about this one goes."""
+        for key in _OWN:
+            self._shell.messages.withdraw(key)
 
     async def _serve(self) -> None:
         services = self.services
@@ -79,6 +90,7 @@ class Session:
 
     def close(self) -> None:
         """Ends the library, after the saves were joined."""
+        self._relief.close()
         self.services.library.close()
 
     def running(self) -> frozenset[str]:
@@ -96,7 +108,7 @@ class Session:
             else tr("This library lies in a folder that cannot be written.")
         )
         self._shell.messages.warn(
-            text, hint=tr("Here it can be looked at, but nothing can be saved."), key="read-only"
+            text, hint=tr("Here it can be looked at, but nothing can be saved."), key=_READ_ONLY
         )
 
     def _say(self, account: Account) -> None:
@@ -118,7 +130,7 @@ class Session:
                 ),
                 hint=tr("It is on the list of requests; nothing is sent again by itself."),
                 choices=(Choice(text=tr("Show requests"), call=desk.queue_requested.emit),),
-                key="unknown",
+                key=_UNKNOWN,
             )
         if account.waiting:
             messages.error(
@@ -126,5 +138,6 @@ class Session:
                     tr("An answer that had arrived could not be saved yet."),
                     cause=Cause.DISK,
                     hint=tr("It is kept. Make room, then start the app again."),
-                )
+                ),
+                key=_WAITING,
             )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gi2desk.ui.session import Session
 
 RECENT = 8
+_OPENING = "opening a library"
 
 
 class Studio(QObject):
@@ -123,10 +124,13 @@ class Studio(QObject):
         try:
             session = self._sessions.get(root) or Session(self._shell, root, connection, self._base_url)
         except UserError as error:
-            self._shell.messages.error(error)
+            self._shell.messages.error(error, key=_OPENING)
             if self._session is None:
                 self.show_start()
             return False
+        self._shell.messages.withdraw(_OPENING)
+        if self._session is not None and self._session is not session:
+            self._session.leave()
         session.use(connection)
         self._sessions[root] = self._session = session
         self._show(session)

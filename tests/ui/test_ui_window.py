@@ -169,6 +169,11 @@ def test_a_second_window_on_a_library_looks_but_does_not_touch(
                 await until(lambda: any("open elsewhere" in notice.text for notice in _notices(desk)))
                 assert any("another" in notice.text for notice in _notices(desk))
                 await desk.settle()
+                # What is said about a library goes with it.
+                desk.studio.open(tmp_path / "other", DEMO)
+                assert _notices(desk) == []
+                desk.studio.open(root, DEMO)
+                await until(lambda: any("open elsewhere" in notice.text for notice in _notices(desk)))
 
     run(story())
 
@@ -179,6 +184,8 @@ def test_a_library_that_cannot_be_opened_leaves_the_ways_in(run: Run[Any], tmp_p
         async with desktop(library=str(tmp_path)) as desk:
             assert isinstance(desk.window.deck.page, StartPage)
             assert _notices(desk)
+            desk.studio.open(tmp_path.with_name("sound"), DEMO)
+            assert _notices(desk) == []
 
     run(story())
     assert [path.name for path in tmp_path.iterdir()] == ["gi2desk-library.json"]

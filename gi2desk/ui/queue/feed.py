@@ -217,6 +217,7 @@ class Feed(QObject):
             received=progress.received,
             partial=progress.partial,
             partials=progress.partials,
+            held=progress.held,
             retry_at=self._retries.get(generation.id) if generation.state is State.QUEUED else None,
             expected=self._expected(generation) if known.expected is None else known.expected,
         )

@@ -36,7 +36,8 @@ _SETTINGS = frozenset({Cause.NO_KEY, Cause.BAD_KEY, Cause.KEYRING, Cause.FORBIDD
 class Item:
     """`retry_at` is a time of the monotonic clock; `expected` the seconds that requests like it took, if known.
 
-    `images` and `files` are the pictures it made, in order, once they have been looked up.
+    `held` is why the disk does not take what arrives, in the system's words. `images` and `files` are the pictures it
+    made, in order, once they have been looked up.
     """
 
     generation: Generation
@@ -44,6 +45,7 @@ class Item:
     received: int = 0
     partial: Path | None = None
     partials: int = 0
+    held: str = ""
     retry_at: float | None = None
     expected: float | None = None
     images: tuple[Image, ...] = ()

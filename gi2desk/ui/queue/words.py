@@ -100,6 +100,10 @@ def _running(item: Item, now: datetime | None) -> tuple[Line, ...]:
         return Line(failure.message, Tone.BAD), Line(
             failure.hint or tr("The answer is kept and saved when there is room.")
         )
+    if item.held:
+        why = tr("The disk does not take the answer: {reason}. It waits in memory.", reason=item.held)
+        then = tr("Free some space and leave the app open: it is written as soon as there is room.")
+        return Line(progress(item, now)), Line(why, Tone.BAD), Line(then)
     return (Line(progress(item, now)),)
 
 
@@ -147,16 +151,33 @@ def _failed(item: Item) -> tuple[Line, ...]:
 def _cancelled(item: Item) -> tuple[Line, ...]:
     failure = item.generation.failure
     text = failure.message if failure is not None else tr("Cancelled.")
-    return (Line(text, Tone.WARN if item.may_be_billed else Tone.NEUTRAL),)
+    if not item.may_be_billed:
+        return (Line(text),)
+    return Line(text, Tone.WARN), Line(_look_first(failure))
 
 
 def _why(failure: Failure | None) -> tuple[Line, ...]:
-    """The cause, without the sentences that say again that the outcome is unknown."""
+    """The cause, without the sentences that say again that the outcome is unknown, and the next step."""
     if failure is None:
-        return ()
+        return (Line(_look_first(None)),)
     sentences = _SENTENCE.split(failure.message)
     fresh = [one for one in sentences if "billed" not in one and "outcome" not in one.lower()]
-    return (Line(" ".join(fresh) or failure.message),)
+    return Line(" ".join(fresh) or failure.message), Line(_look_first(failure))
+
+
+def _look_first(failure: Failure | None) -> str:
+    """What to do where it is not known whether there was a charge."""
+    hints = _SENTENCE.split(failure.hint) if failure is not None and failure.hint else []
+    # What is said here already; a path would be wider than the row.
+    own = [one for one in hints if not any(word in one for word in ("charge", "sent again", "kept in"))]
+    kept = any("kept in" in one for one in hints)
+    return " ".join(
+        (
+            *own,
+            tr("Look at your usage at the endpoint before you retry: that is a new charge."),
+            *((tr("What had arrived is kept; “Copy the details” says where."),) if kept else ()),
+        )
+    )
 
 
 def badge(image: Image) -> Mark:

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gi2desk.core.connection import DEMO, OPENAI
+from gi2desk.core.errors import Cause
 from gi2desk.core.naming import new_id
 from gi2desk.core.record import State
 from gi2desk.core.tier import Tier
@@ -423,6 +424,25 @@ def test_a_button_that_is_held_by_a_key_is_pressed_once(run: Run[Any]) -> None:
                 hold_key(button, QEvent.Type.KeyPress, key, at + 200)
                 hold_key(button, QEvent.Type.KeyRelease, key, at + 260)
                 assert len(pressed) == 2
+
+    run(story())
+
+
+def test_a_message_about_the_disk_goes_when_it_takes_files_again(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            gone: list[str] = []
+            made.services.messages.withdrawn.connect(gone.append)
+            # Its drive is taken away.
+            folder = made.services.library.root
+            away = folder.rename(folder.with_name("away"))
+            write(made, "A tower")
+            await until(lambda: any(notice.cause is Cause.DISK for notice in made.notices), "it was said")
+            said = [notice.key for notice in made.notices if notice.cause is Cause.DISK]
+            away.rename(folder)
+            write(made, "A tower at dusk")
+            await until(lambda: said[-1] in gone, "taken away")
+            assert made.services.library.concept(made.create.sheet.concept).draft is not None
 
     run(story())
 

@@ -117,8 +117,8 @@ def test_a_row_speaks_and_is_no_parent(model: QueueModel) -> None:
     index = model.index(0)
     assert index.data() == "Monolith hero 1K"
     spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert (
-        spoken == "Monolith hero 1K. Outcome unknown, may have been billed. The connection was cut after 61 s"
+    assert spoken.startswith(
+        "Monolith hero 1K. Outcome unknown, may have been billed. The connection was cut after 61 s. Look at"
     )
     assert isinstance(index.data(ITEM), Item)
     assert model.rowCount(index) == 0
@@ -192,6 +192,39 @@ def test_a_failure_says_what_to_do_and_what_was_billed() -> None:
     assert words.link_deed(failed) is Deed.SETTINGS
     assert words.deed_text(Deed.RETRY, failed) == "Retry"
     assert words.deed_text(Deed.RETRY, item("B", State.UNKNOWN, failure=UNKNOWN)) == "Retry (new charge)"
+
+
+def test_what_may_have_been_billed_names_a_next_step() -> None:
+    bare = item("A", State.UNKNOWN)
+    kept = replace(UNKNOWN, hint="It is not sent again by itself. What had arrived is kept in /a/b.body.")
+    own = replace(
+        UNKNOWN, cause=Cause.DISK, hint="Free some space first. Generating it again is a new charge."
+    )
+    cancelled = Failure(
+        message="Cancelled. It may have been billed.", cause=Cause.CANCELLED, billing=Billing.MAYBE
+    )
+    for told in (
+        bare,
+        item("B", State.UNKNOWN, failure=UNKNOWN),
+        item("C", State.UNKNOWN, failure=kept),
+        item("D", State.UNKNOWN, failure=own),
+        item("E", State.CANCELLED, failure=cancelled),
+    ):
+        assert "Look at your usage" in words.lines(told)[-1].text
+        assert "/a/b" not in words.spoken(told)
+    assert "says where" in words.lines(item("C", State.UNKNOWN, failure=kept))[-1].text
+    assert words.lines(item("D", State.UNKNOWN, failure=own))[-1].text.startswith(
+        "Free some space first. Look"
+    )
+
+
+def test_an_answer_that_the_disk_does_not_take_says_so() -> None:
+    held = replace(item("A", State.RECEIVING), held="No space left on device", received=3_000_000)
+    first, why, then = words.lines(held, START + timedelta(seconds=14))
+    assert "3.0" in first.text
+    assert (why.tone, "No space left on device" in why.text) == (Tone.BAD, True)
+    assert then.text.startswith("Free some space")
+    assert row.lay_out(held, 300).size.height() > row.lay_out(item("B", State.RECEIVING), 300).size.height()
 
 
 def test_a_refused_request_that_is_sent_again_counts_down() -> None:
