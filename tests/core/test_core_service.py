@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -75,6 +76,14 @@ def test_the_summary_says_what_a_person_has_to_know() -> None:
         "1 picture a request",
         "response_format = url",
     )
+
+
+def test_the_example_of_the_readme_fits() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    example = readme.partition("## Other services")[2].partition("    {")[2].partition("\n    }\n")[0]
+    read = with_rules(PLAIN, f"{{{example}\n}}")
+    assert read.prices == CREDITS.prices
+    assert read.capabilities.dialect.by_ratio
 
 
 def test_what_is_left_out_is_illegal_and_never_proposed() -> None:
