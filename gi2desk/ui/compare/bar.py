@@ -1,11 +1,13 @@
-"""The bar that floats over the pictures: framing, mode, inspector, and what the open mode can be told."""
+"""The bar below the pictures, which it never covers: framing, mode, tools, and what the open mode can be told."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from gi2desk.ui.canvas.geometry import Scaling
 from gi2desk.ui.compare.difference import GAINS, Kind
@@ -13,13 +15,16 @@ from gi2desk.ui.compare.mode import Mode
 from gi2desk.ui.compare.reading import SAMPLES
 from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size
-from gi2desk.ui.widgets.label import Label
+from gi2desk.ui.widgets.label import ElidedLabel, Label
 from gi2desk.ui.widgets.segmented import Segmented
-from gi2desk.ui.widgets.surface import Surface
+from gi2desk.ui.widgets.surface import Divider, Surface
 
 _INSPECT = "inspect"
 _ALIGN = "align"
-_WIDEST = 16_777_215  # Qt's own limit
+_MARGIN = 12
+_SPACE = 8
+_PADDING = 6
+_SAID = 120  # pixels for what is said below which the options go to a row of their own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +51,7 @@ class ControlBar(Surface):
     gain_requested = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("float", parent)
+        super().__init__("panel", parent)
         self.setAccessibleName(tr("Compare"))
         self._scaling = Segmented(
             (
@@ -89,7 +94,7 @@ class ControlBar(Surface):
         )
         self._gain = Segmented(tuple((str(n), f"×{n}", tr("Gain")) for n in GAINS), name=tr("Gain"))
         self._mean_of = Label(tr("Mean of"), size=Size.SMALL, tone="secondary")
-        self._said = Label(size=Size.SMALL, tone="secondary", tabular=True)
+        self._said = ElidedLabel(size=Size.SMALL, tone="secondary", tabular=True)
         self._build()
         self._connect()
         self.show_choices(Choices())
@@ -97,21 +102,24 @@ class ControlBar(Surface):
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(6, 6, 6, 6)
-        column.setSpacing(6)
-        self._options = QHBoxLayout()
-        self._options.addStretch(1)
-        for widget in (self._said, self._kind, self._gain, self._mean_of, self._samples):
-            self._options.addWidget(widget)
-        self._options.addStretch(1)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Divider())
+        self._groups = _cell(self._scaling, self._mode, self._tools)
+        self._options = _cell(self._kind, self._gain, self._mean_of, self._samples)
+        # Left and right are as wide as each other, so that the groups stand in the middle where there is room for that.
+        self._right, self._second = _cell(stretched=True), _cell(stretched=True)
         row = QHBoxLayout()
-        row.addStretch(1)
-        for group in (self._scaling, self._mode, self._tools):
-            row.addWidget(group)
-        row.addStretch(1)
-        for line in (self._options, row):
-            line.setSpacing(8)
-            column.addLayout(line)
+        row.setContentsMargins(_MARGIN, _PADDING, _MARGIN, _PADDING)
+        row.setSpacing(_SPACE)
+        row.addWidget(self._said, 1)
+        row.addWidget(self._groups)
+        row.addWidget(self._right, 1)
+        column.addLayout(row)
+        column.addWidget(self._second)
+        self._second.setContentsMargins(_MARGIN, 0, _MARGIN, _PADDING)
+        self._second.hide()
+        _put(self._options, self._right)
 
     def _connect(self) -> None:
         self._scaling.chosen.connect(lambda value: self.scaling_requested.emit(Scaling(value)))
@@ -144,22 +152,27 @@ class ControlBar(Surface):
             (self._samples, choices.inspecting),
         ):
             widget.setVisible(wanted)
-        self.adjustSize()
+        self._options.setVisible(differing or choices.inspecting)
+        self._fold()
 
     def say(self, text: str) -> None:
         """What the difference amounts to, or how the alignment goes."""
         self._said.setText(text)
-        self._said.setVisible(bool(text))
+        self._said.setAccessibleName(text)
         self._gain.setToolTip(text)
-        self.adjustSize()
 
-    def fit(self, room: int) -> int:
-        """Leaves out words where there is little room; returns the width that is needed."""
-        for label in (self._said, self._mean_of):
-            label.setMaximumWidth(_WIDEST)
-            if self.sizeHint().width() > room:
-                label.setMaximumWidth(0)
-        return min(self.sizeHint().width(), room)
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        """Gives the options a row of their own where all of it would not fit beside one another."""
+        wanted = self._groups.sizeHint().width() + self._options.sizeHint().width()
+        room = self.width() - 2 * (_MARGIN + _SPACE) - _SAID
+        folded = self._options.isVisibleTo(self) and wanted > room
+        _put(self._options, self._second if folded else self._right)
+        self._second.setVisible(folded)
 
     def set_comparable(self, comparable: bool) -> None:
         """With a single picture there is nothing to wipe, flicker, subtract or align."""
@@ -173,3 +186,26 @@ class ControlBar(Surface):
             self.inspecting_requested.emit(on)
         else:
             self.aligning_requested.emit(on)
+
+
+def _cell(*widgets: QWidget, stretched: bool = False) -> QWidget:
+    """Widgets in a row; `stretched` ones stand at the right end of it."""
+    cell = QWidget()
+    row = QHBoxLayout(cell)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(_SPACE)
+    if stretched:
+        row.addStretch(1)
+    for widget in widgets:
+        row.addWidget(widget)
+    return cell
+
+
+def _put(widget: QWidget, cell: QWidget) -> None:
+    """Moves a widget to another cell, as seen or unseen as it was."""
+    layout = cell.layout()
+    assert layout is not None
+    if widget.parentWidget() is not cell:
+        seen = not widget.isHidden()
+        layout.addWidget(widget)
+        widget.setVisible(seen)

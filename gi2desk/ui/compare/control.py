@@ -1,27 +1,23 @@
-"""Keeps the floating bar in step with mode, difference and instruments, and in its place."""
+"""Keeps the bar in step with mode, difference and instruments."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from gi2desk.ui.compare.bar import Choices, ControlBar
 from gi2desk.ui.compare.difference import Kind
 from gi2desk.ui.compare.instruments import Instruments
 from gi2desk.ui.compare.mode import Mode
 from gi2desk.ui.compare.pair import Pair
-from gi2desk.ui.compare.readout import HEIGHT as READOUT_HEIGHT
-
-_MARGIN = 14
 
 
 class Control(QObject):
-    """The bar over a stage. Framing and mode are the stage's own affair."""
+    """The bar of a stage. Framing and mode are the stage's own affair."""
 
-    def __init__(self, stage: QWidget, pair: Pair, instruments: Instruments) -> None:
-        super().__init__(stage)
-        self.bar = ControlBar(stage)
-        self._stage, self._pair, self._instruments = stage, pair, instruments
+    def __init__(self, pair: Pair, instruments: Instruments, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.bar = ControlBar()
+        self._pair, self._instruments = pair, instruments
         self._mode = Mode.SIDE_BY_SIDE
         self._said = ""
         bar = self.bar
@@ -56,15 +52,6 @@ class Control(QObject):
         )
         said = self._said if self._mode is Mode.DIFFERENCE else ""
         self.bar.say(" · ".join(text for text in (aligner.text, said) if text))
-        self.place()
-
-    def place(self) -> None:
-        """At the bottom in the middle, above the readouts."""
-        width = self.bar.fit(self._stage.width() - 2 * _MARGIN)
-        height = self.bar.sizeHint().height()
-        bottom = self._stage.height() - READOUT_HEIGHT - _MARGIN
-        self.bar.setGeometry((self._stage.width() - width) // 2, bottom - height, width, height)
-        self.bar.raise_()
 
     def _on_said(self, text: str) -> None:
         self._said = text

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.ui.canvas import drop
@@ -70,10 +70,15 @@ class CompareStage(Surface):
             choose_text,
         )
         self._empty.pressed.connect(self.choose_requested)
-        self._stack = QStackedLayout(self)
+        self._control = Control(self._pair, self.instruments, self)
+        self._stack = QStackedLayout()
         for widget in (self._empty, self._board, self._pair.pane):
             self._stack.addWidget(widget)
-        self._control = Control(self, self._pair, self.instruments)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._stack, 1)
+        column.addWidget(self.bar)
         self._connect()
         self._show_all()
 
@@ -190,7 +195,7 @@ class CompareStage(Surface):
 
     @property
     def bar(self) -> ControlBar:
-        """The bar over the pictures."""
+        """The bar below the pictures."""
         return self._control.bar
 
     def flash(self, on: bool) -> None:
@@ -289,10 +294,12 @@ class CompareStage(Surface):
             self._stack.setCurrentWidget(self._board)
             self._board.show_selection(self._selection)
             self._pair.set_mode(Mode.SIDE_BY_SIDE)
-        # What was hidden still has the size of another time.
-        self._stack.activate()
-        self.instruments.attach(self.panes if images else [], self._reference_layer())
         self._control.show_mode(self._mode, len(images))
+        # What was hidden still has the size of another time.
+        column = self.layout()
+        assert column is not None
+        column.activate()
+        self.instruments.attach(self.panes if images else [], self._reference_layer())
 
     @property
     def panes(self) -> list[PaneView]:
@@ -352,15 +359,9 @@ class CompareStage(Surface):
         self._on_dropped(self._pair.pane, drop.ids_of(event.mimeData()), drop.files_of(event.mimeData()))
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._control.place()
-
-    @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.window().installEventFilter(self)
-        self._control.place()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

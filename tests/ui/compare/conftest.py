@@ -44,7 +44,7 @@ def stage(qtbot: QtBot) -> Iterator[CompareStage]:
     """An empty stage in a window."""
     made = CompareStage()
     qtbot.addWidget(made)
-    made.resize(1200, 500)
+    made.resize(1200, 541)
     made.show()
     yield made
     made.close_workers()

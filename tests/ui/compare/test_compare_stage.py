@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from gi2desk.ui.action import Actions
@@ -397,3 +397,24 @@ def test_switching_the_theme_repaints(ready: CompareStage) -> None:
     finally:
         theme().choose(dark=True, surround=None)
     assert not np.array_equal(before, after)
+
+
+@pytest.mark.parametrize("size", [(1440, 760), (1280, 560), (760, 400)])
+@pytest.mark.parametrize("mode", list(Mode))
+def test_the_bar_covers_no_picture(
+    ready: CompareStage, qtbot: QtBot, size: tuple[int, int], mode: Mode
+) -> None:
+    ready.resize(*size)
+    ready.set_inspecting(True)
+    ready.set_mode(mode)
+    settle(ready, qtbot)
+    bar = ready.bar.rect().translated(ready.bar.mapTo(ready, QPoint(0, 0)))
+    for pane in ready.panes:
+        canvas = pane.canvas.rect().translated(pane.canvas.mapTo(ready, QPoint(0, 0)))
+        assert not canvas.intersects(bar)
+    assert ready.rect().contains(bar)
+    # Nothing that can be pressed is cut off.
+    buttons = [button for button in ready.bar.findChildren(QAbstractButton) if button.isVisible()]
+    for button in buttons:
+        assert bar.contains(button.rect().translated(button.mapTo(ready, QPoint(0, 0))))
+        assert button.width() >= button.minimumSizeHint().width()
