@@ -51,6 +51,13 @@ def find(layout: Layout, sha256: str) -> Path:
     return found
 
 
+def discard(layout: Layout, sha256: str) -> None:
+    """Removes a file that no record names, such as a mask that was painted on since. Raises UserError(DISK)."""
+    found = _find(layout, checked_sha256(sha256))
+    if found is not None:
+        remove_file(found)
+
+
 def _add_bytes(layout: Layout, data: bytes, sha256: str) -> Path:
     probe = temporary_beside(layout.references / sha256)
     write_file(probe, data)

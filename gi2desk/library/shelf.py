@@ -182,6 +182,12 @@ class Shelf(Session):
         with self._lock:
             return reference.add(self._layout, source)
 
+    def discard_reference(self, sha256: str) -> None:
+        """Removes a reference or mask that no record names."""
+        self.require_write()
+        with self._lock:
+            reference.discard(self._layout, sha256)
+
     def reference_path(self, sha256: str) -> Path:
         """The file of a reference or mask. Raises UserError(BAD_INPUT) where there is none."""
         return reference.find(self._layout, sha256)

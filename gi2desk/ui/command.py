@@ -14,6 +14,7 @@ class Area(enum.StrEnum):
     GENERATE = "generate"
     VIEW = "view"
     JUDGE = "judge"
+    MASK = "mask"
     ZOOM = "zoom"
     COMPARE = "compare"
     FILE = "file"
@@ -24,6 +25,7 @@ AREA_TITLES: dict[Area, str] = {
     Area.GENERATE: mark("Generate"),
     Area.VIEW: mark("View"),
     Area.JUDGE: mark("Judge"),
+    Area.MASK: mark("Edit Image 1"),
     Area.ZOOM: mark("Zoom"),
     Area.COMPARE: mark("Compare"),
     Area.FILE: mark("File"),
@@ -68,6 +70,7 @@ COMPARE = frozenset({"compare"})
 REVIEW = frozenset({"review"})
 PICTURES = frozenset({"review", "compare"})
 CANVAS = frozenset({"review", "compare", "crop"})
+ZOOMED = CANVAS | CREATE
 
 _STARS = tuple(
     Command(
@@ -230,22 +233,53 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         id="judge.note", text=mark("Note"), area=Area.JUDGE, keys=("M",), places=PICTURES, icon="note-pencil"
     ),
+    Command(id="mask.paint", text=mark("Paint a mask…"), area=Area.MASK, places=CREATE, icon="paint-brush"),
+    Command(id="mask.brush", text=mark("Brush"), area=Area.MASK, keys=("B",), places=CREATE),
+    Command(id="mask.rectangle", text=mark("Rectangle"), area=Area.MASK, keys=("M",), places=CREATE),
+    Command(id="mask.lasso", text=mark("Lasso"), area=Area.MASK, keys=("L",), places=CREATE),
+    Command(
+        id="mask.erase",
+        text=mark("Erase instead of painting"),
+        area=Area.MASK,
+        keys=("X",),
+        places=CREATE,
+        checkable=True,
+    ),
+    Command(
+        id="mask.smaller",
+        text=mark("Smaller brush"),
+        area=Area.MASK,
+        keys=("[",),
+        places=CREATE,
+        repeats=True,
+    ),
+    Command(
+        id="mask.larger", text=mark("Larger brush"), area=Area.MASK, keys=("]",), places=CREATE, repeats=True
+    ),
+    Command(
+        id="mask.softer", text=mark("Softer brush"), area=Area.MASK, keys=("{",), places=CREATE, repeats=True
+    ),
+    Command(
+        id="mask.harder", text=mark("Harder brush"), area=Area.MASK, keys=("}",), places=CREATE, repeats=True
+    ),
+    Command(id="mask.invert", text=mark("Invert the mask"), area=Area.MASK, keys=("Ctrl+I",), places=CREATE),
+    Command(id="mask.clear", text=mark("Clear the mask"), area=Area.MASK, keys=("Ctrl+D",), places=CREATE),
     Command(
         id="zoom.toggle",
         text=mark("Fit or 100 %"),
         area=Area.ZOOM,
         keys=("Space", "Z"),
-        places=CANVAS,
+        places=ZOOMED,
         tip=mark("At the pointer"),
     ),
-    Command(id="zoom.fit", text=mark("Fit"), area=Area.ZOOM, keys=("Ctrl+0",), places=CANVAS),
-    Command(id="zoom.actual", text=mark("100 %"), area=Area.ZOOM, keys=("Ctrl+1",), places=CANVAS),
+    Command(id="zoom.fit", text=mark("Fit"), area=Area.ZOOM, keys=("Ctrl+0",), places=ZOOMED),
+    Command(id="zoom.actual", text=mark("100 %"), area=Area.ZOOM, keys=("Ctrl+1",), places=ZOOMED),
     Command(
         id="zoom.in",
         text=mark("Zoom in"),
         area=Area.ZOOM,
         keys=("Ctrl++", "Ctrl+="),
-        places=CANVAS,
+        places=ZOOMED,
         repeats=True,
         icon="magnifying-glass-plus",
     ),
@@ -254,7 +288,7 @@ COMMANDS: tuple[Command, ...] = (
         text=mark("Zoom out"),
         area=Area.ZOOM,
         keys=("Ctrl+-",),
-        places=CANVAS,
+        places=ZOOMED,
         repeats=True,
         icon="magnifying-glass-minus",
     ),
@@ -364,6 +398,8 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 GESTURES: tuple[Gesture, ...] = (
+    Gesture(text=mark("Take away from the mask"), area=Area.MASK, keys=mark("Alt + drag, a pen's other end")),
+    Gesture(text=mark("Move the picture while painting"), area=Area.MASK, keys=mark("Middle button + drag")),
     Gesture(text=mark("Zoom"), area=Area.ZOOM, keys=mark("Wheel, pinch")),
     Gesture(text=mark("Zoom all panes"), area=Area.ZOOM, keys=mark("Ctrl + wheel")),
     Gesture(

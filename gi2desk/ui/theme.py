@@ -198,6 +198,15 @@ _SURROUND: dict[Surround, tuple[str, str, str]] = {
     Surround.WHITE: ("#ffffff", "#262626", "#5e5e5e"),
 }
 
+# What lies on pictures to show a mask: strong, since pictures are anything, and the same in both schemes.
+_MASK = {
+    "red": "#ff2d2d",
+    "green": "#19d94a",
+    "blue": "#2f7bff",
+    "white": "#ffffff",
+    "black": "#000000",
+}
+
 _FALLBACKS = (
     "PingFang SC",
     "Hiragino Sans",
@@ -218,6 +227,11 @@ FAMILY = "Inter"
 def surround_colour(step: Surround) -> str:
     """The grey of a surround step."""
     return _SURROUND[step][0]
+
+
+def mask_colour(name: str) -> QColor:
+    """A colour in which masks and markup lie on pictures: red, green, blue, white or black."""
+    return QColor(_MASK[name])
 
 
 def colours_for(*, dark: bool, surround: Surround | None = None) -> Colours:

@@ -14,13 +14,17 @@ MERGE_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """Something that was done, and how to do it and take it back. `merge` joins quick repeats, such as a slider's."""
+    """Something that was done, and how to do it and take it back. `merge` joins quick repeats, such as a slider's.
+
+    `owner` is a tool whose steps mean nothing when it is gone.
+    """
 
     text: str
     redo: Callable[[], object]
     undo: Callable[[], object]
     merge: str = ""
     when: float = 0.0
+    owner: object = None
 
 
 class Undo(QObject):
@@ -68,6 +72,12 @@ class Undo(QObject):
             if self._tried(step.redo):
                 self._done.append(replace(step, merge=""))
             self.changed.emit()
+
+    def forget(self, owner: object) -> None:
+        """Forgets the steps of a tool that is put away."""
+        self._done = [step for step in self._done if step.owner is not owner]
+        self._undone = [step for step in self._undone if step.owner is not owner]
+        self.changed.emit()
 
     def clear(self) -> None:
         """Forgets everything: another library is open."""

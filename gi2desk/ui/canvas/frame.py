@@ -35,12 +35,17 @@ class Overlay(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pointer:
-    """Where the pointer is: in device pixels of the viewport, and 0…1 in the picture."""
+    """Where the pointer is: in device pixels of the viewport, and 0…1 in the picture.
+
+    `pressure` of a pen is 0…1, and 1 for a mouse; `eraser` is a pen that is held upside down.
+    """
 
     screen: Point
     relative: Point
     buttons: Qt.MouseButton
     modifiers: Qt.KeyboardModifier
+    pressure: float = 1.0
+    eraser: bool = False
 
 
 class Tool(Protocol):

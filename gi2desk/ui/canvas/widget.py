@@ -13,9 +13,11 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QPointingDevice,
     QRegion,
     QResizeEvent,
     QShowEvent,
+    QTabletEvent,
     QTransform,
     QWheelEvent,
 )
@@ -61,6 +63,7 @@ class Canvas(QWidget):
         self._layers: tuple[Layer, ...] = ()
         self._exposures: tuple[Exposure, ...] = ()
         self._hand = Hand(view, key)
+        self._pressure, self._eraser = 1.0, False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -263,6 +266,8 @@ class Canvas(QWidget):
             relative=placement.to_relative(screen),
             buttons=event.buttons() | event.button(),
             modifiers=event.modifiers(),
+            pressure=self._pressure,
+            eraser=self._eraser,
         )
 
     def _screen(self, position: QPointF) -> Point:
@@ -305,6 +310,14 @@ class Canvas(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self._view.toggle_fit(self.key, self._screen(event.position()))
+
+    @override
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        """Notes how a pen is held; the mouse event that Qt makes of an ignored one says where."""
+        self._eraser = event.pointerType() is QPointingDevice.PointerType.Eraser
+        released = event.type() is QEvent.Type.TabletRelease
+        self._pressure = 1.0 if released or not event.buttons() else event.pressure()
+        event.ignore()
 
     @override
     def leaveEvent(self, event: QEvent) -> None:

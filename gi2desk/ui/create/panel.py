@@ -129,6 +129,12 @@ class CreatePanel(QWidget):
         column.addSpacing(theme.GRID * 3)
         column.addWidget(self.options)
 
+    def put_below_references(self, part: QWidget) -> None:
+        """Adds what is done with the references."""
+        column = self.references.layout()
+        assert column is not None
+        column.addWidget(part)
+
     def show_concept(self, name: str) -> None:
         """Says what is being worked on; an empty name is a new concept."""
         self.concept.setText(name or tr("New concept"))

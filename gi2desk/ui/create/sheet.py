@@ -231,6 +231,29 @@ class Sheet(QObject):
         known[place] = replace(known[place], role=role)
         self._do(tr("Role of reference {n}", n=place + 1), known)
 
+    # What is edited in the first reference
+
+    def keep(self, **fields: object) -> None:
+        """Changes fields without a step of undo: what is still being painted has its own."""
+        self._set(replace(self._recipe, **fields))  # type: ignore[arg-type]  # a misspelt field raises at once
+
+    def change(self, text: str, *, before: Recipe | None = None, **fields: object) -> None:
+        """Changes fields of the recipe and can take them back to `before`, by default as they are."""
+        serial, old = self.serial, before or self._recipe
+        known = {name: getattr(old, name) for name in fields}
+        self._services.undo.do(
+            text, lambda: self._put_fields(serial, fields), lambda: self._put_fields(serial, known)
+        )
+
+    def _put_fields(self, serial: int, fields: dict[str, object]) -> None:
+        if serial != self.serial:
+            raise UserError(
+                tr("That was in another concept."),
+                cause=Cause.BAD_INPUT,
+                hint=tr("Open the concept again and change it there."),
+            )
+        self.keep(**fields)
+
     def _do(self, text: str, references: Sequence[Reference]) -> None:
         recipe, serial = self._recipe, self.serial
         before, after = (recipe.references, recipe.mask), (tuple(references), recipe.mask)

@@ -39,5 +39,6 @@ class StageTable(QStackedWidget):
     def _drop(self) -> None:
         if self._tool is not None:
             tool, self._tool = self._tool, None
+            tool.close()  # it may have something to keep
             self.removeWidget(tool)
             tool.deleteLater()

@@ -18,6 +18,8 @@ from gi2desk.jobs.concept import latest_draft, recipe_of
 from gi2desk.jobs.order import Order, parent_of
 from gi2desk.jobs.promote import promote
 from gi2desk.ui.create.autosave import Autosave
+from gi2desk.ui.create.edit import EditDesk
+from gi2desk.ui.create.edit_row import EditRow
 from gi2desk.ui.create.panel import CreatePanel
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.create.stage import Stage
@@ -51,6 +53,9 @@ class CreateWorkspace(Workspace):
         self.panel = CreatePanel(services, self.sheet, self.pictures)
         self.stage_view = Stage(self.pictures)
         self.table = StageTable(self.stage_view)
+        self.edit = EditDesk(services, self.sheet, self.table, self)
+        self.edit_row = EditRow(self.sheet, self.edit)
+        self.panel.put_below_references(self.edit_row)
         self.queue_panel = QueuePanel(services.feed, self.pictures)
         self.left, self.stage, self.right = self.panel, self.table, self.queue_panel
         services.feed.use(services.connection)
@@ -80,6 +85,7 @@ class CreateWorkspace(Workspace):
         self.panel.new_button.clicked.connect(lambda: new.trigger("create.new"))
         self.sheet.changed.connect(self._on_sheet_changed)
         self.sheet.opened.connect(self.table.clear)
+        self.edit.status_changed.connect(self.set_status)
         self.autosave.dirtied.connect(lambda: self.set_status(tr("Draft not saved yet")))
         self.autosave.saved.connect(self._on_saved)
 
@@ -90,6 +96,7 @@ class CreateWorkspace(Workspace):
         actions.bind("create.new", self.start_new, place=self.id)
         actions.bind("create.prompt", self._focus_prompt, place=self.id)
         actions.bind("create.paste_reference", self.panel.references.paste, place=self.id)
+        self.edit.bind(self.id)
         self._on_sheet_changed()
 
     # What a person does
@@ -130,6 +137,8 @@ class CreateWorkspace(Workspace):
         self.services.tasks.start(self._generate(self.sheet.recipe), key=("generate", id(self)))
 
     async def _generate(self, recipe: Recipe) -> None:
+        if await self.edit.settle():
+            recipe = self.sheet.recipe
         concept = self.autosave.note()
         await self.autosave.save_all()
         parent = await self._parent(recipe)
@@ -284,6 +293,7 @@ class CreateWorkspace(Workspace):
     @override
     def closing(self) -> None:
         """Keeps the draft; the feed lives on with the queue."""
+        self.edit.close()
         try:
             self.autosave.finish()
         except UserError as error:

@@ -1,0 +1,187 @@
+"""What every tool on one picture stands on: the shared canvas, a bar above it, and how it ends below."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from gi2desk.ui import theme
+from gi2desk.ui.canvas.gesture import STEP
+from gi2desk.ui.canvas.image import PaneImage
+from gi2desk.ui.canvas.layer import Layer
+from gi2desk.ui.canvas.loader import Loader
+from gi2desk.ui.canvas.render import Renderer
+from gi2desk.ui.canvas.view import ViewState
+from gi2desk.ui.canvas.widget import Canvas
+from gi2desk.ui.services import Services
+from gi2desk.ui.text import tr
+from gi2desk.ui.theme import Size, Weight
+from gi2desk.ui.widgets.button import Button, Role
+from gi2desk.ui.widgets.flow import FlowLayout
+from gi2desk.ui.widgets.label import ElidedLabel, Label
+from gi2desk.ui.widgets.surface import Divider, Surface
+
+_KEY = "easel"
+
+
+class EaselCanvas(Canvas):
+    """Return ends the work and Escape drops what is being drawn."""
+
+    accepted = Signal()
+    escaped = Signal()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        asked = event.type() is QEvent.Type.ShortcutOverride
+        if asked and isinstance(event, QKeyEvent) and self._is_mine(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._is_mine(event):
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            self.accepted.emit()
+
+    @staticmethod
+    def _is_mine(event: QKeyEvent) -> bool:
+        keys = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return event.key() in keys and not held
+
+
+class Easel(Surface):
+    """A tool on a picture of `size` pixels. What is made is kept when it is closed, unless it was dismissed."""
+
+    finished = Signal()  # a person is done with it
+    dismissed = Signal()  # nothing of it is wanted
+    status_changed = Signal()
+
+    def __init__(
+        self,
+        services: Services,
+        picture: Path,
+        size: tuple[int, int],
+        title: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("stage", parent)
+        self.setAccessibleName(title)
+        self.services = services
+        self.view = ViewState(self)
+        cache = services.preferences.settings.cache_limit_mb << 20
+        self._loader = Loader(
+            limit=min(cache, 512 << 20), scratch=services.places.cache / "scratch", parent=self
+        )
+        self._renderer = Renderer(self)
+        self.layer = Layer(self.view, self._loader, self._renderer, _KEY, self)
+        self.canvas = EaselCanvas(self.view, _KEY)
+        self.canvas.setAccessibleName(title)
+        self.canvas.set_layers([self.layer])
+        self.setFocusProxy(self.canvas)
+        self.title = ElidedLabel(title, size=Size.BODY, weight=Weight.MEDIUM)
+        self.fact = Label("", size=Size.SMALL, tabular=True)
+        self.note = ElidedLabel("", size=Size.SMALL, tone="secondary")
+        self.dismiss = Button(tr("Cancel"), role=Role.QUIET, tip=tr("Leaves everything as it was"))
+        self.accept = Button(tr("Done"), role=Role.OUTLINE)
+        self.tools = FlowLayout(spacing=theme.GRID * 2)
+        self._build()
+        self.dismiss.clicked.connect(self.dismissed)
+        self.accept.clicked.connect(self.finished)
+        self.canvas.accepted.connect(self.finished)
+        self.view.changed.connect(self.status_changed)
+        self.layer.loaded.connect(self.status_changed)
+        self.layer.set_image(PaneImage(path=picture, width=size[0], height=size[1]))
+        self.view.fit()
+
+    def _build(self) -> None:
+        above = Surface("panel")
+        bar = QVBoxLayout(above)
+        bar.setContentsMargins(theme.GRID * 3, theme.GRID * 2, theme.GRID * 3, theme.GRID * 2)
+        bar.addLayout(self.tools)
+        below = Surface("panel")
+        row = QHBoxLayout(below)
+        row.setContentsMargins(theme.GRID * 3, theme.GRID * 2, theme.GRID * 3, theme.GRID * 2)
+        row.setSpacing(theme.GRID * 2)
+        row.addWidget(self.fact)
+        row.addWidget(self.note, 1)
+        row.addWidget(self.dismiss)
+        row.addWidget(self.accept)
+        frame = QWidget()
+        inner = QVBoxLayout(frame)
+        inner.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
+        inner.addWidget(self.canvas)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(above)
+        column.addWidget(Divider())
+        column.addWidget(frame, 1)
+        column.addWidget(Divider())
+        column.addWidget(below)
+
+    @property
+    def status(self) -> str:
+        """What the status bar says of the view."""
+        from gi2desk.ui.text import percent
+
+        placement = self.canvas.placement
+        return percent(placement.scale) if placement is not None else ""
+
+    # The view, by keys
+
+    def toggle_fit(self) -> None:
+        """The whole picture, or 100 % at the pointer."""
+        self.view.toggle_fit(self.canvas.key, self.canvas.pointer_place())
+
+    def fit(self) -> None:
+        """The whole picture."""
+        self.view.fit()
+
+    def actual(self) -> None:
+        """100 %."""
+        self.view.zoom_to_pixels(1.0, self.canvas.key, self.canvas.pointer_place())
+
+    def zoom(self, steps: float) -> None:
+        """In (positive) or out by steps of the wheel."""
+        self.view.zoom_by(STEP**steps, self.canvas.pointer_place(), self.canvas.key)
+
+    # Its parts
+
+    def redraw(self, area: QRect) -> None:
+        """Draws these device pixels again; all of them where it is empty."""
+        if area.isEmpty():
+            self.canvas.update()
+            return
+        ratio = self.canvas.devicePixelRatioF()
+        left, top = int(area.left() / ratio) - 2, int(area.top() / ratio) - 2
+        width, height = int(area.width() / ratio) + 5, int(area.height() / ratio) + 5
+        self.canvas.update(left, top, width, height)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """No more pixels."""
+        with contextlib.suppress(RuntimeError):
+            self._renderer.close()
+            self._loader.close()
+        super().closeEvent(event)
+
+
+def labelled(text: str, widget: QWidget) -> QWidget:
+    """A control with its name before it, as one piece of a bar."""
+    both = QWidget()
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.GRID * 2)
+    row.addWidget(Label(text, size=Size.SMALL, tone="secondary"))
+    row.addWidget(widget)
+    return both
