@@ -132,7 +132,7 @@ def test_a_mask_that_packs_badly_loses_steps_of_its_soft_edges_before_it_is_refu
     limit = 60_000
     data = to_png(noise, limit)
     assert len(data) < limit
-    with pytest.raises(UserError, match="at most 0.01 MB can be sent"):
+    with pytest.raises(UserError, match=r"at most 0\.01 MB can be sent"):
         to_png(noise, 10_000)
 
 

@@ -11,10 +11,11 @@ from gi2desk.ui.action import Actions
 from gi2desk.ui.mask.easel import labelled
 from gi2desk.ui.mask.model import LEAST_SIZE, MOST_SIZE, MaskModel, Shape, Tint
 from gi2desk.ui.text import mark, tr
-from gi2desk.ui.widgets.button import IconButton
+from gi2desk.ui.widgets.button import Button, IconButton, Role
 from gi2desk.ui.widgets.field import ChoiceField, SliderField
 from gi2desk.ui.widgets.flow import FlowLayout
 from gi2desk.ui.widgets.segmented import Segmented
+from gi2desk.ui.widgets.surface import Surface
 
 _TOOLS = (
     (Shape.BRUSH, "mask.brush", "paint-brush"),
@@ -37,7 +38,10 @@ class MaskBar:
     def __init__(self, model: MaskModel, actions: Actions, row: FlowLayout) -> None:
         self._model = model
         self._actions = actions
-        self.tools = {shape: IconButton(icon, name, checkable=True) for shape, name, icon in _TOOLS}
+        self.tools = {
+            shape: Button("", role=Role.SEGMENT, picture=icon, checkable=True)
+            for shape, _name, icon in _TOOLS
+        }
         self.mode = Segmented(
             [
                 ("paint", tr("Paint"), tr("What is painted will change")),
@@ -61,7 +65,7 @@ class MaskBar:
         self._show()
 
     def _fill(self, row: FlowLayout) -> None:
-        row.addWidget(_together(*self.tools.values()))
+        row.addWidget(_joined(*self.tools.values()))
         row.addWidget(self.mode)
         self.invert, self.clear = IconButton("selection-inverse", ""), IconButton("trash", "")
         self.undo, self.redo = IconButton("arrow-counter-clockwise", ""), IconButton("arrow-clockwise", "")
@@ -74,11 +78,10 @@ class MaskBar:
     def _connect(self) -> None:
         model, actions = self._model, self._actions
         for shape, name, _icon in _TOOLS:
-            button = self.tools[shape]
-            button.clicked.connect(partial(self._choose, shape))
-            action = actions.action(name)
-            button.setToolTip(action.toolTip())
-            button.setAccessibleName(action.text())
+            tool, action = self.tools[shape], actions.action(name)
+            tool.clicked.connect(partial(self._choose, shape))
+            tool.setToolTip(action.toolTip())
+            tool.setAccessibleName(action.text())
         for button, name in (
             (self.invert, "mask.invert"),
             (self.clear, "mask.clear"),
@@ -123,6 +126,16 @@ def _slider(name: str, low: int, high: int, value: int, unit: str) -> SliderFiel
     made = SliderField(value, low=low, high=high, unit=unit, name=name)
     made.setFixedWidth(_SLIDER)
     return made
+
+
+def _joined(*buttons: Button) -> QWidget:
+    group = Surface("segments")
+    row = QHBoxLayout(group)
+    row.setContentsMargins(2, 2, 2, 2)
+    row.setSpacing(2)
+    for button in buttons:
+        row.addWidget(button)
+    return group
 
 
 def _together(*buttons: IconButton) -> QWidget:

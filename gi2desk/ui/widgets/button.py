@@ -179,6 +179,7 @@ class IconButton(QToolButton):
         """`switch` shows on and off by the brightness of the icon alone, without a ground."""
         super().__init__(parent)
         self._picture, self._token, self._switch = picture, token, switch
+        self._followed: QAction | None = None
         self.setProperty("switch", switch)
         self.setAccessibleName(name)
         self.setToolTip(name)
@@ -191,16 +192,21 @@ class IconButton(QToolButton):
 
     def follow(self, action: QAction) -> None:
         """Does `action` and takes its tooltip, state and name, but keeps its own icon."""
+        self._followed = action
         self.clicked.connect(action.trigger)
-        action.changed.connect(lambda: self._on_action_changed(action))
-        self._on_action_changed(action)
+        # A method, not a function: the connection has to end with a button that is taken away before the action.
+        action.changed.connect(self._on_action_changed)
+        self._on_action_changed()
 
     def set_picture(self, picture: str) -> None:
         """Changes the icon."""
         self._picture = picture
         self._recolour()
 
-    def _on_action_changed(self, action: QAction) -> None:
+    def _on_action_changed(self) -> None:
+        action = self._followed
+        if action is None:
+            return
         self.setEnabled(action.isEnabled())
         self.setToolTip(action.toolTip())
         self.setAccessibleName(action.text().replace("&&", "&"))

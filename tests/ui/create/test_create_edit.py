@@ -1,0 +1,381 @@
+"""Editing Image 1: a mask is painted on the stage, kept with the draft while it is painted, and sent with the request."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QPointingDevice, QTabletEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from gi2desk.core.connection import DEMO
+from gi2desk.core.record import State
+from gi2desk.imaging.mask_file import from_png
+from gi2desk.ui.mask.model import MOST_KEPT, Shape
+from gi2desk.ui.mask.painter import MaskPainter
+from tests.ui.bench import Bench, bench, drop_on, files, picture
+from tests.ui.desktop import Run, until
+
+SIZE = (1600, 1200)
+NONE, ALT, SHIFT = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
+
+
+async def painting(made: Bench, folder: Path) -> MaskPainter:
+    """A reference, and the painter on it."""
+    if not made.create.sheet.references:
+        drop_on(made.create.panel.references.strip, files(picture(folder / "ref.png", SIZE)), QPoint(5, 5))
+        await until(lambda: made.create.sheet.references, "the reference")
+    made.create.edit_row.paint.click()
+    await until(lambda: made.create.edit.painter, "the painter")
+    painter = made.create.edit.painter
+    assert painter is not None
+    await until(lambda: painter.layer.full, "the picture")
+    return painter
+
+
+def at(painter: MaskPainter, x: float, y: float) -> QPoint:
+    """Where a pixel of the picture is on the canvas."""
+    placed, ratio = painter.canvas.placement, painter.canvas.devicePixelRatioF()
+    assert placed is not None
+    return QPoint(
+        round((placed.left + x * placed.scale) / ratio), round((placed.top + y * placed.scale) / ratio)
+    )
+
+
+def drag(painter: MaskPainter, *places: tuple[float, float], held: Qt.KeyboardModifier = NONE) -> None:
+    canvas, left = painter.canvas, Qt.MouseButton.LeftButton
+    points = [at(painter, *place) for place in places]
+    QTest.mousePress(canvas, left, held, points[0])
+    for point in points[1:]:
+        where = QPointF(canvas.mapToGlobal(point))
+        move = QMouseEvent(QEvent.Type.MouseMove, QPointF(point), where, Qt.MouseButton.NoButton, left, held)
+        QApplication.sendEvent(canvas, move)
+    QTest.mouseRelease(canvas, left, held, points[-1])
+
+
+async def kept(made: Bench) -> None:
+    """Waits until the mask that was painted is in the recipe."""
+    edit = made.create.edit
+    await until(lambda: edit._ending is not None and edit._ending.done(), "kept")
+    await made.quiet()
+
+
+def sent_mask(made: Bench) -> np.ndarray[Any, Any]:
+    mask = made.create.sheet.recipe.mask
+    assert mask is not None
+    return from_png(made.services.library.reference_path(mask), SIZE)
+
+
+def test_without_a_reference_the_row_says_why(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            paint = made.create.edit_row.paint
+            assert not paint.isEnabled()
+            assert paint.toolTip() == "Add a reference first: Image 1 is what is edited."
+            assert not made.services.actions.action("mask.paint").isEnabled()
+            drop_on(made.create.panel.references.strip, files(picture(tmp_path / "ref.png")), QPoint(5, 5))
+            await until(lambda: made.create.sheet.references)
+            assert paint.isEnabled()
+            assert made.services.actions.action("mask.paint").isEnabled()
+
+    run(story())
+
+
+def test_what_is_painted_is_what_changes(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            painter = await painting(made, tmp_path)
+            assert painter.fact.text() == "Nothing will change yet"
+            painter.model.set_size(200)
+            painter.model.set_hardness(100)
+            drag(painter, (400, 600), (800, 600), (1200, 600))
+            assert painter.fact.text() == "10 % of the picture will change"
+            values = painter.values()
+            assert values[600, 400] == values[600, 800] == values[560, 1100] == 255
+            assert values[300, 800] == 0
+            drag(painter, (800, 600), held=ALT)  # takes away
+            assert painter.values()[600, 800] == 0
+            painter.model.set_erasing(True)
+            drag(painter, (400, 600))
+            assert painter.values()[600, 400] == 0
+            painter.accept.click()
+            await kept(made)
+            assert made.create.table.tool is None
+            assert (sent_mask(made) == painter.values()).all()
+            path = made.services.library.reference_path(made.create.sheet.recipe.mask or "")
+            with Image.open(path) as image:
+                assert (image.mode, image.size) == ("RGBA", SIZE)
+                assert image.getpixel((1100, 600))[3] == 0  # alpha 0: edit here
+                assert image.getpixel((10, 10))[3] == 255
+            assert made.create.edit_row.state.text() == "Mask: 7 %"
+
+    run(story())
+
+
+def test_rectangles_and_outlines_with_feather_and_what_reaches_over_all_of_it(
+    run: Run[Any], tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            painter = await painting(made, tmp_path)
+            model = painter.model
+
+            async def idle() -> None:
+                await until(lambda: not model.busy)
+
+            assert made.services.actions.trigger("mask.rectangle")
+            assert model.shape is Shape.RECTANGLE
+            drag(painter, (400, 300), (600, 400), (1000, 900))
+            await idle()
+            assert painter.values()[600, 700] == 255
+            assert set(np.unique(painter.values())) == {0, 255}
+            model.set_feather(30)
+            drag(painter, (500, 400), (900, 800), held=ALT)
+            await idle()
+            assert painter.values()[600, 700] == 0
+            assert len(np.unique(painter.values())) > 20
+            made.services.actions.trigger("mask.clear")
+            await idle()
+            model.set_feather(0)
+            made.services.actions.trigger("mask.lasso")
+            drag(painter, (200, 200), (800, 200), (800, 1000), (200, 1000))
+            await idle()
+            assert abs(model.mask.share - 600 * 800 / (SIZE[0] * SIZE[1])) < 0.01
+            made.services.actions.trigger("mask.invert")
+            await idle()
+            assert painter.values()[600, 500] == 0
+            assert painter.values()[10, 10] == 255
+            painter.bar.soften.click()
+            await idle()
+            assert made.services.undo.undo_text == "Soften the mask"
+            while made.services.undo.undo_text != "Add a reference":
+                made.services.undo.undo()
+            assert not painter.values().any()
+            assert painter.fact.text() == "Nothing will change yet"
+
+    run(story())
+
+
+def test_strokes_are_steps_until_the_mask_is_done_and_then_it_is_one(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            undo = made.services.undo
+            painter = await painting(made, tmp_path)
+            drag(painter, (400, 600), (600, 600))
+            drag(painter, (900, 600), (1100, 600))
+            assert undo.undo_text == "Paint the mask"
+            both = painter.values()
+            undo.undo()
+            assert painter.values()[600, 1000] == 0
+            assert painter.values()[600, 500] == 255
+            undo.redo()
+            assert (painter.values() == both).all()
+            QTest.keyClick(painter.canvas, Qt.Key.Key_Return)
+            await kept(made)
+            assert undo.undo_text == "Mask of Image 1"
+            undo.undo()
+            assert made.create.sheet.recipe.mask is None
+            undo.redo()
+            assert (sent_mask(made) == both).all()
+            made.create.edit_row.remove.click()
+            assert made.create.sheet.recipe.mask is None
+            undo.undo()
+            again = await painting(made, tmp_path)  # goes on where it ended
+            assert (again.values() == both).all()
+            drag(again, (100, 100), (300, 100))
+            await until(lambda: made.create.edit._session and not made.create.edit._session.dirty)
+            again.dismiss.click()
+            await made.quiet()
+            assert (sent_mask(made) == both).all()
+            assert undo.undo_text == "Mask of Image 1"
+
+    run(story())
+
+
+def test_a_crash_while_painting_costs_nothing_and_leaves_nothing_behind(
+    run: Run[Any], tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            painter = await painting(made, tmp_path)
+            for n in range(4):
+                drag(painter, (400, 200 + 200 * n), (1000, 200 + 200 * n))
+                await until(lambda: made.create.edit._session and not made.create.edit._session.dirty)
+                await made.quiet()
+            # What a process that ends here leaves: the draft on the disk.
+            concept = made.services.library.concept(made.create.sheet.concept)
+            assert concept.draft is not None
+            mask = concept.draft.recipe.mask
+            assert mask is not None
+            assert (from_png(made.services.library.reference_path(mask), SIZE) == painter.values()).all()
+            drag(painter, (100, 100), (1500, 1100))
+            painter.accept.click()
+            await kept(made)
+            folder = made.services.library.root / "references"
+            # The reference, the mask, and the one that the draft named until a moment ago.
+            await until(lambda: len(list(folder.iterdir())) <= 3)
+
+    run(story())
+
+
+def test_closing_the_workspace_or_opening_another_concept_keeps_what_was_painted(
+    run: Run[Any], tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            painter = await painting(made, tmp_path)
+            made.create.panel.prompt.edit.setPlainText("A tower")
+            await made.quiet()
+            first = made.create.sheet.concept
+            drag(painter, (400, 600), (1000, 600))
+            painted = painter.values()
+            made.create.start_new()
+            await kept(made)
+            library = made.services.library
+
+            def mask_of() -> str | None:
+                draft = library.concept(first).draft
+                return draft.recipe.mask if draft is not None else None
+
+            await until(mask_of, "the mask in the draft of the concept before")
+            assert (from_png(library.reference_path(mask_of() or ""), SIZE) == painted).all()
+            made.services.desk.open_concept(first)
+            await until(lambda: made.create.sheet.concept == first)
+            painter = await painting(made, tmp_path)
+            drag(painter, (400, 900), (1000, 900))
+            painted = painter.values()
+            made.reopen(DEMO)
+            await until(lambda: made.create.sheet.recipe.mask, "the draft")
+            assert (sent_mask(made) == painted).all()
+
+    run(story())
+
+
+def test_generate_while_painting_sends_the_mask_as_it_is(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            painter = await painting(made, tmp_path)
+            made.create.panel.prompt.edit.setPlainText("Another sky in Image 1")
+            drag(painter, (400, 300), (1200, 300))
+            painted = painter.values()
+            made.create.panel.generate.press()
+            model = made.services.feed.model
+            await until(lambda: model.rowCount() and not model.items()[0].state.is_open, "ended")
+            generation = model.items()[0].generation
+            assert generation.state is State.DONE
+            mask = generation.recipe.mask
+            assert mask is not None
+            assert (from_png(made.services.library.reference_path(mask), SIZE) == painted).all()
+            assert generation.wire["mask"]["sha256"] == mask  # type: ignore[index]
+            assert made.create.table.tool is None
+
+    run(story())
+
+
+def test_the_mask_goes_with_the_picture_that_it_was_painted_on(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            painter = await painting(made, tmp_path)
+            drag(painter, (400, 600), (1000, 600))
+            made.create.sheet.remove(0)
+            assert made.create.table.tool is None
+            await made.quiet()
+            assert made.create.sheet.recipe.mask is None
+
+    run(story())
+
+
+def test_a_pen_presses_and_its_other_end_erases(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            painter = await painting(made, tmp_path)
+            painter.model.set_size(200)
+
+            def press(pressure: float, kind: QPointingDevice.PointerType) -> None:
+                pen = QPointingDevice(
+                    "pen",
+                    1,
+                    QPointingDevice.DeviceType.Stylus,
+                    kind,
+                    QPointingDevice.Capability.Pressure,
+                    1,
+                    1,
+                )
+                point = QPointF(at(painter, 800, 600))
+                event = QTabletEvent(
+                    QEvent.Type.TabletPress,
+                    pen,
+                    point,
+                    QPointF(painter.canvas.mapToGlobal(point.toPoint())),
+                    pressure,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    NONE,
+                    Qt.MouseButton.LeftButton,
+                    Qt.MouseButton.LeftButton,
+                )
+                QApplication.sendEvent(painter.canvas, event)
+                drag(painter, (800, 600))
+
+            press(0.5, QPointingDevice.PointerType.Pen)
+            assert painter.values()[600, 840] == 255
+            assert painter.values()[600, 860] == 0
+            press(1.0, QPointingDevice.PointerType.Eraser)
+            assert not painter.values().any()
+
+    run(story())
+
+
+def test_keys_change_the_brush_and_are_silent_without_a_painter(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            actions = made.services.actions
+            assert not actions.action("mask.larger").isEnabled()
+            assert "No mask is being painted" in actions.action("mask.larger").toolTip()
+            painter = await painting(made, tmp_path)
+            size = painter.model.size
+            actions.trigger("mask.larger")
+            assert painter.model.size > size
+            painter.model.set_size(1)
+            actions.trigger("mask.larger")
+            assert painter.model.size == 2
+            actions.trigger("mask.erase")
+            assert painter.bar.mode.value == "erase"
+            assert painter.model.erasing
+            painter.bar.mode.button("paint").click()
+            assert not actions.action("mask.erase").isChecked()
+            actions.trigger("zoom.toggle")
+            assert painter.canvas.placement is not None
+            assert painter.canvas.placement.scale == 1.0
+            drag(painter, (800, 600))
+            QTest.keyClick(painter.canvas, Qt.Key.Key_Escape)
+            assert made.create.table.tool is painter  # only what is being drawn is dropped
+
+    run(story())
+
+
+def test_what_strokes_keep_is_bounded(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            painter = await painting(made, tmp_path)
+            model, undo = painter.model, made.services.undo
+            drag(painter, (400, 600), (600, 600))
+            model._kept[:] = [*model._kept, *model._kept] * 3
+            assert sum(patch.bytes for patch in model._kept) < MOST_KEPT
+            model._kept.clear()  # as if it had been given up for later ones
+            undo.undo()
+            assert made.notices[-1].text == "That stroke is too long ago to be taken back."
+            assert painter.values().any()
+
+    run(story())
