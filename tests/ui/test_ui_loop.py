@@ -31,7 +31,12 @@ def test_an_answer_leaves_nothing_that_complains(
     said: list[str] = []
     monkeypatch.setattr(sys, "unraisablehook", lambda told: said.append(str(told.exc_value)))
     recipe = Recipe(
-        prompt="a tower", model="gpt-image-2", size="1536x864", quality="low", partial_images=partials
+        prompt="a tower",
+        model="gpt-image-2",
+        size="1536x864",
+        quality="low",
+        stream=partials > 0,
+        partial_images=partials,
     )
 
     async def story() -> None:
