@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from gi2desk.core import codec
+from gi2desk.core.placement import Placement
 
 
 class OutputFormat(enum.StrEnum):
@@ -68,6 +69,8 @@ class Recipe:
     order of the prompt's "Image 1 … n". `size` is `WIDTHxHEIGHT` or `auto`; `ratio` and `tier` say how it was chosen.
     `mask` is the sha256 of a PNG in the references folder that belongs to the first reference. `locale` and `placement`
     tell the requests of one job apart: the language of the copy, and what this one is for (a placement's name or a ratio).
+    `placements` are the ids of all that the picture is meant for, and `own_placements` those of them that no packaged
+    table has, as they were when they were chosen; neither is sent.
     """
 
     prompt: str
@@ -89,6 +92,8 @@ class Recipe:
     mask: str | None = None
     locale: str = ""
     placement: str = ""
+    placements: tuple[str, ...] = ()
+    own_placements: tuple[Placement, ...] = ()
 
     def to_json(self) -> bytes:
         """The recipe as UTF-8 JSON."""

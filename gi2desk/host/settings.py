@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from gi2desk.core.connection import DEMO, OPENAI, Connection
 from gi2desk.core.errors import Cause, UserError
+from gi2desk.core.placement import Placement
 
 
 class Theme(enum.StrEnum):
@@ -85,6 +86,9 @@ class Settings:
     )
     keys: dict[str, tuple[str, ...]] = field(
         default_factory=dict, metadata=_entry(Group.KEYS, "Keyboard", "What differs from the default keys.")
+    )
+    own_placements: tuple[Placement, ...] = field(
+        default=(), metadata=_entry(Group.STATE, "Own placements", "Added in Create where none of ours fits.")
     )
     recent_libraries: tuple[str, ...] = field(default=(), metadata=_entry(Group.STATE, "Recent libraries"))
     welcomed: bool = field(default=False, metadata=_entry(Group.STATE, "First start done"))
