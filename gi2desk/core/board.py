@@ -154,3 +154,25 @@ def detail(board: Board, picture: Pixels, ratio: str, name: str = "") -> Crop:
     if rect is None:
         return crop
     return replace(crop, placement=placement_of(picture, crop.shape, rect))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cuts:
+    """Crops that were chosen elsewhere: their ratios, each with a name or none, and what they look at if that is known."""
+
+    crops: tuple[tuple[str, str], ...]
+    focal: tuple[float, float] | None = None
+
+
+def with_cuts(board: Board, cuts: Cuts) -> Board:
+    """`board` with these crops ticked, the ones that it lacks added at its end, and no other ticked."""
+    wanted = dict.fromkeys(cuts.crops)
+    crops = []
+    for crop in board.crops:
+        same = next((cut for cut in wanted if cut == (crop.ratio, crop.name)), None)
+        if same is not None:
+            del wanted[same]
+        crops.append(replace(crop, included=same is not None))
+    crops += [Crop(id=new_id(), ratio=ratio, name=name) for ratio, name in wanted]
+    changed = replace(board, crops=tuple(crops))
+    return changed.with_focal(*cuts.focal) if cuts.focal is not None else changed

@@ -20,17 +20,19 @@ def save_draft(
     concept_id: str,
     recipe: Recipe,
     *,
+    focal: tuple[float, float] | None = None,
     project: str | None = None,
     when: datetime | None = None,
 ) -> Concept:
     """Writes `recipe` as the draft of a concept, which is made (in `project`) if it is not there. Blocking.
 
-    `when` (default: now) is when it looked like that; a draft that is newer already stays.
+    `focal` is what its crops look at; None keeps what is known. `when` (default: now) is when it looked like that; a draft
+    that is newer already stays.
 
     The name follows the first words of the prompt until somebody gives it another, or it has pictures: then people
     know it by that name.
     """
-    draft = Draft(recipe=recipe, saved=when or datetime.now(UTC))
+    draft = Draft(recipe=recipe, focal=focal, saved=when or datetime.now(UTC))
     name = concept_name(recipe.prompt) or UNTITLED
     try:
         known = library.concept(concept_id)
@@ -41,7 +43,7 @@ def save_draft(
     if known.draft is not None:
         if known.draft.saved is not None and draft.saved is not None and known.draft.saved > draft.saved:
             return known
-        draft = replace(known.draft, recipe=draft.recipe, saved=draft.saved)
+        draft = replace(known.draft, recipe=draft.recipe, focal=focal or known.draft.focal, saved=draft.saved)
     name = name if _follows(library, known) else known.name
     saved = replace(known, name=name, draft=draft)
     library.save_concept(saved)

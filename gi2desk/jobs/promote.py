@@ -11,10 +11,12 @@ from gi2desk.core.errors import UserError
 from gi2desk.core.ratio import Ratio
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Concept
+from gi2desk.core.stage import with_preserve_clause
 from gi2desk.core.tier import Tier, tier_of
 from gi2desk.jobs import draft
 from gi2desk.jobs.concept import recipe_of
 from gi2desk.jobs.intake import Source, Taken, take
+from gi2desk.jobs.stage import stages
 from gi2desk.library.library import Library
 
 
@@ -26,6 +28,7 @@ class Promotion:
     recipe: Recipe
     before: Recipe | None
     taken: Taken
+    focal: tuple[float, float] | None = None
 
 
 def next_tiers(width: int, height: int) -> tuple[Tier, ...]:
@@ -34,10 +37,14 @@ def next_tiers(width: int, height: int) -> tuple[Tier, ...]:
     return tuple(tier for tier in Tier if tier.cap > own.cap)
 
 
-def promote(library: Library, image_id: str, catalogue: Catalogue, connection: Connection) -> Promotion:
-    """Reads what is needed to make an image again, at its own tier still. Blocking; for a worker.
+def promote(
+    library: Library, image_id: str, catalogue: Catalogue, connection: Connection, tier: Tier | None = None
+) -> Promotion:
+    """What makes an image again at `tier` (None: its own): itself as Image 1, its ratio, and what of it has to stay.
 
-    Raises UserError(BAD_INPUT) for an image that is gone or cannot be read.
+    A frame that the model chose is asked for as it came. Quality moves up with the tier; the first 4K of a picture is
+    medium, the one after that high. Blocking; for a worker. Raises UserError(BAD_INPUT) for an image that is gone or
+    cannot be read.
     """
     image = library.image(image_id)
     before = recipe_of(library, image.concept)
@@ -46,11 +53,43 @@ def promote(library: Library, image_id: str, catalogue: Catalogue, connection: C
     # Where the record of its request is missing, what was written last in its concept is the nearest there is.
     with contextlib.suppress(UserError):
         asked = library.generation(image.generation).recipe if image.generation else None
-    if asked is None:
+    if asked is None or draft.ratio_of(asked) is None:
         named = Ratio.of(image.width, image.height).name
         ratio = named if draft.is_named(named) else draft.CUSTOM
-        asked = replace(
-            draft.blank(catalogue, connection.capabilities), ratio=ratio, size=f"{image.width}x{image.height}"
+        known = asked or draft.blank(catalogue, connection.capabilities)
+        asked = replace(known, ratio=ratio, size=f"{image.width}x{image.height}", tier=None)
+    recipe = replace(asked, references=(taken.reference,), mask=None, n=1, locale="", placement="")
+    if tier is not None:
+        recipe = _raised(
+            recipe, tier, _has_medium_final(library, image_id, image.concept), catalogue, connection
         )
-    recipe = replace(asked, references=(taken.reference,), mask=None, n=1)
-    return Promotion(concept=library.concept(image.concept), recipe=recipe, before=before, taken=taken)
+    concept = library.concept(image.concept)
+    return Promotion(
+        concept=concept,
+        recipe=recipe,
+        before=before,
+        taken=taken,
+        focal=concept.draft.focal if concept.draft is not None else None,
+    )
+
+
+def _raised(recipe: Recipe, tier: Tier, final: bool, catalogue: Catalogue, connection: Connection) -> Recipe:
+    """`recipe` at another tier, where that can be had, with the clause and the quality of that stage."""
+    known = {model.id for model in draft.offered_models(catalogue)}
+    model = catalogue.get(recipe.model) if recipe.model in known else catalogue.default
+    recipe = draft.adapted(recipe, model, connection.capabilities)
+    limits = draft.limits_for(model, connection.capabilities)
+    auto = connection.capabilities.auto_tiers
+    if not draft.tier_refusal(recipe, tier, limits, auto):
+        recipe = draft.with_tier(recipe, tier, limits, auto_tiers=auto)
+    usual = "high" if final and tier is Tier.K4 else draft.DEFAULT_QUALITY[tier]
+    order = model.qualities
+    if usual in order and recipe.quality in order:
+        recipe = replace(recipe, quality=max(usual, recipe.quality, key=order.index))
+    return replace(recipe, prompt=with_preserve_clause(recipe.prompt, tier, stages()))
+
+
+def _has_medium_final(library: Library, image_id: str, concept: str) -> bool:
+    """True where the picture was made again at 4K already, so that the next one is the final."""
+    made = (image for image in library.images_of(concept) if image_id in image.lineage.parents)
+    return any(tier_of(image.width, image.height) is Tier.K4 for image in made)

@@ -23,6 +23,7 @@ class Desk(QObject):
     queue_requested = Signal()
     reference_requested = Signal(list)  # ids of images that are to be references of what is being written
     promote_requested = Signal(str, object)  # id of an image that is to be made again, and the Tier
+    crops_requested = Signal(str, object)  # id of an image, and the Cuts that its crop board is to have
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -82,7 +82,7 @@ QPushButton[role="nav"] {
 QPushButton[role="nav"]:hover { background: $hover; }
 QPushButton[role="nav"]:checked { background: $selected; color: $on_selected; }
 
-QPushButton[role="primary"][large="true"] { min-height: 34px; max-height: 34px; }
+QPushButton[large="true"] { min-height: 34px; max-height: 34px; }
 QPushButton[role="chip"] {
     background: transparent; border-color: $line; padding: 0 10px; min-height: $hit; max-height: $hit;
 }

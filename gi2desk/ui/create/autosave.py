@@ -10,8 +10,7 @@ from shiboken6 import isValid
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.naming import new_id
-from gi2desk.core.recipe import Recipe
-from gi2desk.core.record import Concept
+from gi2desk.core.record import Concept, Draft
 from gi2desk.jobs import draft
 from gi2desk.jobs.concept import save_draft
 from gi2desk.ui.create.sheet import Sheet
@@ -33,7 +32,7 @@ class Autosave(QObject):
         super().__init__(parent)
         self._services = services
         self._sheet = sheet
-        self._waiting: dict[str, tuple[Recipe, datetime]] = {}
+        self._waiting: dict[str, Draft] = {}
         self._turn = asyncio.Lock()
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS)
@@ -72,7 +71,9 @@ class Autosave(QObject):
         self._longest.stop()
         if not self._sheet.concept:
             self._sheet.concept = new_id()
-        self._waiting[self._sheet.concept] = self._sheet.recipe, datetime.now(UTC)
+        self._waiting[self._sheet.concept] = Draft(
+            recipe=self._sheet.recipe, focal=self._sheet.focal, saved=datetime.now(UTC)
+        )
         return self._sheet.concept
 
     def _start(self) -> None:
@@ -85,12 +86,14 @@ class Autosave(QObject):
         if self._quiet.isActive() or self._longest.isActive():
             self.note()
         waiting, self._waiting = self._waiting, {}
-        for concept, (recipe, when) in waiting.items():
-            self._save(concept, recipe, when)
+        for concept, then in waiting.items():
+            self._save(concept, then)
 
-    def _save(self, concept: str, recipe: Recipe, when: datetime) -> Concept:
+    def _save(self, concept: str, then: Draft) -> Concept:
         project = self._services.desk.project or None
-        return save_draft(self._services.library, concept, recipe, project=project, when=when)
+        return save_draft(
+            self._services.library, concept, then.recipe, focal=then.focal, project=project, when=then.saved
+        )
 
     async def save_all(self) -> None:
         """Saves what was taken down. Raises UserError; then it is tried again with the next change."""
@@ -99,12 +102,12 @@ class Autosave(QObject):
 
     async def _save_all(self) -> None:
         while self._waiting:
-            concept, (recipe, when) = next(iter(self._waiting.items()))
+            concept, then = next(iter(self._waiting.items()))
             del self._waiting[concept]
             try:
-                written = await self._services.tasks.in_worker(self._save, concept, recipe, when)
+                written = await self._services.tasks.in_worker(self._save, concept, then)
             except UserError:
-                self._waiting.setdefault(concept, (recipe, when))
+                self._waiting.setdefault(concept, then)
                 raise
             # The workspace may be gone by now; what it wrote is kept all the same.
             if isValid(self):

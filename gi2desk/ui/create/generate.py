@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.jobs import draft
 from gi2desk.jobs.forecast import PRICE_LIST, Forecast, forecast
 from gi2desk.ui import theme
+from gi2desk.ui.create.guard import Guard
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.hold import KeyHold
 from gi2desk.ui.money import amount, between
 from gi2desk.ui.queue.feed import Feed
 from gi2desk.ui.text import duration, tr, tr_count
 from gi2desk.ui.theme import Size
-from gi2desk.ui.widgets.button import PrimaryButton
+from gi2desk.ui.widgets.button import Button, PrimaryButton
 from gi2desk.ui.widgets.label import Label
 
 _MARGIN = 16
@@ -68,6 +69,9 @@ class GenerateBar(QWidget):
     """The button and the line below it."""
 
     pressed = Signal()
+    more_requested = Signal(
+        object
+    )  # where a menu with other ways to generate may open, in screen coordinates
 
     def __init__(
         self, sheet: Sheet, feed: Feed, *, read_only: bool = False, parent: QWidget | None = None
@@ -83,10 +87,23 @@ class GenerateBar(QWidget):
         # A second click of a double click must not pay a second time.
         self._pause = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
         self._hold = KeyHold(self)
+        self._known: Forecast | None = None
+        self._guard = Guard(self)
+        self._guard.changed.connect(self.refresh)
+        self.more = Button("", picture="caret-down", tip=tr("More ways to generate"))
+        self.more.setAccessibleName(tr("More ways to generate"))
+        self.more.setProperty("large", True)
+        self.more.clicked.connect(
+            lambda: self.more_requested.emit(self.more.mapToGlobal(self.more.rect().topLeft()))
+        )
+        line = QHBoxLayout()
+        line.setSpacing(theme.GRID)
+        line.addWidget(self.button, 1)
+        line.addWidget(self.more)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID * 2)
-        column.addWidget(self.button)
+        column.addLayout(line)
         column.addWidget(self.note)
         self.button.clicked.connect(self.press)
         sheet.changed.connect(self.refresh)
@@ -94,11 +111,17 @@ class GenerateBar(QWidget):
         self.refresh()
 
     def press(self) -> None:
-        """As if the button was pressed: nothing while it cannot be, or where it is the same press still."""
+        """As if the button was pressed: nothing while it cannot be, or where it is the same press still.
+
+        Where it is much, the first press only asks for a second one.
+        """
         if self.available and not self._pause.isActive():
             # It stays enabled: a button that is disabled loses the focus, and the key that pressed it goes elsewhere.
             self._pause.start()
-            self.pressed.emit()
+            admitted = self._guard.admits(self._sheet.recipe, self._known)
+            self.refresh()
+            if admitted:
+                self.pressed.emit()
 
     def press_by_key(self) -> None:
         """Like `press`, once for a key however long it is held."""
@@ -115,6 +138,7 @@ class GenerateBar(QWidget):
         """Follows the feed no longer, which lives on."""
         self._pause.stop()
         self._hold.stop()
+        self._guard.close()
         self._feed.learnt.disconnect(self.refresh)
 
     def refresh(self) -> None:
@@ -130,6 +154,7 @@ class GenerateBar(QWidget):
         known = None
         if not any(problem.field in _SHAPE for problem in problems):
             known = forecast(recipe, self._sheet.model, self._sheet.connection, self._feed.history)
+        self._known = known
         self._show(known)
         only_empty = len(problems) == 1 and problems[0].field == "prompt" and not recipe.prompt.strip()
         self.note.set_tone("secondary" if self.available or only_empty else "warn")
@@ -140,7 +165,9 @@ class GenerateBar(QWidget):
             size = self._sheet.recipe.size.replace("x", "×") if self._sheet.recipe.size != draft.AUTO else ""
             price, time = price_text(known), time_text(known)
             # The price is the last to go: the size stands above, the time below in the tooltip.
-            wanted = ((size, price, time), (price, time), (price,))
+            wanted = [(size, price, time), (price, time), (price,)]
+            if self._guard.is_armed(self._sheet.recipe):
+                wanted = [(tr("{price} – press again", price=price),), (tr("press again"),)]
             texts = [" · ".join(part for part in parts if part) for parts in wanted]
             detail = next((text for text in texts if self._fits(text)), texts[-1])
             tip = "\n".join(part for part in (self.reason, explained(known)) if part)
@@ -154,6 +181,12 @@ class GenerateBar(QWidget):
     def _remark(self, known: Forecast | None) -> str:
         if known is None:
             return ""
+        if self._guard.is_armed(self._sheet.recipe):
+            return tr_count(
+                "That is {n} request. Press again to send it.",
+                "Those are {n} requests. Press again to send them.",
+                known.requests,
+            )
         if known.price is None and known.reason:
             return known.reason
         if self._sheet.connection.kind == "demo":

@@ -26,6 +26,7 @@ class Sheet(QObject):
     reshaped = Signal()  # in more than the words of its prompt
     opened = Signal()  # a whole other draft is on the sheet
     edited = Signal()  # a person changed something
+    focused = Signal()  # the focal point of the crops is another one
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +35,7 @@ class Sheet(QObject):
         self._experimental = False
         self.concept = ""
         self.serial = 0
+        self.focal: tuple[float, float] | None = None
 
     # What there is
 
@@ -82,9 +84,10 @@ class Sheet(QObject):
 
     # A whole draft
 
-    def open(self, recipe: Recipe | None, concept: str) -> None:
+    def open(self, recipe: Recipe | None, concept: str, focal: tuple[float, float] | None = None) -> None:
         """Puts another draft on the sheet; None is a blank one like the one before."""
         self.concept = concept
+        self.focal = focal
         self.serial += 1
         self._recipe = self._fitting(recipe) if recipe is not None else self._emptied()
         self._experimental = draft.is_experimental_2k(self._recipe, self.limits)
@@ -92,12 +95,18 @@ class Sheet(QObject):
         self.changed.emit()
         self.opened.emit()
 
-    def begin(self, recipe: Recipe, concept: str, tier: Tier | None = None) -> None:
-        """Puts another request on the sheet, at `tier` where it can be had, and keeps it as if it had been written."""
-        self.open(recipe, concept)
-        if tier is not None:
-            self.choose_tier(tier)
+    def begin(self, recipe: Recipe, concept: str, focal: tuple[float, float] | None = None) -> None:
+        """Puts another request on the sheet and keeps it as if it had been written."""
+        self.open(recipe, concept, focal)
         self.edited.emit()
+
+    def set_focal(self, x: float, y: float) -> None:
+        """What the crops of this idea look at, 0 to 1 of the picture; moved inside it and kept with the draft."""
+        focal = min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)
+        if focal != self.focal:
+            self.focal = focal
+            self.focused.emit()
+            self.edited.emit()
 
     def _emptied(self) -> Recipe:
         """A new idea is explored first: destination and model stay, tier, quality and number begin again."""

@@ -14,12 +14,14 @@ from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Concept
 from gi2desk.core.tier import Tier
 from gi2desk.jobs import draft
+from gi2desk.jobs.bundle import Part, orders
 from gi2desk.jobs.concept import latest_draft, recipe_of
 from gi2desk.jobs.order import Order, parent_of
 from gi2desk.jobs.promote import promote
 from gi2desk.ui.create.autosave import Autosave
 from gi2desk.ui.create.edit import EditDesk
 from gi2desk.ui.create.edit_row import EditRow
+from gi2desk.ui.create.more import MoreWays
 from gi2desk.ui.create.panel import CreatePanel
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.create.stage import Stage
@@ -56,6 +58,7 @@ class CreateWorkspace(Workspace):
         self.edit = EditDesk(services, self.sheet, self.table, self)
         self.edit_row = EditRow(self.sheet, self.edit)
         self.panel.put_below_references(self.edit_row)
+        self.more = MoreWays(services, self.sheet, self.table, self)
         self.queue_panel = QueuePanel(services.feed, self.pictures)
         self.left, self.stage, self.right = self.panel, self.table, self.queue_panel
         services.feed.use(services.connection)
@@ -80,6 +83,8 @@ class CreateWorkspace(Workspace):
         stage.reference_requested.connect(self.panel.references.take_images)
         stage.reveal_requested.connect(_reveal)
         self.panel.generate.pressed.connect(self._on_generate_pressed)
+        self.panel.generate.more_requested.connect(self.more.pop_up)
+        self.more.parts_ready.connect(self._on_parts_ready)
         new = self.services.actions
         self.panel.new_button.setToolTip(new.action("create.new").toolTip())
         self.panel.new_button.clicked.connect(lambda: new.trigger("create.new"))
@@ -149,6 +154,22 @@ class CreateWorkspace(Workspace):
         self.table.clear()
         self._job = sent[0].job
 
+    def _on_parts_ready(self, parts: tuple[Part, ...]) -> None:
+        self.services.tasks.start(self._send(parts), key=("generate", id(self)))
+
+    async def _send(self, parts: tuple[Part, ...]) -> None:
+        """What a tool has planned, as one job."""
+        services, concept = self.services, self.sheet.concept
+        if any(not part.concept for part in parts):
+            concept = self.autosave.note()
+        await self.autosave.save_all()
+        parents = {parent for part in parts if (parent := parent_of(part.recipe)) is not None}
+        rows = await services.tasks.in_worker(services.library.rows, sorted(parents))
+        gone = parents - {row.id for row in rows}
+        sent = await services.queue.submit_all(orders(parts, concept, services.connection, gone=tuple(gone)))
+        self.table.clear()
+        self._job = sent[0].job
+
     async def _parent(self, recipe: Recipe) -> str | None:
         parent = parent_of(recipe)
         if parent is None:
@@ -172,22 +193,23 @@ class CreateWorkspace(Workspace):
         services = self.services
         await self.autosave.save_all()
         found = await services.tasks.in_worker(
-            promote, services.library, image, services.catalogue, services.connection
+            promote, services.library, image, services.catalogue, services.connection, tier
         )
         if self._closed:
             return
         before, concept = found.before, found.concept
         self.autosave.flush()
-        self.sheet.begin(found.recipe, concept.id, tier)
+        self.sheet.begin(found.recipe, concept.id, found.focal)
         services.desk.open_concept(concept.id)
         self.panel.show_concept(concept.name)
         self._show_job("", ())
+        self.more.open_crops()
         serial, after = self.sheet.serial, self.sheet.recipe
         if before is not None:
 
             def put(recipe: Recipe) -> None:
                 if self.sheet.concept == concept.id and self.sheet.serial >= serial:
-                    self.sheet.begin(recipe, concept.id)
+                    self.sheet.begin(recipe, concept.id, self.sheet.focal)
 
             text = tr("Make {tier} of a picture", tier=tier.label)
             services.undo.keep(Step(text=text, redo=lambda: put(after), undo=lambda: put(before)))
@@ -264,7 +286,7 @@ class CreateWorkspace(Workspace):
         if self._closed or concept.id != self.services.desk.concept or concept.id == self.sheet.concept:
             return
         self.autosave.flush()
-        self.sheet.open(recipe, concept.id)
+        self.sheet.open(recipe, concept.id, concept.draft.focal if concept.draft is not None else None)
         self.panel.show_concept(concept.name)
         self._show_job(items[0].generation.job if items else "", items)
         self.set_status("")

@@ -10,7 +10,7 @@ from gi2desk.core.board import Board
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.naming import safe_name
 from gi2desk.core.tier import Tier
-from gi2desk.library.board import inherited_board
+from gi2desk.library.board import inherited_board, read_board
 from gi2desk.library.library import Library
 from gi2desk.library.query import Query, Sort
 from gi2desk.library.row import Row
@@ -30,6 +30,7 @@ class Master:
     number: int = 0
     board: Board | None = None
     problem: UserError | None = None
+    focal: tuple[float, float] | None = None  # what its concept's crops looked at while it was written
 
     @property
     def id(self) -> str:
@@ -69,6 +70,10 @@ def master_of_image(library: Library, image_id: str) -> Master:
         board = inherited_board(library, image_id)
     except UserError as error:
         problem = error
+    focal = _focal_of(library, row.concept)
+    if board is not None and focal is not None and read_board(library, image_id) is None:
+        # Inherited from its parent: what was looked at before this one was made is newer.
+        board = board.with_focal(*focal)
     order = library.query(Query(concept=row.concept, sort=Sort.CREATED, descending=False)).ids()
     number = order.index(image_id) + 1 if image_id in order else 0
     path = library.original_path(image)
@@ -89,7 +94,16 @@ def master_of_image(library: Library, image_id: str) -> Master:
         number=number,
         board=board,
         problem=problem,
+        focal=focal,
     )
+
+
+def _focal_of(library: Library, concept: str) -> tuple[float, float] | None:
+    try:
+        known = library.concept(concept).draft
+    except UserError:
+        return None
+    return known.focal if known is not None else None
 
 
 def _upright(pane: PaneImage) -> PaneImage:

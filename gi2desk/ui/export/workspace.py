@@ -12,10 +12,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from typing_extensions import override
 
-from gi2desk.core.board import Board, Output
+from gi2desk.core.board import Board, Cuts, Output, with_cuts
 from gi2desk.core.errors import UserError
 from gi2desk.jobs.deliver import Delivery
-from gi2desk.ui.canvas.share import shared
 from gi2desk.ui.export.existing import Existing
 from gi2desk.ui.export.exporter import Exporter
 from gi2desk.ui.export.keeper import Keeper
@@ -45,13 +44,17 @@ class CropWorkspace(Workspace):
         self._seen = ("", "")
         self._output: Output | None = None
         self._wanted: Callable[[], Master] | None = None
+        self._cuts: tuple[str, Cuts] | None = None  # for an image that is not open yet
         self._follow = QTimer(self, singleShot=True, interval=0)
         self._follow.timeout.connect(self._follow_desk)
         self.model = BoardModel(services.undo, self)
         self.existing = Existing(services.tasks, self)
         self.keeper = Keeper(services.library, services.tasks, self)
         self.exporter = Exporter(services.tasks, services.messages, self)
-        self.board_stage = BoardStage(self.model, shared(services))
+        cache = services.preferences.settings.cache_limit_mb << 20
+        self.board_stage = BoardStage(
+            self.model, cache=min(cache, 512 << 20), scratch=services.places.cache / "scratch"
+        )
         self.panel = ExportPanel(self.model, self.existing, lambda: self.board_stage.picture)
         self.stage, self.right = self.board_stage, self.panel
         self._connect()
@@ -77,6 +80,7 @@ class CropWorkspace(Workspace):
         self.exporter.ended.connect(self._on_ended)
         self.services.desk.images_changed.connect(self._on_desk_changed)
         self.services.desk.concept_changed.connect(self._on_desk_changed)
+        self.services.desk.crops_requested.connect(self.cut)
 
     def _bind(self) -> None:
         stage = self.board_stage
@@ -107,6 +111,20 @@ class CropWorkspace(Workspace):
         """Makes a file the master; its board is kept for this run."""
         self._load(functools.partial(master_of_file, path))
 
+    def cut(self, image_id: str, cuts: Cuts) -> None:
+        """Gives the board of an image crops that were chosen elsewhere, and shows it."""
+        self._cuts = image_id, cuts
+        self.services.desk.choose([image_id], image_id)
+        self.services.desk.go_to(self.id)
+        self.open_image(image_id)
+
+    def _take_cuts(self) -> None:
+        master = self.model.master
+        if self._cuts is None or master is None or master.id != self._cuts[0]:
+            return
+        cuts, self._cuts = self._cuts[1], None
+        self.model.change(tr("Crops of the set"), with_cuts(self.model.board, cuts))
+
     def _load(self, find: Callable[[], Master]) -> None:
         # The newest choice wins: an older one that is still read is dropped.
         self._wanted = find
@@ -119,6 +137,7 @@ class CropWorkspace(Workspace):
 
     def _open(self, master: Master) -> None:
         if self.model.master is not None and self.model.master.key == master.key:
+            self._take_cuts()
             return
         if master.problem is not None:
             self.services.messages.error(master.problem)
@@ -126,11 +145,15 @@ class CropWorkspace(Workspace):
         if not board.output.folder:
             board = board.with_output(folder=str(self._default_folder(master)))
         self.model.open(master, board)
+        self._take_cuts()
         self._take_focus()
 
     def _new_board(self, master: Master) -> Board:
         """The framing goes on within a concept; how files are written goes on everywhere."""
         open_master = self.model.master
+        if master.focal is not None:
+            board = Board.standard(replace(self._output) if self._output is not None else None)
+            return board.with_focal(*master.focal)
         if open_master is not None and master.concept and open_master.concept == master.concept:
             return self.model.board
         return Board.standard(replace(self._output) if self._output is not None else None)
@@ -269,5 +292,6 @@ class CropWorkspace(Workspace):
             self.services.messages.error(error)
         self.services.desk.images_changed.disconnect(self._on_desk_changed)
         self.services.desk.concept_changed.disconnect(self._on_desk_changed)
+        self.services.desk.crops_requested.disconnect(self.cut)
         self.exporter.cancel()
         self.board_stage.close_workers()

@@ -361,7 +361,9 @@ def test_a_picture_is_made_again_larger_and_its_descent_is_kept(run: Run[Any]) -
             made.services.desk.promote_requested.emit(first, Tier.K2)
             sheet = made.create.sheet
             await until(lambda: sheet.references, "it is on the sheet")
-            assert (sheet.concept, sheet.recipe.prompt, sheet.recipe.n) == (concept, "A tower, dusk", 1)
+            assert (sheet.concept, sheet.recipe.n) == (concept, 1)
+            assert sheet.recipe.prompt.startswith("A tower, dusk\nKeep from Image 1: ")
+            assert made.create.panel.prompt.edit.toPlainText() == sheet.recipe.prompt
             assert (sheet.recipe.tier, sheet.recipe.ratio) == ("2k", "16:9")
             assert sheet.references[0].image == first
             made.create.panel.generate.pressed.emit()

@@ -1,0 +1,152 @@
+"""One recipe in several shapes: cropped from one picture, or generated for each with that picture as its reference."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from gi2desk.core.catalogue import Catalogue
+from gi2desk.core.connection import Connection
+from gi2desk.core.copytable import filled
+from gi2desk.core.errors import UserError
+from gi2desk.core.geometry import Rect, crop_for_ratio
+from gi2desk.core.recipe import Recipe, Reference
+from gi2desk.core.record import Image
+from gi2desk.core.rule import MAX_REFERENCES
+from gi2desk.jobs import draft
+from gi2desk.jobs.bundle import Part, part_of
+from gi2desk.jobs.destination import Destination, recipe_for
+from gi2desk.jobs.intake import Source, take
+from gi2desk.jobs.lineup import best_of_tiers, of_concept
+from gi2desk.jobs.order import parent_of
+from gi2desk.library.library import Library
+
+NO_MASTER = "There is no picture yet that it could be made from. Generate one first."
+NO_EXPAND = "Expanding is not part of a set yet. Generate it, or expand the picture by hand."
+RECOMPOSE = (
+    "Recompose Image 1 as a {ratio} frame. Keep its subject, product details, light, colours and style; "
+    "continue or rearrange the surroundings and cut nothing important off."
+)
+"""What is added to the prompt where a shape is generated from a picture; `{ratio}` is that shape."""
+
+
+class Way(enum.StrEnum):
+    """How one shape of the set is made."""
+
+    CROP = "crop"
+    EXPAND = "expand"
+    GENERATE = "generate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Master:
+    """The picture that a set is made from, as a reference and as a file; `width` and `height` are upright pixels."""
+
+    image: Image
+    path: Path
+    reference: Reference
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One shape. `part` is the request of one that is generated, `rect` the crop of `master` in its pixels.
+
+    `reason` is why it cannot be made that way, or empty.
+    """
+
+    target: Destination
+    way: Way
+    rect: Rect | None = None
+    part: Part | None = None
+    reason: str = ""
+
+
+def master_of(library: Library, recipe: Recipe, concept: str, connection: Connection) -> Master | None:
+    """The library's image among the references, else the best of the concept: approved, picked, rated, large, new.
+
+    Blocking; for a worker. Raises UserError(BAD_INPUT) for a picture that cannot be read.
+    """
+    chosen = parent_of(recipe)
+    if chosen is None or not library.rows([chosen]):
+        best = best_of_tiers(of_concept(library, concept)) if concept else ()
+        ranked = sorted(best, key=lambda row: (bool(row.approval), row.flag.value == "pick", row.rating))
+        chosen = ranked[-1].id if ranked else None
+    if chosen is None:
+        return None
+    image = library.image(chosen)
+    taken = take(library, Source(name=image.id, image=image.id), connection.capabilities)
+    return Master(
+        image=image,
+        path=library.original_path(image),
+        reference=taken.reference,
+        width=taken.width,
+        height=taken.height,
+    )
+
+
+def planned(
+    recipe: Recipe,
+    target: Destination,
+    way: Way,
+    master: Master | None,
+    *,
+    focal: tuple[float, float],
+    catalogue: Catalogue,
+    connection: Connection,
+    clause: str = RECOMPOSE,
+) -> Row:
+    """One shape of the set, held against every rule; `clause` joins the prompt where a picture is the reference."""
+    rect = _crop(target, master, focal)
+    refused = refusal(target, way, master)
+    if way is not Way.GENERATE or refused:
+        return Row(target=target, way=way, rect=rect, reason=refused)
+    limits = draft.limits_for(catalogue.get(recipe.model), connection.capabilities)
+    try:
+        shaped = recipe_for(recipe, target, limits)
+    except UserError as error:
+        return Row(target=target, way=way, rect=rect, reason=f"{error} {error.hint}".strip())
+    if master is not None:
+        shaped = _referring(shaped, master, connection, filled(clause, {"ratio": target.ratio.name}))
+    part = part_of(shaped, catalogue, connection)
+    return Row(target=target, way=way, rect=rect, part=part, reason=part.reason)
+
+
+def refusal(target: Destination, way: Way, master: Master | None) -> str:
+    """Why a shape cannot be had that way, before anything else is looked at; else empty."""
+    if way is Way.EXPAND:
+        return NO_EXPAND
+    if way is Way.CROP and master is None:
+        return NO_MASTER
+    if way is Way.CROP and _crop(target, master, (0.5, 0.5)) is None:
+        return f"The picture is too small for a crop of exactly {target.ratio}."
+    return ""
+
+
+def _crop(target: Destination, master: Master | None, focal: tuple[float, float]) -> Rect | None:
+    if master is None:
+        return None
+    try:
+        return crop_for_ratio(master.width, master.height, target.ratio, focal)
+    except UserError:
+        return None
+
+
+def _referring(recipe: Recipe, master: Master, connection: Connection, clause: str) -> Recipe:
+    """`recipe` with the master as Image 1, the other references after it, and what it is to do with it."""
+    if not connection.capabilities.edits:
+        return recipe
+    most = min(MAX_REFERENCES, connection.capabilities.max_references)
+    same = bool(recipe.references) and recipe.references[0].image == master.image.id
+    others = [one for one in recipe.references if one.image != master.image.id]
+    first = recipe.references[0] if same else master.reference
+    prompt = "\n".join(part for part in (recipe.prompt.strip(), clause.strip()) if part)
+    return replace(recipe, prompt=prompt, references=(first, *others)[:most], mask=None)
+
+
+def parts(rows: Sequence[Row]) -> tuple[Part, ...]:
+    """The requests of the rows that are generated."""
+    return tuple(row.part for row in rows if row.part is not None)

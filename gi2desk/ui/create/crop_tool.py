@@ -1,0 +1,104 @@
+"""The crops of the draft before a larger one is paid for: a lost subject shows here, and the focal point is moved here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from gi2desk.core.errors import UserError
+from gi2desk.core.geometry import CENTRE, Rect, crop_for_ratio
+from gi2desk.core.size import Size as PixelSize
+from gi2desk.jobs import draft
+from gi2desk.jobs.destination import Destination
+from gi2desk.jobs.intake import sent_size
+from gi2desk.ui import theme
+from gi2desk.ui.canvas.picture import Picture
+from gi2desk.ui.create.crop_card import CropCard, FocalPicture
+from gi2desk.ui.create.preview import read_preview
+from gi2desk.ui.create.sheet import Sheet
+from gi2desk.ui.create.tool import Tool
+from gi2desk.ui.services import Services
+from gi2desk.ui.text import tr
+from gi2desk.ui.widgets.flow import FlowLayout
+
+
+class CropTool(Tool):
+    """Image 1 of the request with its focal point, and what each destination would keep of it."""
+
+    def __init__(self, services: Services, sheet: Sheet, targets: Sequence[Destination]) -> None:
+        super().__init__(
+            tr("Crops of Image 1"),
+            tr("What each use keeps of this picture. Drag the ring onto what must not be lost."),
+        )
+        self._services, self._sheet = services, sheet
+        self._full = (1, 1)
+        self._picture: Picture | None = None
+        self.whole = FocalPicture()
+        self.whole.moved.connect(sheet.set_focal)
+        self.column.addWidget(self.whole)
+        self.column.addSpacing(theme.GRID * 3)
+        holder = QWidget()
+        flow = FlowLayout(holder, spacing=theme.GRID * 4)
+        self.cards = [CropCard(target.name) for target in targets]
+        self._targets = tuple(targets)
+        for card in self.cards:
+            flow.addWidget(card)
+        self.column.addWidget(holder)
+        self.column.addStretch(1)
+        self.note.setText(tr("The crops are kept for Crop & export. Generate goes on as it stands."))
+        sheet.focused.connect(self.refresh)
+        sheet.changed.connect(self.refresh)
+        self._read()
+
+    def _read(self) -> None:
+        library, reference = self._services.library, self._sheet.references[0]
+
+        def read() -> tuple[Picture, tuple[int, int]]:
+            return read_preview(library.reference_path(reference.sha256)), sent_size(library, reference)
+
+        self._services.tasks.run(read, done=self._on_read)
+
+    def _on_read(self, found: tuple[Picture, tuple[int, int]]) -> None:
+        self._picture, self._full = found
+        self.whole.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.refresh()
+
+    @property
+    def rects(self) -> tuple[Rect | None, ...]:
+        """What each destination keeps, in pixels of Image 1; None where the picture is too small for its shape."""
+        focal = self._sheet.focal or CENTRE
+        return tuple(_crop(self._full, target, focal) for target in self._targets)
+
+    def refresh(self) -> None:
+        """Shows everything as it would be now."""
+        focal = self._sheet.focal or CENTRE
+        if self._picture is None:
+            return
+        rects = self.rects
+        self.whole.show_picture(
+            self._picture, self._full, focal, [rect for rect in rects if rect is not None]
+        )
+        for card, target, rect in zip(self.cards, self._targets, rects, strict=True):
+            card.show_crop(self._picture, self._full, rect, self._said(target, rect))
+
+    def _said(self, target: Destination, rect: Rect | None) -> str:
+        if rect is None:
+            return tr("the picture is too small")
+        kept = rect.width * rect.height / (self._full[0] * self._full[1])
+        size = self._sheet.recipe.size
+        if size == draft.AUTO:
+            return tr("keeps {share} %", share=round(100 * kept))
+        wanted = _crop(PixelSize.parse(size), target, CENTRE)
+        if wanted is None:
+            return tr("keeps {share} %", share=round(100 * kept))
+        pixels = f"{wanted.width}×{wanted.height}"
+        return tr("{pixels} · keeps {share} %", pixels=pixels, share=round(100 * kept))
+
+
+def _crop(full: tuple[int, int], target: Destination, focal: tuple[float, float]) -> Rect | None:
+    try:
+        return crop_for_ratio(*full, target.ratio, focal)
+    except UserError:
+        return None

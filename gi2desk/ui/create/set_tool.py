@@ -1,0 +1,229 @@
+"""The tool for a coordinated set: several shapes of one picture, each cropped or generated, under one price."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QWidget
+
+from gi2desk.core.geometry import CENTRE
+from gi2desk.jobs.bundle import Part, pictures, total
+from gi2desk.jobs.coordinated_set import RECOMPOSE, Master, Row, Way, master_of, parts, planned
+from gi2desk.jobs.destination import Destination, every_ratio
+from gi2desk.jobs.forecast import forecast
+from gi2desk.ui import theme
+from gi2desk.ui.canvas.picture import Picture
+from gi2desk.ui.create.generate import price_text
+from gi2desk.ui.create.pay import PayButton
+from gi2desk.ui.create.preview import read_preview
+from gi2desk.ui.create.set_row import SetRow
+from gi2desk.ui.create.sheet import Sheet
+from gi2desk.ui.create.tool import Tool
+from gi2desk.ui.services import Services
+from gi2desk.ui.text import tr, tr_count
+from gi2desk.ui.theme import Size
+from gi2desk.ui.widgets.button import Button, Role
+from gi2desk.ui.widgets.label import Label
+
+_CLAUSE_HEIGHT = 56
+
+
+class SetTool(Tool):
+    """`parts_ready` are the requests to send as one job; `crops_ready` the shapes to cut from an image."""
+
+    parts_ready = Signal(tuple)
+    crops_ready = Signal(str, tuple)  # id of the image, the Destinations
+
+    def __init__(
+        self, services: Services, sheet: Sheet, targets: Sequence[Destination], ticked: Sequence[str]
+    ) -> None:
+        """`targets` are the rows to begin with, `ticked` the keys of those that are chosen."""
+        super().__init__(
+            tr("Set for several ratios"),
+            tr(
+                "One idea in several shapes. The model makes one size a request, so each is a request of its own."
+            ),
+        )
+        self._services, self._sheet = services, sheet
+        self._master: Master | None = None
+        self._picture: Picture | None = None
+        self._reading = True
+        self.rows: list[SetRow] = []
+        self.crop_button = Button(tr("Open crops"), role=Role.OUTLINE)
+        self.pay = PayButton()
+        self.footer.addWidget(self.crop_button)
+        self.footer.addWidget(self.pay)
+        self.source = Label("", size=Size.SMALL, tone="secondary", wrap=True)
+        self.column.addWidget(self.source)
+        self._add_clause()
+        self._below()
+        for target in targets:
+            self._add_row(target, ticked=target.key in ticked)
+        self.pay.confirmed.connect(self._on_confirmed)
+        self.crop_button.clicked.connect(self._on_crops_clicked)
+        sheet.changed.connect(self.refresh)
+        self._read()
+        self.refresh()
+
+    def _add_clause(self) -> None:
+        self.clause_name = Label(
+            tr("Added to the prompt of what is generated"), size=Size.SMALL, tone="secondary"
+        )
+        self.clause = QPlainTextEdit(RECOMPOSE)
+        self.clause.setAccessibleName(self.clause_name.text())
+        self.clause.setTabChangesFocus(True)
+        self.clause.setFont(theme.font(Size.SMALL))
+        self.clause.setFixedHeight(_CLAUSE_HEIGHT)
+        self.clause.textChanged.connect(self.refresh)
+        self.clause_name.setBuddy(self.clause)
+
+    def _below(self) -> None:
+        self.add = Button(tr("Add a ratio"), role=Role.QUIET, picture="plus")
+        self.add.clicked.connect(
+            lambda: self.menu().popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
+        )
+        line = QHBoxLayout()
+        line.addWidget(self.add)
+        line.addStretch(1)
+        self.column.addLayout(line)
+        self.column.addSpacing(theme.GRID * 2)
+        self.column.addWidget(self.clause_name)
+        self.column.addWidget(self.clause)
+        self.column.addStretch(1)
+
+    def menu(self) -> QMenu:
+        """The ratios that have no row yet."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        known = {row.target.key for row in self.rows}
+        for target in every_ratio():
+            if target.key not in known:
+                action = menu.addAction(target.name)
+                action.triggered.connect(lambda _checked, target=target: self.add_target(target))
+        return menu
+
+    def add_target(self, target: Destination) -> None:
+        """One shape more, ticked."""
+        self._add_row(target, ticked=True).offer_ways(self._master)
+        self.refresh()
+
+    def _add_row(self, target: Destination, *, ticked: bool) -> SetRow:
+        row = SetRow(target, ticked=ticked, way=Way.GENERATE)
+        row.changed.connect(self.refresh)
+        # After the line about the picture and the rows that are there.
+        self.column.insertWidget(1 + len(self.rows), row)
+        before: QWidget = self.rows[-1].ways if self.rows else self.close_button
+        self.rows.append(row)
+        QWidget.setTabOrder(before, row.check)
+        return row
+
+    def _read(self) -> None:
+        services, recipe, concept = self._services, self._sheet.recipe, self._sheet.concept
+
+        def read() -> tuple[Master | None, Picture | None]:
+            master = master_of(services.library, recipe, concept, services.connection)
+            return master, read_preview(master.path) if master is not None else None
+
+        services.tasks.run(read, done=self._on_read)
+
+    def _on_read(self, found: tuple[Master | None, Picture | None]) -> None:
+        self._reading = False
+        self._master, self._picture = found
+        for row in self.rows:
+            row.offer_ways(self._master)
+        self.refresh()
+
+    @property
+    def focal(self) -> tuple[float, float]:
+        """Where the crops look."""
+        return self._sheet.focal or CENTRE
+
+    def planned_rows(self) -> tuple[Row, ...]:
+        """Every row as it would be made, ticked or not, in order."""
+        recipe, services = self._sheet.recipe, self._services
+        return tuple(
+            planned(
+                recipe,
+                row.target,
+                row.way,
+                self._master,
+                focal=self.focal,
+                catalogue=services.catalogue,
+                connection=services.connection,
+                clause=self.clause.toPlainText(),
+            )
+            for row in self.rows
+        )
+
+    def _ticked(self) -> tuple[Row, ...]:
+        found = zip(self.rows, self.planned_rows(), strict=True)
+        return tuple(made for row, made in found if row.ticked)
+
+    def refresh(self) -> None:
+        """Says what everything comes to now."""
+        master = self._master
+        full = (master.width, master.height) if master is not None else (1, 1)
+        for row, made in zip(self.rows, self.planned_rows(), strict=True):
+            row.show_row(made, self._picture, full, self._price(made))
+        self.source.setText(self._about())
+        wanted = self._ticked()
+        sent = parts(wanted)
+        crops = [row for row in wanted if row.way is Way.CROP and not row.reason]
+        with_clause = master is not None and any(row.way is Way.GENERATE for row in wanted)
+        self.clause_name.setVisible(with_clause)
+        self.clause.setVisible(with_clause)
+        self.crop_button.setText(tr_count("Open {n} crop", "Open {n} crops", len(crops)))
+        self.crop_button.setVisible(bool(crops))
+        self.crop_button.setToolTip(tr("In Crop & export, where they are framed and written. Costs nothing."))
+        self._offer(wanted, sent)
+
+    def _offer(self, wanted: Sequence[Row], sent: Sequence[Part]) -> None:
+        services = self._services
+        known = total(sent, services.catalogue, services.connection, services.feed.history) if sent else None
+        reason = ""
+        if services.library.read_only:
+            reason = tr("This library can only be looked at.")
+        elif self._reading:
+            reason = tr("The picture is being read.")
+        elif not pictures(sent):
+            reason = tr("Nothing that can be generated is ticked.")
+        refused = sum(bool(row.reason) for row in wanted)
+        self.pay.offer(tuple(sent), pictures(sent), known, reason)
+        self.note.setText(
+            tr_count(
+                "{n} of them cannot be made and is left out.", "{n} cannot be made and are left out.", refused
+            )
+            if refused
+            else self._remark()
+        )
+
+    def _remark(self) -> str:
+        if self._services.connection.kind == "demo":
+            return tr("Demo: nothing is billed. OpenAI would charge this.")
+        return ""
+
+    def _price(self, row: Row) -> str:
+        if row.way is Way.CROP:
+            return tr("free")
+        if row.part is None or row.reason:
+            return ""
+        services = self._services
+        model = services.catalogue.get(row.part.recipe.model)
+        return price_text(forecast(row.part.recipe, model, services.connection, services.feed.history))
+
+    def _about(self) -> str:
+        if self._reading:
+            return tr("Looking for the picture that the set is made from…")
+        if self._master is None:
+            return tr("There is no picture yet: each shape is made from the prompt alone.")
+        size = f"{self._master.width}×{self._master.height}"
+        return tr("Made from {name}, {size}.", name=self._master.reference.name, size=size)
+
+    def _on_confirmed(self) -> None:
+        self.parts_ready.emit(parts(self._ticked()))
+
+    def _on_crops_clicked(self) -> None:
+        crops = tuple(row.target for row in self._ticked() if row.way is Way.CROP and not row.reason)
+        if self._master is not None and crops:
+            self.crops_ready.emit(self._master.image.id, crops)

@@ -1,0 +1,303 @@
+"""More than one request from one idea: sets, crops of the draft, and a question before much is spent."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from gi2desk.core.board import Board, Cuts, with_cuts
+from gi2desk.core.connection import DEMO, Capabilities
+from gi2desk.core.record import State
+from gi2desk.core.tier import Tier
+from gi2desk.jobs.coordinated_set import Way
+from gi2desk.jobs.destination import of_ratio
+from gi2desk.ui.create.crop_tool import CropTool
+from gi2desk.ui.create.set_tool import SetTool
+from tests.ui.bench import Bench, bench, drop_on, files, picture
+from tests.ui.desktop import Run, until
+
+
+def write(made: Bench, text: str) -> None:
+    made.create.panel.prompt.edit.setPlainText(text)
+
+
+async def ended(made: Bench, count: int) -> None:
+    model = made.services.feed.model
+    await until(
+        lambda: model.rowCount() >= count and not any(item.state.is_open for item in model.items()), "ended"
+    )
+    await until(lambda: all(item.images for item in model.items() if item.state is State.DONE), "looked up")
+
+
+async def set_tool(made: Bench) -> SetTool:
+    made.create.more.open_set()
+    tool = made.create.table.tool
+    assert isinstance(tool, SetTool)
+    await until(lambda: "read" not in tool.pay.toolTip(), "read")
+    return tool
+
+
+def row_of(tool: SetTool, name: str) -> Any:
+    return next(row for row in tool.rows if row.target.name == name)
+
+
+def test_a_set_is_one_job_of_several_shapes_with_the_picture_as_reference(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            write(made, "A tower, dusk")
+            made.create.panel.generate.press()
+            await ended(made, 1)
+            (item,) = made.services.feed.model.items()
+            master, concept = item.images[0].id, made.services.desk.concept
+            tool = await set_tool(made)
+            assert "Made from" in tool.source.text()
+            row_of(tool, "16:9").check.setChecked(False)
+            row_of(tool, "1:1").ways.button(Way.CROP.value).click()
+            assert row_of(tool, "1:1").price.text() == "free"
+            assert row_of(tool, "1:1").pixels.text() == "864×864"
+            assert row_of(tool, "9:16").pixels.text() == "864×1536"
+            assert not row_of(tool, "9:16").ways.button(Way.EXPAND.value).isEnabled()
+            assert "Expand" in row_of(tool, "9:16").ways.button(Way.EXPAND.value).toolTip()
+            assert tool.pay.text() == "Generate 2"
+            assert tool.crop_button.text() == "Open 1 crop"
+            cut: list[tuple[str, Cuts]] = []
+            made.services.desk.crops_requested.connect(lambda *given: cut.append(given))
+            made.create.sheet.set_focal(0.2, 0.4)
+            tool.crop_button.click()
+            assert cut == [(master, Cuts(crops=(("1:1", ""),), focal=(0.2, 0.4)))]
+            tool.clause.setPlainText("As {ratio}, {keep} it.")
+            tool.pay.click()
+            await ended(made, 3)
+            sent = made.services.library.generations(concept=concept, limit=2)
+            assert len({generation.job for generation in sent}) == 1
+            assert {generation.recipe.placement: generation.recipe.size for generation in sent} == {
+                "4:5": sent[1].recipe.size,
+                "9:16": "864x1536",
+            }
+            assert all(generation.parent_image == master for generation in sent)
+            assert all(generation.recipe.references[0].image == master for generation in sent)
+            assert sent[0].recipe.prompt == "A tower, dusk\nAs 9:16, {keep} it."
+            for generation in sent:
+                image = made.services.library.image(generation.image_ids[0])
+                assert image.lineage.parents == (master,)
+            assert made.create.table.tool is None
+            await until(lambda: len(made.create.stage_view.cells) == 2, "on the stage")
+            # What was written is as it was.
+            assert made.create.sheet.recipe.prompt == "A tower, dusk"
+
+    run(story())
+
+
+def test_without_a_picture_each_shape_is_made_from_the_prompt(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            assert made.create.more.entries()[0].reason
+            write(made, "A tower")
+            assert not made.create.more.entries()[0].reason
+            tool = await set_tool(made)
+            assert "no picture yet" in tool.source.text()
+            crop = row_of(tool, "9:16").ways.button(Way.CROP.value)
+            assert not crop.isEnabled() and "no picture" in crop.toolTip()
+            assert not tool.clause.isVisibleTo(tool)
+            assert {part.recipe.prompt for part in (row.part for row in tool.planned_rows()) if part} == {
+                "A tower"
+            }
+
+    run(story())
+
+
+def test_a_shape_that_is_illegal_blocks_only_itself(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            write(made, "A tower")
+            tool = await set_tool(made)
+            tool.add_target(of_ratio("6:1"))
+            assert "longer than the model allows" in row_of(tool, "6:1").reason.text()
+            assert tool.pay.text() == "Generate 4" and tool.pay.isEnabled()
+            assert "1 of them cannot be made" in tool.note.text()
+            for row in tool.rows[:4]:
+                row.check.setChecked(False)
+            assert not tool.pay.isEnabled() and tool.pay.toolTip()
+
+    run(story())
+
+
+def test_an_endpoint_without_edits_makes_the_set_from_the_prompt_alone(run: Run[Any]) -> None:
+    async def story() -> None:
+        plain = replace(DEMO, capabilities=Capabilities(edits=False))
+        async with bench(plain, serve=True) as made:
+            write(made, "A tower")
+            made.create.panel.generate.press()
+            await ended(made, 1)
+            tool = await set_tool(made)
+            sent = [row.part for row in tool.planned_rows()]
+            assert all(part is not None and not part.reason and not part.recipe.references for part in sent)
+
+    run(story())
+
+
+def test_promoting_shows_the_crops_of_the_draft_and_keeps_the_focal_point(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            write(made, "A tower, dusk")
+            made.create.panel.generate.press()
+            await ended(made, 1)
+            (item,) = made.services.feed.model.items()
+            made.services.desk.promote_requested.emit(item.images[0].id, Tier.K2)
+            await until(lambda: isinstance(made.create.table.tool, CropTool), "laid")
+            tool = made.create.table.tool
+            assert isinstance(tool, CropTool)
+            await until(lambda: tool.cards[0].rect_shown is not None, "read")
+            portrait = [card.accessibleName() for card in tool.cards].index(
+                next(card.accessibleName() for card in tool.cards if card.accessibleName().startswith("9:16"))
+            )
+            middle = tool.rects[portrait]
+            assert middle is not None and middle.x == (1536 - middle.width) // 2
+            area = tool.whole.area()
+            at = QPointF(area.x() + area.width() * 0.1, area.y() + area.height() * 0.5)
+            QTest.mouseClick(tool.whole, Qt.MouseButton.LeftButton, pos=at.toPoint())
+            moved = tool.rects[portrait]
+            assert moved is not None and moved.x == 0
+            focal = made.create.sheet.focal
+            assert focal is not None and abs(focal[0] - 0.1) < 0.01
+            tool.whole.setFocus()
+            QTest.keyClick(tool.whole, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+            assert made.create.sheet.focal == (focal[0] + 0.05, focal[1])
+            await made.quiet()
+            kept = made.services.library.concept(made.services.desk.concept).draft
+            assert kept is not None and kept.focal == made.create.sheet.focal
+            # It comes back with the concept.
+            made.create.start_new()
+            assert made.create.sheet.focal is None
+            made.services.desk.open_concept(item.generation.concept)
+            await until(lambda: made.create.sheet.focal is not None, "opened again")
+            assert made.create.sheet.focal == kept.focal
+
+    run(story())
+
+
+def test_quality_moves_up_with_the_tier_and_the_second_4k_is_the_final(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            write(made, "A tower, dusk")
+            made.create.sheet.choose_ratio("auto")
+            made.create.panel.generate.press()
+            await ended(made, 1)
+            (item,) = made.services.feed.model.items()
+            sheet = made.create.sheet
+
+            async def promote(tier: Tier) -> tuple[str | None, str, str | None]:
+                before = sheet.serial
+                made.services.desk.promote_requested.emit(item.images[0].id, tier)
+                await until(lambda: sheet.serial > before and sheet.references, "promoted")
+                return sheet.recipe.tier, sheet.recipe.quality, sheet.recipe.ratio
+
+            image = item.images[0]
+            # The frame that the model chose is kept.
+            tier, quality, ratio = await promote(Tier.K2)
+            assert (tier, quality) == ("2k", "medium")
+            assert ratio != "auto" and sheet.recipe.size != "auto"
+            width, height = map(int, sheet.recipe.size.split("x"))
+            assert abs(width / height / (image.width / image.height) - 1) < 0.01
+            assert (await promote(Tier.K4))[:2] == ("4k", "medium")
+            made.create.panel.generate.pressed.emit()
+            await ended(made, 2)
+            assert (await promote(Tier.K4))[:2] == ("4k", "high")
+            sheet.set_prompt("Mine alone")
+            assert sheet.recipe.prompt == "Mine alone"
+
+    run(story())
+
+
+def test_much_money_asks_for_a_second_click(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            write(made, "A tower")
+            bar, entries = made.create.panel.generate, made.services.queue.entries
+            made.create.sheet.choose_tier(Tier.K4)
+            made.create.sheet.set_count(30)
+            bar.press()
+            await made.quiet()
+            assert entries() == ()
+            assert "press again" in bar.button.accessibleName()
+            assert "30 requests" in bar.note.text()
+            bar._pause.stop()
+            made.create.sheet.set_count(31)
+            assert "press again" not in bar.button.accessibleName()
+            bar.press()
+            bar.press()  # the second half of a double click
+            await made.quiet()
+            assert entries() == ()
+            bar._pause.stop()
+            bar.press()
+            await until(lambda: len(entries()) == 31, "sent")
+
+    run(story())
+
+
+def test_a_tool_asks_for_a_second_click_and_goes_by_escape(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            write(made, "A tower")
+            made.create.sheet.choose_tier(Tier.K4)
+            made.create.sheet.set_count(9)
+            tool = await set_tool(made)
+            assert tool.pay.text() == "Generate 36"
+            sent: list[object] = []
+            tool.parts_ready.connect(sent.append)
+            tool.pay.click()
+            assert not sent and "press again" in tool.pay.accessibleName()
+            tool.pay._pause.stop()
+            tool.pay.click()
+            assert len(sent) == 1
+            await until(lambda: len(made.services.queue.entries()) == 36, "queued")
+            made.create.more.open_set()
+            tool = made.create.table.tool
+            QApplication.sendEvent(
+                tool, QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+            )
+            assert made.create.table.tool is None
+
+    run(story())
+
+
+def test_the_menu_says_why_a_way_cannot_be_used(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            menu = made.create.more.menu(made.create.panel)
+            actions = {action.text(): action for action in menu.actions()}
+            assert all(action.isEnabled() or action.toolTip() for action in actions.values())
+            assert not actions["Crops of Image 1…"].isEnabled()
+            drop_on(
+                made.create.panel.references.strip,
+                files(picture(tmp_path / "ref.png", (320, 200))),
+                made.create.panel.rect().topLeft(),
+            )
+            await until(lambda: made.create.sheet.references, "taken")
+            made.create.more.menu(made.create.panel).actions()[1].trigger()
+            tool = made.create.table.tool
+            assert isinstance(tool, CropTool)
+            await until(lambda: tool.cards[0].rect_shown is not None, "read")
+            await asyncio.sleep(0)
+
+    run(story())
+
+
+def test_cuts_tick_what_was_chosen_and_add_what_is_missing() -> None:
+    board = with_cuts(
+        Board.standard(), Cuts(crops=(("1:1", ""), ("9:16", "Story"), ("1.91:1", "")), focal=(0.1, 2))
+    )
+    assert [(crop.ratio, crop.name) for crop in board.crops if crop.included] == [
+        ("1:1", ""),
+        ("9:16", "Story"),
+        ("1.91:1", ""),
+    ]
+    assert board.focal == (0.1, 1.0)
+    assert with_cuts(board, Cuts(crops=(("1:1", ""),))).focal == (0.1, 1.0)
