@@ -327,6 +327,14 @@ COMMANDS: tuple[Command, ...] = (
         icon="eyedropper",
     ),
     Command(
+        id="compare.wording",
+        text=mark("What changed in the wording"),
+        area=Area.COMPARE,
+        keys=("D",),
+        tip=mark("Prompt and options of the picture beside those of the reference"),
+        places=COMPARE,
+    ),
+    Command(
         id="compare.overlays",
         text=mark("Overlays"),
         area=Area.COMPARE,

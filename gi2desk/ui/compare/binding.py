@@ -23,6 +23,7 @@ def bind(actions: Actions, stage: CompareStage, place: str = PLACE) -> None:
         "zoom.reset_offsets": stage.view.reset_offsets,
         "compare.cycle": stage.cycle_mode,
         "compare.inspect": stage.set_inspecting,
+        "compare.wording": stage.open_wording,
         "compare.previous": functools.partial(stage.step, -1),
         "compare.next": functools.partial(stage.step, 1),
     }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -11,6 +11,7 @@ from gi2desk.core.tier import tier_of
 from gi2desk.ui import theme
 from gi2desk.ui.canvas.geometry import Extent
 from gi2desk.ui.canvas.image import PaneImage
+from gi2desk.ui.compare.wording import Mark
 from gi2desk.ui.text import percent, tr
 from gi2desk.ui.theme import Size, Weight
 
@@ -24,6 +25,7 @@ class Caption(QWidget):
     """Painted rather than laid out: what there is no room for is left out from the middle."""
 
     pressed = Signal()
+    mark_pressed = Signal(QPoint)  # below the mark, on the screen
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,8 +33,11 @@ class Caption(QWidget):
         self._extent: Extent | None = None
         self._scale = 0.0
         self._note = ""
+        self._mark: Mark | None = None
+        self._mark_area = QRect()
         self._active = False
         self._dimmed = False
+        self.setMouseTracking(True)
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         theme.theme().changed.connect(self.update)
@@ -46,6 +51,25 @@ class Caption(QWidget):
             self.setAccessibleName(self.text)
             self.setToolTip(str(image.path.name) if image is not None else "")
             self.update()
+
+    def show_mark(self, mark: Mark | None) -> None:
+        """What is said of the wording, if anything; it can be pressed, or reached by Tab, for more."""
+        if mark != self._mark:
+            self._mark, self._mark_area = mark, QRect()
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus if mark is None else Qt.FocusPolicy.TabFocus)
+            self.setAccessibleName(self.text)
+            self.update()
+
+    @property
+    def mark(self) -> Mark | None:
+        """What is said of the wording."""
+        return self._mark
+
+    @property
+    def mark_place(self) -> QPoint:
+        """Below the mark, or below the caption's right end where there is no room for it; on the screen."""
+        right = self._mark_area.right() if not self._mark_area.isNull() else self.width() - _MARGIN
+        return self.mapToGlobal(QPoint(right, HEIGHT))
 
     def set_active(self, active: bool) -> None:
         """Marks the pane that judging and stepping apply to."""
@@ -73,6 +97,7 @@ class Caption(QWidget):
             self._pixels(),
             self._zoom(),
             self._note,
+            self._mark.text if self._mark is not None else "",
         )
         return ", ".join(part for part in parts if part)
 
@@ -103,6 +128,20 @@ class Caption(QWidget):
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.pressed.emit()
+        if self._mark_area.contains(event.position().toPoint()):
+            self.mark_pressed.emit(self.mark_place)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._mark_area.contains(event.position().toPoint())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space} and self._mark is not None:
+            self.mark_pressed.emit(self.mark_place)
+        else:
+            super().keyPressEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -115,20 +154,36 @@ class Caption(QWidget):
         self._paint_left(painter, right)
 
     def _paint_right(self, painter: QPainter) -> int:
-        """Zoom, pixels and note from the right; returns where they begin."""
+        """Zoom, pixels, note and mark from the right; returns where they begin."""
         font = theme.font(Size.SMALL, tabular=True)
         edge = self.width() - _MARGIN
         least = self.width() * 2 // 5
+        mark, changed = (self._mark.text, self._mark.changed) if self._mark is not None else ("", False)
+        self._mark_area = QRect()
         for text, colour in (
             (self._zoom(), "text"),
             (self._pixels(), "secondary"),
+            # Where there is no room for both, news goes before what is alike.
+            *((mark, "text") for _ in range(changed)),
             (self._note, "secondary"),
+            *((mark, "secondary") for _ in range(not changed)),
         ):
             width = QFontMetrics(font).horizontalAdvance(text)
             if text and edge - width > least:
-                self._text(painter, QRect(edge - width, 0, width, HEIGHT), text, font, colour)
+                box = QRect(edge - width, 0, width, HEIGHT)
+                self._text(painter, box, text, font, colour)
+                if text == mark:
+                    self._mark_area = box
+                    self._underline(painter, box)
                 edge -= width + _SPACE + 2
         return edge
+
+    @staticmethod
+    def _underline(painter: QPainter, box: QRect) -> None:
+        """Dots below the words, as under an abbreviation that explains itself."""
+        painter.setPen(QPen(theme.colour("secondary"), 1, Qt.PenStyle.DotLine))
+        line = HEIGHT // 2 + 8
+        painter.drawLine(box.left(), line, box.right(), line)
 
     def _paint_left(self, painter: QPainter, limit: int) -> None:
         if self._image is None:

@@ -1,4 +1,4 @@
-"""What measures the pictures that are shown: the pixel inspector, the alignment and the real detail."""
+"""What measures the pictures that are shown: the pixel inspector, the alignment, the real detail and the wording."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from gi2desk.ui.compare.alignment import Aligner
 from gi2desk.ui.compare.detail import DetailMeter
 from gi2desk.ui.compare.inspector import Inspector, Target, targets_of
 from gi2desk.ui.compare.pane import PaneView
+from gi2desk.ui.compare.wording import Wording
 
 
 class Instruments(QObject):
@@ -24,17 +25,26 @@ class Instruments(QObject):
         self.inspector = Inspector(view, self)
         self.aligner = Aligner(view, self)
         self.meter = DetailMeter(self)
+        self.wording = Wording(self)
         self._panes: list[PaneView] = []
         self._targets: list[Target] = []
         self.inspector.changed.connect(self.changed)
         self.aligner.changed.connect(self._on_aligned)
         self.meter.measured.connect(self._show_detail)
+        self.wording.changed.connect(self._show_wording)
 
     def adopt(self, pane: PaneView) -> None:
         """Follows the pointer over a pane, and says there what was done to its offset."""
         pane.canvas.pointed.connect(lambda pointer: self.inspector.follow(pane.canvas, pointer))
         pane.canvas.clicked.connect(lambda pointer: self.inspector.pin(pane.canvas, pointer))
         pane.note = self.aligner.note
+        for index, caption in enumerate(pane.captions):
+            caption.mark_pressed.connect(lambda _place, index=index: self.open_wording(pane, index))
+
+    def open_wording(self, pane: PaneView, index: int = 0) -> bool:
+        """Shows what changed in the wording of a pane's picture; False where there is nothing to show."""
+        caption, image = pane.captions[index], pane.canvas.layers[index].image
+        return self.wording.open(image, caption.mark_place, pane)
 
     def attach(self, panes: Sequence[PaneView], reference: Layer | None) -> None:
         """What is measured from now on."""
@@ -44,12 +54,15 @@ class Instruments(QObject):
         self.inspector.set_targets(self._targets, reference)
         self.aligner.set_layers(layers, reference)
         self.meter.set_layers(layers)
+        self.wording.set_reference(reference.image if reference is not None else None)
         self._show_detail()
+        self._show_wording()
 
     def close(self) -> None:
         """No more results."""
         self.aligner.close()
         self.meter.close()
+        self.wording.close()
 
     def _on_aligned(self) -> None:
         for pane in self._panes:
@@ -59,3 +72,8 @@ class Instruments(QObject):
     def _show_detail(self) -> None:
         for target in self._targets:
             target.readout.show_verdict(self.meter.verdict(target.layer.image))
+
+    def _show_wording(self) -> None:
+        for pane in self._panes:
+            for caption, layer in zip(pane.captions, pane.canvas.layers, strict=False):
+                caption.show_mark(self.wording.mark(layer.image))

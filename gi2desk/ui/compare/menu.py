@@ -26,6 +26,10 @@ def pane_menu(stage: CompareStage, index: int) -> QMenu:
     readout = stage.panes[index].readouts[0]
     detail = menu.addAction(tr("Real detail…"), readout.open_detail)
     detail.setEnabled(readout.verdict is not None)
+    wording = menu.addAction(
+        tr("Wording…"), functools.partial(stage.instruments.open_wording, stage.panes[index])
+    )
+    wording.setEnabled(stage.panes[index].captions[0].mark is not None)
     menu.addSeparator()
     close = menu.addAction(tr("Close this pane"), functools.partial(stage.close_pane, index))
     close.setEnabled(count > 1)

@@ -210,6 +210,24 @@ class CompareStage(Surface):
         pane = self.panes[index] if index is not None else self._pane_in_use()
         return pane.readouts[0].copy()
 
+    def open_wording(self) -> bool:
+        """What changed between the wordings of reference and candidate; False where that is not known."""
+        return self.wording_known and self.instruments.open_wording(*self._candidate_pane())
+
+    @property
+    def wording_known(self) -> bool:
+        """True where both reference and candidate were asked for here."""
+        if self._selection.candidate is None:
+            return False
+        pane, index = self._candidate_pane()
+        return pane.captions[index].mark is not None
+
+    def _candidate_pane(self) -> tuple[PaneView, int]:
+        """The pane of the candidate and which of its pictures that is."""
+        if self._mode is not Mode.SIDE_BY_SIDE:
+            return self._pair.pane, 1
+        return self._board.panes[self._selection.candidate or 0], 0
+
     # Zoom, at the pointer when it is over a pane
 
     def toggle_fit(self) -> None:

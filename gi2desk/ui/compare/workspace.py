@@ -15,6 +15,7 @@ from gi2desk.library.library import Library
 from gi2desk.library.row import Row
 from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.canvas.loader import Loader
+from gi2desk.ui.compare.asked import Asked
 from gi2desk.ui.compare.binding import bind
 from gi2desk.ui.compare.stage import CompareStage
 from gi2desk.ui.gallery import thumbnail
@@ -57,6 +58,7 @@ class CompareWorkspace(Workspace):
         )
         self.stage = self.compare
         self.judging = Judging(services, self)
+        self.asked = Asked(services, self.compare, self)
         self._thumbnails = thumbnail.shared(services.library)
         self._gather = QTimer(self, singleShot=True, interval=_GATHER_MS)
         self._gather.timeout.connect(self._refresh)
@@ -69,6 +71,7 @@ class CompareWorkspace(Workspace):
         self.compare.images_dropped.connect(self._on_images_dropped)
         self.compare.choose_requested.connect(lambda: desk.go_to("review"))
         self.compare.value_copied.connect(self._say_copied)
+        self.compare.instruments.wording.changed.connect(self._name_actions)
         self._changed.connect(self._on_changed)
         self._unsubscribe = services.library.subscribe(self._changed.emit)
 
@@ -111,6 +114,10 @@ class CompareWorkspace(Workspace):
         judging.name_actions(self.services, self.id, count)
         for name in ("file.copy", "file.reveal"):
             actions.set_enabled(name, count > 0, place=self.id, reason=tr("Choose an image first"))
+
+        known = self.compare.wording_known
+        reason = tr("Not both pictures were asked for here, so nothing is known of their wording")
+        actions.set_enabled("compare.wording", known, place=self.id, reason=reason)
 
     @override
     def activated(self) -> None:

@@ -1,0 +1,136 @@
+"""The card that shows what changed between the requests behind two pictures."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from gi2desk.core.alteration import Alteration, Parameter
+from gi2desk.core.wording import Change, Piece
+from gi2desk.ui import theme
+from gi2desk.ui.compare.wording import Comparison
+from gi2desk.ui.text import tr
+from gi2desk.ui.theme import Size, Weight
+from gi2desk.ui.widgets.label import Label, SectionHeader
+from gi2desk.ui.widgets.surface import Divider, Surface
+
+_WIDTH = 440
+_TALLEST = 260  # of the wording, before it scrolls
+
+
+class WordingCard(Surface):
+    """Opens below what was pressed and closes with the next click anywhere, or with Esc."""
+
+    def __init__(self, found: Comparison, parent: QWidget) -> None:
+        super().__init__("float", parent)
+        self.setWindowFlags(Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title = tr("{picture} beside {reference}", picture=found.picture, reference=found.reference)
+        self.setAccessibleName(title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 14)
+        column.setSpacing(theme.GRID * 2)
+        column.addWidget(Label(title, weight=Weight.STRONG, tone="strong"))
+        column.addWidget(SectionHeader(tr("Same wording") if found.same else tr("Wording changed")))
+        column.addWidget(_Text(found.pieces))
+        column.addWidget(Divider())
+        if found.altered:
+            column.addWidget(SectionHeader(tr("Asked for differently")))
+            column.addLayout(_table(found.altered))
+        else:
+            column.addWidget(_small(tr("Model, size and all options are the same.")))
+
+    def open_below(self, place: QPoint) -> None:
+        """Shows the card with its top right corner at a place of the screen, inside the screen."""
+        self.adjustSize()
+        screen = self.screen().availableGeometry()
+        left = min(max(place.x() - self.width(), screen.left()), screen.right() - self.width())
+        top = min(place.y() + theme.GRID, screen.bottom() - self.height())
+        self.move(left, max(top, screen.top()))
+        self.show()
+
+
+class _Text(QScrollArea):
+    """The wording: what went is struck through, what came is underlined, so that colour says neither alone."""
+
+    def __init__(self, pieces: tuple[Piece, ...]) -> None:
+        super().__init__()
+        self._pieces = pieces
+        self._label = Label("", wrap=True, selectable=True)
+        self._label.setTextFormat(Qt.TextFormat.RichText)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._label.setAccessibleName(_spoken(pieces))
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(self._label)
+        self.setFixedWidth(_WIDTH)
+        self._show()
+        self.setFixedHeight(min(_TALLEST, self._label.heightForWidth(_WIDTH) + 2))
+        theme.theme().changed.connect(self._show)
+
+    def _show(self) -> None:
+        colours = {
+            Change.REMOVED: f"color:{theme.colour('bad_text').name()};text-decoration:line-through",
+            Change.ADDED: f"color:{theme.colour('ok_text').name()};text-decoration:underline",
+        }
+        parts = []
+        for piece in self._pieces:
+            text = html.escape(piece.text)
+            style = colours.get(piece.kind)
+            parts.append(f'<span style="{style}">{text}</span>' if style else text)
+        self._label.setText(f'<div style="white-space:pre-wrap">{"".join(parts)}</div>')
+
+
+def _spoken(pieces: tuple[Piece, ...]) -> str:
+    """The changes in words, since a screen reader hears neither colour nor line."""
+    said = {Change.REMOVED: tr("removed: {text}"), Change.ADDED: tr("added: {text}")}
+    changes = (said[piece.kind].format(text=piece.text.strip()) for piece in pieces if piece.kind in said)
+    return "; ".join(changes)
+
+
+def _table(altered: tuple[Alteration, ...]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(theme.GRID)
+    grid.setColumnStretch(1, 1)
+    for line, one in enumerate(altered):
+        grid.addWidget(Label(_name(one.parameter), size=Size.SMALL, tone="secondary"), line, 0)
+        value = Label(_values(one), size=Size.SMALL, tabular=True, wrap=True, selectable=True)
+        grid.addWidget(value, line, 1)
+    return grid
+
+
+def _name(parameter: Parameter) -> str:
+    names = {
+        Parameter.MODEL: tr("Model"),
+        Parameter.SIZE: tr("Size"),
+        Parameter.QUALITY: tr("Quality"),
+        Parameter.FORMAT: tr("Format"),
+        Parameter.BACKGROUND: tr("Background"),
+        Parameter.MODERATION: tr("Moderation"),
+        Parameter.ROUTE: tr("Route"),
+        Parameter.REFERENCES: tr("References"),
+        Parameter.MASK: tr("Mask"),
+    }
+    return names[parameter]
+
+
+def _values(one: Alteration) -> str:
+    if one.parameter is Parameter.MASK:
+        old, new = (tr("painted") if mask else tr("none") for mask in (one.old, one.new))
+        return tr("painted differently") if old == new else f"{old} → {new}"
+    if one.old == one.new:
+        return tr("{files}, with other contents or in another order", files=one.new)
+    values = (one.old, one.new)
+    if one.parameter is Parameter.SIZE:
+        values = (one.old.replace("x", "×"), one.new.replace("x", "×"))
+    return " → ".join(value or tr("none") for value in values)
+
+
+def _small(text: str) -> Label:
+    label = Label(text, size=Size.SMALL, tone="secondary", wrap=True)
+    label.setFixedWidth(_WIDTH)
+    return label
