@@ -30,6 +30,14 @@ def money(value: Money, basis: str = "usage") -> str:
     return text if basis in SETTLED else tr("about {amount}", amount=text)
 
 
+def share(value: Money, count: int, basis: str = "usage") -> str:
+    """“$0.004 of $0.011”: what one of `count` pictures of a request cost."""
+    if count < 2:
+        return money(value, basis)
+    each = Money(amount=value.amount / count, unit=value.unit)
+    return tr("{part} of {whole}", part=money(each, basis), whole=amount(value.amount, value.unit))
+
+
 def between(low: Decimal, high: Decimal, unit: str = "USD") -> str:
     """“$0.01 to $0.40”."""
     return tr("{low} to {high}", low=amount(low, unit), high=amount(high, unit))

@@ -15,6 +15,7 @@ from gi2desk.ui.widgets.field import SearchField
 from gi2desk.ui.widgets.label import Label
 from gi2desk.ui.widgets.pill import Pill
 from gi2desk.ui.widgets.surface import Surface
+from gi2desk.ui.widgets.tab import Tab
 
 SEARCH_WIDTH = 208
 SEARCH_NARROWEST = 88
@@ -84,7 +85,7 @@ class TopBar(Surface):
         self.connection.clicked.connect(self.connection_pressed)
         self.settings = IconButton("gear", tr("Settings"))
         self._tabs = QButtonGroup(self)
-        self._buttons: dict[str, Button] = {}
+        self._buttons: dict[str, Tab] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(8, 0, 8, 0)
         grid.setHorizontalSpacing(theme.GRID * 4)
@@ -109,8 +110,9 @@ class TopBar(Surface):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GRID)
         for place, title in workspaces:
-            button = Button(title, role=Role.TAB, checkable=True)
+            button = Tab(title)
             button.clicked.connect(lambda _checked, place=place: self.workspace_chosen.emit(place))
+            button.sprung.connect(lambda place=place: self.workspace_chosen.emit(place))
             self._tabs.addButton(button)
             self._buttons[place] = button
             row.addWidget(button)
@@ -124,6 +126,10 @@ class TopBar(Surface):
         row.addWidget(self.connection)
         row.addWidget(self.settings)
         return row
+
+    def tab(self, place: str) -> Tab:
+        """The tab of a workspace."""
+        return self._buttons[place]
 
     def show_workspace(self, place: str) -> None:
         """Marks the open workspace; an empty text marks none."""

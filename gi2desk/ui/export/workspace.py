@@ -35,6 +35,7 @@ class CropWorkspace(Workspace):
     """The master is the chosen image, else the best of the open concept, else what is dropped here."""
 
     id = "crop"
+    filmstrip = True
     right_width = 380
 
     def __init__(self, services: Services) -> None:

@@ -37,7 +37,8 @@ class Item:
     """`retry_at` is a time of the monotonic clock; `expected` the seconds that requests like it took, if known.
 
     `held` is why the disk does not take what arrives, in the system's words. `images` and `files` are the pictures it
-    made, in order, once they have been looked up.
+    made, in order, once they have been looked up. `place` counts it among the `of` requests of its click, and `twin`
+    says that another click on the list asked for the same tier of the same concept.
     """
 
     generation: Generation
@@ -50,6 +51,9 @@ class Item:
     expected: float | None = None
     images: tuple[Image, ...] = ()
     files: tuple[Path, ...] = ()
+    place: int = 1
+    of: int = 1
+    twin: bool = False
 
     @property
     def id(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -152,7 +153,7 @@ class QueueModel(QAbstractListModel):
         self._items.update((item.id, item) for item in fresh)
         self._order = tuple(order)
         self._arrange()
-        for item_id in known:
+        for item_id in known | self._place():
             self._tell(item_id)
 
     def change(self, item_id: str, how: Callable[[Item], Item]) -> None:
@@ -160,12 +161,15 @@ class QueueModel(QAbstractListModel):
         item = self._items.get(item_id)
         if item is not None and (changed := how(item)) != item:
             self._items[item_id] = changed
-            self._tell(item_id)
+            for told in {item_id} | self._place():
+                self._tell(told)
 
     def drop(self, ids: Iterable[str]) -> None:
         """Takes ended requests off the list."""
         gone = {item_id for item_id in ids if (item := self._items.get(item_id)) and not item.state.is_open}
         self._remove(gone)
+        for item_id in self._place():
+            self._tell(item_id)
 
     def tick(self) -> None:
         """Time has passed: what counts seconds says so."""
@@ -177,6 +181,30 @@ class QueueModel(QAbstractListModel):
     def _tell(self, item_id: str) -> None:
         index = self.index_of(item_id)
         self.dataChanged.emit(index, index)
+
+    def _place(self) -> set[str]:
+        """Finds out anew what tells requests of one concept apart; ids of those that changed."""
+        clicks: dict[str, list[str]] = {}
+        named: dict[tuple[object, ...], set[str]] = {}
+        for item in sorted(self._items.values(), key=lambda item: item.id):
+            clicks.setdefault(item.generation.job, []).append(item.id)
+            named.setdefault(_name(item), set()).add(item.generation.job)
+        changed = set()
+        for item in tuple(self._items.values()):
+            click = clicks[item.generation.job]
+            placed = replace(
+                item,
+                place=click.index(item.id) + 1,
+                # Those that were taken off the list were of it, too.
+                of=max(item.of, len(click)),
+                twin=len(named[_name(item)]) > 1,
+            )
+            if placed.of > len(click):
+                placed = replace(placed, place=item.place)
+            if placed != item:
+                self._items[item.id] = placed
+                changed.add(item.id)
+        return changed
 
     # Rows
 
@@ -216,6 +244,11 @@ class QueueModel(QAbstractListModel):
         if keep is not None:
             for item_id in set(self._items) - keep:
                 del self._items[item_id]
+
+
+def _name(item: Item) -> tuple[object, ...]:
+    recipe = item.generation.recipe
+    return item.generation.concept, item.tier, recipe.placement, recipe.locale
 
 
 def _end(item: Item) -> datetime:

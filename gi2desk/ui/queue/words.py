@@ -35,12 +35,20 @@ class Mark:
 
 
 def title(item: Item) -> str:
-    """“Monolith hero 1K · 9:16 · de”, with the number of pictures where there are several."""
+    """“Monolith hero 1K · 9:16 · de”, with the number of pictures where there are several.
+
+    Of several requests of one click each says which it is, of several clicks when they were.
+    """
     name = item.name or tr("Untitled")
     recipe = item.generation.recipe
     shown = f"{name} {item.tier.label}" if recipe.size != "auto" else name
     shown = " · ".join(part for part in (shown, recipe.placement, recipe.locale) if part)
-    return tr("{name} × {n}", name=shown, n=recipe.n) if recipe.n > 1 else shown
+    parts = [tr("{name} × {n}", name=shown, n=recipe.n) if recipe.n > 1 else shown]
+    if item.of > 1 and not (recipe.placement or recipe.locale):
+        parts.append(tr("{n} of {count}", n=item.place, count=item.of))
+    if item.twin:
+        parts.append(f"{item.generation.timing.queued.astimezone():%H:%M}")
+    return " · ".join(parts)
 
 
 def lines(item: Item, now: datetime | None = None, *, paused: bool = False) -> tuple[Line, ...]:
@@ -112,6 +120,9 @@ def _done(item: Item, now: datetime | None) -> tuple[Line, ...]:
     parts = [tr("Done")]
     if generation.cost is not None:
         parts.append(money.money(generation.cost, generation.cost_basis))
+        if len(item.images) > 1:
+            each = money.amount(generation.cost.amount / len(item.images), generation.cost.unit)
+            parts.append(tr("{amount} each", amount=each))
     if elapsed is not None:
         parts.append(duration(elapsed))
     summary = Line(" · ".join(_whole(part) for part in parts))

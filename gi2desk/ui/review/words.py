@@ -13,7 +13,7 @@ from gi2desk.core.record import Approval, Generation, Image, Usage
 from gi2desk.imaging.credential import Credentials
 from gi2desk.jobs.facts import Facts
 from gi2desk.ui.gallery.words import pixels
-from gi2desk.ui.money import money
+from gi2desk.ui.money import share
 from gi2desk.ui.text import duration, file_size, locale, number, tr, tr_count
 from gi2desk.ui.theme import Tone
 
@@ -78,7 +78,7 @@ def _request(generation: Generation) -> list[Line]:
     if meant:
         found.insert(0, Line(name=tr("For"), value=meant))
     if generation.cost is not None:
-        cost = money(generation.cost, generation.cost_basis)
+        cost = share(generation.cost, len(generation.image_ids), generation.cost_basis)
         found.append(Line(name=tr("Cost"), value=f"{cost}  {_tokens(generation.usage)}".strip()))
     timing = generation.timing
     end = timing.last_byte or timing.ended

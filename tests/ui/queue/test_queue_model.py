@@ -16,6 +16,7 @@ from gi2desk.core.connection import OPENAI
 from gi2desk.core.errors import Billing, Cause, Failure
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Generation, Image, Lineage, Money, State, Timing
+from gi2desk.ui import money
 from gi2desk.ui.queue import row, words
 from gi2desk.ui.queue.item import Deed, Item
 from gi2desk.ui.queue.model import ITEM, MOST_ENDED, REQUEST, QueueModel
@@ -110,6 +111,37 @@ def test_only_what_is_open_or_lately_ended_is_kept(model: QueueModel) -> None:
     assert model.rowCount() == MOST_ENDED
     assert names(model)[0] == f"E{MOST_ENDED + 19:03}".rstrip("0")
     assert model.item("E000".ljust(26, "0")) is None
+
+
+def test_requests_of_one_concept_are_told_apart(model: QueueModel) -> None:
+    def asked(name: str, job: str, minute: int) -> Item:
+        made = item(name, State.QUEUED, at=minute * 60)
+        return replace(made, generation=replace(made.generation, job=job.ljust(26, "0")))
+
+    first = [asked(name, "J1", 0) for name in ("A1", "A2", "A3")]
+    model.put(first, [one.id for one in first])
+    assert [words.title(one) for one in model.items()] == [f"Monolith hero 1K · {n} of 3" for n in (1, 2, 3)]
+    again = asked("B1", "J2", 5)
+    model.put([again], [one.id for one in (*first, again)])
+    local = [(START + timedelta(minutes=minute)).astimezone() for minute in (0, 5)]
+    assert words.title(model.items()[0]) == f"Monolith hero 1K · 1 of 3 · {local[0]:%H:%M}"
+    assert words.title(model.items()[-1]) == f"Monolith hero 1K · {local[1]:%H:%M}"
+    # What ended and is taken off the list changes no number.
+    known = [replace(one.generation, state=State.CANCELLED) for one in (model.items()[0], model.items()[-1])]
+    model.put(
+        [replace(item("X", State.DONE), generation=one) for one in known], [one.id for one in first[1:]]
+    )
+    model.drop([one.id for one in known])
+    assert [words.title(one) for one in model.items()] == [f"Monolith hero 1K · {n} of 3" for n in (2, 3)]
+
+
+def test_a_picture_of_several_says_its_share_of_the_cost() -> None:
+    paid = Money(amount=Decimal("0.0108"))
+    assert money.share(paid, 3) == "$0.004 of $0.011"
+    assert money.share(paid, 1) == "$0.011"
+    assert money.share(paid, 3, "estimate") == "about $0.004 of $0.011"
+    done = replace(item("A", State.DONE, cost=paid, cost_basis="usage"), images=(image(), image(), image()))
+    assert "$0.011 · $0.004\u00a0each" in words.lines(done)[0].text
 
 
 def test_a_row_speaks_and_is_no_parent(model: QueueModel) -> None:
