@@ -316,6 +316,9 @@ def test_tab_goes_through_the_crops_and_on_to_the_panel(run: Run[Any], root: Pat
             assert spoken[6].startswith("Feed 4:5")
             assert made.canvas.window().focusWidget() is made.canvas
             made.key(Qt.Key.Key_Tab)
+            strip = made.canvas.window().focusWidget()
+            assert strip.accessibleName() == "Images of this concept"
+            QTest.keyClick(strip, Qt.Key.Key_Tab)
             rows = list(made.panel.variants.rows.values())
             order = [*rows, made.panel.variants.add, made.panel.selected.reset, made.panel.selected.remove]
             for wanted in (widget for widget in order if widget.isEnabled()):
