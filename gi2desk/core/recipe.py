@@ -48,6 +48,28 @@ class PromptPart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Variable:
+    """What stands for `{name}` in a prompt."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """What a person wrote: `text` still has its `{names}`, and is without the project's `style` prefix before it.
+
+    `styled` is False where that prefix is left out of this request. `dismissed` are the ids of hints that were read.
+    """
+
+    text: str = ""
+    style: str = ""
+    styled: bool = True
+    values: tuple[Variable, ...] = ()
+    dismissed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """A picture sent with the request; the file lies in the library's `references/<sha256>.<ext>`.
 
@@ -65,12 +87,13 @@ class Reference:
 class Recipe:
     """What to ask for.
 
-    `prompt` is the assembled text as sent; `parts` are what it was assembled from, if it was. `references` are in the
-    order of the prompt's "Image 1 … n". `size` is `WIDTHxHEIGHT` or `auto`; `ratio` and `tier` say how it was chosen.
-    `mask` is the sha256 of a PNG in the references folder that belongs to the first reference. `locale` and `placement`
-    tell the requests of one job apart: the language of the copy, and what this one is for (a placement's name or a ratio).
-    `placements` are the ids of all that the picture is meant for, and `own_placements` those of them that no packaged
-    table has, as they were when they were chosen; neither is sent.
+    `prompt` is the assembled text as sent; `parts` are what it was assembled from, if it was, and `writing` what was
+    written, where that is another text (see core/writing.py). `references` are in the order of the prompt's
+    "Image 1 … n". `size` is `WIDTHxHEIGHT` or `auto`; `ratio` and `tier` say how it was chosen. `mask` is the sha256 of
+    a PNG in the references folder that belongs to the first reference. `locale` and `placement` tell the requests of one
+    job apart: the language of the copy, and what this one is for (a placement's name or a ratio). `placements` are the
+    ids of all that the picture is meant for, and `own_placements` those of them that no packaged table has, as they were
+    when they were chosen; neither is sent.
     """
 
     prompt: str
@@ -94,6 +117,7 @@ class Recipe:
     placement: str = ""
     placements: tuple[str, ...] = ()
     own_placements: tuple[Placement, ...] = ()
+    writing: Writing | None = None
 
     def to_json(self) -> bytes:
         """The recipe as UTF-8 JSON."""

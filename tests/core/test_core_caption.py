@@ -58,3 +58,7 @@ def test_any_prompt_gives_a_short_name_on_one_line(prompt: str) -> None:
 )
 def test_references_that_the_prompt_never_mentions(prompt: str, count: int, missing: tuple[int, ...]) -> None:
     assert unmentioned(prompt, count) == missing
+
+
+def test_a_row_of_digits_is_no_reference() -> None:
+    assert unmentioned(f"image {'1' * 5_000} and image 2", 2) == (1,)
