@@ -9,6 +9,7 @@ from gi2desk.core.caption import concept_name
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Concept, Draft
+from gi2desk.core.writing import own_words
 from gi2desk.library.library import Library
 from gi2desk.library.query import Query
 
@@ -33,7 +34,7 @@ def save_draft(
     know it by that name.
     """
     draft = Draft(recipe=recipe, focal=focal, saved=when or datetime.now(UTC))
-    name = concept_name(recipe.prompt) or UNTITLED
+    name = concept_name(own_words(recipe)) or UNTITLED
     try:
         known = library.concept(concept_id)
     except UserError as error:
@@ -51,7 +52,7 @@ def save_draft(
 
 
 def _follows(library: Library, known: Concept) -> bool:
-    words = concept_name(known.draft.recipe.prompt) if known.draft is not None else known.name
+    words = concept_name(own_words(known.draft.recipe)) if known.draft is not None else known.name
     if known.name != (words or UNTITLED):
         return False
     return library.query(Query(concept=known.id)).count == 0

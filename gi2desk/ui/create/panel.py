@@ -89,7 +89,7 @@ class CreatePanel(QWidget):
         self.setAccessibleName(tr("Request"))
         self.setAcceptDrops(True)
         self.destination = DestinationSection(sheet)
-        self.prompt = PromptSection(sheet)
+        self.prompt = PromptSection(services, sheet)
         self.references = ReferenceSection(services, sheet, pictures)
         self.options = OptionsSection(sheet)
         self.generate = GenerateBar(sheet, services.feed, read_only=services.library.read_only)
@@ -109,7 +109,7 @@ class CreatePanel(QWidget):
         column.addWidget(footer)
         column.addStretch(0)
         self.given.connect(self.references.take_dropped)
-        self.prompt.edit.pictures_given.connect(self.references.take)
+        self.prompt.pictures_given.connect(self.references.take)
         self.references.strip.mention_requested.connect(self.prompt.mention)
 
     def _fill(self) -> None:

@@ -1,138 +1,184 @@
-"""What the picture shows: plain text of any script, counted against the connection's limit."""
+"""What the picture shows: in one piece or in parts, with what is put in front of it, and counted as it is sent."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QDragLeaveEvent, QDragMoveEvent, QDropEvent, QTextOption
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
-from typing_extensions import override
+from dataclasses import replace
 
-from gi2desk.core.caption import unmentioned
-from gi2desk.core.prompt import length
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from gi2desk.core.prompt import assemble, disassemble, length
+from gi2desk.core.stage import without_preserve_clause
+from gi2desk.core.writing import variables
 from gi2desk.ui import theme
-from gi2desk.ui.create import drop
+from gi2desk.ui.create.ahead import KeepLine, SentText, StyleLine
+from gi2desk.ui.create.editor import PromptEdit
+from gi2desk.ui.create.hint import HintList
+from gi2desk.ui.create.part import PartEditor
 from gi2desk.ui.create.sheet import Sheet
+from gi2desk.ui.create.snippet import SnippetDrawer
+from gi2desk.ui.create.variable import VariableRows
+from gi2desk.ui.services import Services
 from gi2desk.ui.text import number, tr
-from gi2desk.ui.theme import Size, Tone
-from gi2desk.ui.widgets.label import Badge, Label
-
-LEAST_LINES, MOST_LINES = 6, 16
-
-
-class PromptEdit(QPlainTextEdit):
-    """Grows with its text. Pictures that are pasted or dropped on it are handed on, as they are no text."""
-
-    pictures_given = Signal(QMimeData)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(tr("Prompt"))
-        self.setPlaceholderText(
-            tr("Describe the picture: subject, place, light, style, and where to leave room for text")
-        )
-        self.setTabChangesFocus(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        # Each paragraph in the direction of its own first strong letter.
-        option = QTextOption()
-        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.document().setDefaultTextOption(option)
-        self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
-        self.textChanged.connect(self._align)
-
-    def _align(self) -> None:
-        """To the side from which the first paragraph is read; plain text has one side for all."""
-        document = self.document()
-        rtl = document.firstBlock().textDirection() is Qt.LayoutDirection.RightToLeft
-        wanted = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-        option = document.defaultTextOption()
-        if option.alignment() != wanted:
-            option.setAlignment(wanted)
-            document.setDefaultTextOption(option)
-
-    @override
-    def sizeHint(self) -> QSize:
-        # The height of a plain text document is counted in lines.
-        lines = self.document().size().height()
-        shown = min(max(lines, LEAST_LINES), MOST_LINES)
-        margins = 2 * (self.document().documentMargin() + 8)
-        return QSize(200, round(shown * self.fontMetrics().lineSpacing() + margins))
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, self.sizeHint().height())
-
-    @override
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return drop.has_pictures(source) or super().canInsertFromMimeData(source)
-
-    @override
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        if drop.has_pictures(source) and not drop.prefers_text(source):
-            self.pictures_given.emit(source)
-        elif source.hasText():
-            self.insertPlainText(source.text())
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        if drop.has_pictures(event.mimeData()) and not drop.prefers_text(event.mimeData()):
-            drop.take_copy(event)
-            self.pictures_given.emit(event.mimeData())
-            # The text cursor that followed the drag goes away with an event that the editor knows.
-            self.dragLeaveEvent(QDragLeaveEvent())
-        else:
-            super().dropEvent(event)
-
-    @override
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        super().dragMoveEvent(event)
-        if drop.has_pictures(event.mimeData()) and not drop.prefers_text(event.mimeData()):
-            drop.take_copy(event)
+from gi2desk.ui.theme import Size
+from gi2desk.ui.widgets.button import Button, Role
+from gi2desk.ui.widgets.label import ElidedLabel
 
 
 class PromptSection(QWidget):
-    """The text, its counter, and one hint at a time."""
+    """The text or its parts, the counter with three words beside it, and below what there is to fill in or to say."""
 
-    def __init__(self, sheet: Sheet, parent: QWidget | None = None) -> None:
+    pictures_given = Signal(QMimeData)
+    history_requested = Signal()
+    brief_requested = Signal()
+
+    def __init__(self, services: Services, sheet: Sheet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sheet = sheet
-        self.edit = PromptEdit()
-        self.counter = Label("", size=Size.SMALL, tone="secondary", tabular=True)
-        self.hint = Badge("", Tone.WARN)
-        self.hint.setWordWrap(True)
-        self.hint.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.hint.setContentsMargins(4, 4, 4, 4)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GRID)
-        column.addWidget(self.edit)
-        line = QHBoxLayout()
-        line.addWidget(self.counter)
-        line.addStretch(1)
-        column.addLayout(line)
-        column.addWidget(self.hint)
-        self.edit.textChanged.connect(lambda: sheet.set_prompt(self.edit.toPlainText()))
-        sheet.changed.connect(self._refresh)
-        sheet.opened.connect(self._on_opened)
+        self.edit = PromptEdit(
+            tr("Prompt"),
+            tr("Describe the picture: subject, place, light, style, and where to leave room for text"),
+        )
+        self._current = self.edit
+        self.parts = PartEditor()
+        self.style_line = StyleLine(sheet)
+        self.counter = ElidedLabel("", size=Size.SMALL, tone="secondary", tabular=True)
+        self.parts_button = _word(
+            tr("Parts"), tr("Subject, composition, light and more, each in a field"), checkable=True
+        )
+        self.snippets_button = _word(tr("Snippets"), tr("Texts that are used again"), checkable=True)
+        self.history_button = _word(
+            tr("History"), tr("Earlier prompts of this concept, and what changed since")
+        )
+        self.values = VariableRows(sheet)
+        self.keep_line = KeepLine(sheet)
+        self.sent = SentText(sheet)
+        self.hints = HintList(services.tasks, sheet)
+        self.snippets = SnippetDrawer(services)
+        self._place()
+        self._connect()
         self._on_opened()
         self._refresh()
 
+    def _place(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID)
+        line = QHBoxLayout()
+        line.setSpacing(0)
+        line.addWidget(self.counter, 1)
+        for button in (self.parts_button, self.snippets_button, self.history_button):
+            line.addWidget(button)
+        column.addWidget(self.style_line)
+        column.addWidget(self.edit)
+        column.addWidget(self.parts)
+        column.addLayout(line)
+        for below in (self.snippets, self.values, self.keep_line, self.sent, self.hints):
+            column.addWidget(below)
+        self.snippets.hide()
+
+    def _connect(self) -> None:
+        sheet = self._sheet
+        for source in (self.edit, self.parts):
+            source.pictures_given.connect(self.pictures_given)
+        self.edit.entered.connect(lambda: self._on_entered(self.edit))
+        self.edit.textChanged.connect(lambda: sheet.set_prompt(self.edit.text()))
+        self.parts.entered.connect(self._on_entered)
+        self.parts.changed.connect(lambda: sheet.set_parts(self.parts.parts()))
+        self.parts_button.toggled.connect(self._on_parts_toggled)
+        self.snippets_button.toggled.connect(self._on_snippets_toggled)
+        self.history_button.clicked.connect(self.history_requested)
+        self.style_line.brief_requested.connect(self.brief_requested)
+        self.hints.place_requested.connect(self.show_place)
+        self.keep_line.shown.connect(self.show_place)
+        self.keep_line.removed.connect(self._remove_clause)
+        self.snippets.inserted.connect(self.insert)
+        self.snippets.text_wanted.connect(lambda: self.snippets.offer(self._chosen_text()))
+        sheet.changed.connect(self._refresh)
+        sheet.opened.connect(self._on_opened)
+
+    # What others ask for
+
+    @property
+    def in_parts(self) -> bool:
+        """True where the prompt is shown in parts."""
+        return self.parts_button.isChecked()
+
     def mention(self, number: int) -> None:
         """Writes “Image n” where the cursor is."""
-        cursor = self.edit.textCursor()
-        before = self.edit.toPlainText()[: cursor.position()]
-        gap = " " if before and not before[-1].isspace() else ""
-        cursor.insertText(f"{gap}Image {number}")
-        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._current.insert(f"Image {number}", spaced=True)
+
+    def insert(self, text: str) -> None:
+        """Writes `text` where the cursor is; its variables are filled in below."""
+        self._current.insert(text, spaced=True)
+        names = variables(text)
+        if names and names[0] in self.values.fields:
+            self.values.fields[names[0]].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_text(self, reason: Qt.FocusReason) -> None:
+        """Goes to where the prompt is written."""
+        if self.in_parts:
+            self.parts.focus_first(reason)
+        else:
+            self.edit.setFocus(reason)
+
+    def show_place(self, text: str) -> None:
+        """Selects the first place of `text`, where it was written by hand."""
+        fields = list(self.parts.fields.values()) if self.in_parts else [self.edit]
+        any(field.show_text(text) for field in fields)
+
+    def _chosen_text(self) -> str:
+        chosen = self._current.textCursor().selection().toPlainText()
+        return chosen or self._sheet.writing.text
+
+    def _remove_clause(self) -> None:
+        writing = self._sheet.writing
+        text = without_preserve_clause(writing.text)
+        self._sheet.write(replace(writing, text=text), disassemble(text) if self.in_parts else ())
+
+    # What follows
+
+    def _on_entered(self, field: PromptEdit) -> None:
+        self._current = field
+
+    def _on_parts_toggled(self, on: bool) -> None:
+        writing = self._sheet.writing
+        if on:
+            parts = disassemble(writing.text)
+            self.parts.show_parts(parts)
+            self._sheet.write(writing, parts)
+        else:
+            self.edit.replace_text(writing.text)
+            self._sheet.write(writing)
+        self._show_mode()
+        self.focus_text(Qt.FocusReason.OtherFocusReason)
+
+    def _on_snippets_toggled(self, on: bool) -> None:
+        self.snippets.setVisible(on)
+        if on:
+            self.snippets.offer(self._chosen_text())
+
+    def _show_mode(self) -> None:
+        self.edit.setVisible(not self.in_parts)
+        self.parts.setVisible(self.in_parts)
+        self._current = next(iter(self.parts.fields.values())) if self.in_parts else self.edit
+        self.sent.follow(in_parts=self.in_parts)
 
     def _on_opened(self) -> None:
-        if self.edit.toPlainText() != self._sheet.recipe.prompt:
-            self.edit.blockSignals(True)
-            self.edit.setPlainText(self._sheet.recipe.prompt)
-            self.edit.blockSignals(False)
-            self.edit.updateGeometry()
+        """Another prompt: nothing of the one before is to be taken back in these fields."""
+        recipe, text = self._sheet.recipe, self._sheet.writing.text
+        parts = disassemble(text) if recipe.parts else ()
+        self.parts_button.blockSignals(True)
+        self.parts_button.setChecked(bool(parts))
+        self.parts_button.blockSignals(False)
+        self.edit.open_text(text)
+        self.parts.blockSignals(True)
+        self.parts.show_parts(parts, other=True)
+        self.parts.blockSignals(False)
+        self._show_mode()
 
     def _refresh(self) -> None:
+        self._follow_text()
         recipe = self._sheet.recipe
         count, most = length(recipe.prompt), self._sheet.connection.capabilities.prompt_limit
         self.counter.setText(f"{number(count)} / {number(most)}")
@@ -141,20 +187,18 @@ class PromptSection(QWidget):
         self.counter.setAccessibleName(
             tr("{n} of at most {most} characters", n=number(count), most=number(most))
         )
-        self._warn(self._hint())
 
-    def _hint(self) -> str:
-        recipe = self._sheet.recipe
-        missing = unmentioned(recipe.prompt, len(recipe.references)) if recipe.prompt.strip() else ()
-        if not missing:
-            return ""
-        if len(missing) == len(recipe.references):
-            return tr("The prompt mentions none of the references. Call them Image 1, Image 2 …")
-        if len(missing) == 1:
-            return tr("Reference {n} is never mentioned in the prompt. Call it Image {n}.", n=missing[0])
-        numbers = ", ".join(str(one) for one in missing)
-        return tr("References {numbers} are never mentioned in the prompt.", numbers=numbers)
+    def _follow_text(self) -> None:
+        """Shows what was written elsewhere: an earlier prompt, a clause that was taken away."""
+        writing = self._sheet.writing
+        if not self.in_parts:
+            self.edit.replace_text(writing.text)
+        elif assemble(self.parts.parts()) != writing.text:
+            self.parts.show_parts(disassemble(writing.text))
 
-    def _warn(self, text: str) -> None:
-        self.hint.setText(text)
-        self.hint.setVisible(bool(text))
+
+def _word(text: str, tip: str, *, checkable: bool = False) -> Button:
+    button = Button(text, role=Role.QUIET, tip=tip, checkable=checkable)
+    button.setProperty("word", True)
+    button.setFont(theme.font(Size.SMALL))
+    return button

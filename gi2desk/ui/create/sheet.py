@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject, Signal
 from gi2desk.core.catalogue import Catalogue, Model
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import Cause, UserError
-from gi2desk.core.recipe import Background, OutputFormat, Recipe, Reference
+from gi2desk.core.prompt import assemble
+from gi2desk.core.recipe import Background, OutputFormat, PromptPart, Recipe, Reference, Writing
 from gi2desk.core.rule import MAX_REFERENCES, Problem
 from gi2desk.core.size import Limits, Size
 from gi2desk.core.tier import Tier
+from gi2desk.core.writing import styled, with_value, with_writing, written
 from gi2desk.jobs import draft
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr, tr_count
@@ -33,6 +35,7 @@ class Sheet(QObject):
         self._services = services
         self._recipe = draft.blank(services.catalogue, services.connection.capabilities)
         self._experimental = False
+        self._style = ""
         self.concept = ""
         self.serial = 0
         self.focal: tuple[float, float] | None = None
@@ -110,7 +113,8 @@ class Sheet(QObject):
 
     def _emptied(self) -> Recipe:
         """A new idea is explored first: destination and model stay, tier, quality and number begin again."""
-        kept = replace(self._recipe, prompt="", parts=(), references=(), mask=None, n=1)
+        kept = replace(self._recipe, references=(), mask=None, n=1)
+        kept = with_writing(kept, Writing(style=self._style))
         try:
             kept = draft.with_tier(kept, Tier.K1, self.limits)
         except UserError:
@@ -131,9 +135,46 @@ class Sheet(QObject):
 
     # One thing after another
 
+    @property
+    def writing(self) -> Writing:
+        """What was written, from which the prompt is made."""
+        return written(self._recipe)
+
     def set_prompt(self, text: str) -> None:
-        """What the picture shows."""
-        self._set(replace(self._recipe, prompt=text))
+        """What the picture shows, in one piece."""
+        self.write(replace(self.writing, text=text))
+
+    def set_parts(self, parts: Sequence[PromptPart]) -> None:
+        """What the picture shows, in parts; those without text are left out."""
+        kept = tuple(part for part in parts if part.text)
+        self.write(replace(self.writing, text=assemble(kept)), kept)
+
+    def set_value(self, name: str, value: str) -> None:
+        """What stands for a variable of the prompt."""
+        self.write(with_value(self.writing, name, value), self._recipe.parts)
+
+    def set_styled(self, styled: bool) -> None:
+        """Whether the project's style prefix is put in front of this request."""
+        self.write(replace(self.writing, styled=styled), self._recipe.parts)
+
+    def dismiss(self, hint: str) -> None:
+        """A hint that is not to be shown for this prompt again."""
+        writing = self.writing
+        self.write(replace(writing, dismissed=(*writing.dismissed, hint)), self._recipe.parts)
+
+    def write(self, writing: Writing, parts: tuple[PromptPart, ...] = ()) -> None:
+        """Puts another wording in the place of the one there is."""
+        self._set(with_writing(self._recipe, writing, parts))
+
+    def use_style(self, style: str) -> None:
+        """The project's style prefix, as it is now; nobody has edited the request because of it."""
+        self._style = style
+        writing = self.writing
+        found = styled(writing, style)
+        if found != writing:
+            parts = self._recipe.parts if found.text == writing.text else ()
+            self._recipe = with_writing(self._recipe, found, parts)
+            self.changed.emit()
 
     def choose_ratio(self, name: str) -> None:
         """A ratio of the table, or "auto"."""
@@ -193,7 +234,8 @@ class Sheet(QObject):
         if recipe == self._recipe:
             return
         # While somebody types, only what depends on the words has to follow.
-        reshaped = replace(recipe, prompt=self._recipe.prompt) != self._recipe
+        old = self._recipe
+        reshaped = replace(recipe, prompt=old.prompt, parts=old.parts, writing=old.writing) != old
         self._recipe = recipe
         if reshaped:
             self.reshaped.emit()

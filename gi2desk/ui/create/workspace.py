@@ -136,7 +136,7 @@ class CreateWorkspace(Workspace):
             self.services.feed.do(deed, item_id)
 
     def _focus_prompt(self) -> None:
-        self.panel.prompt.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.panel.prompt.focus_text(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_generate_pressed(self) -> None:
         self.services.tasks.start(self._generate(self.sheet.recipe), key=("generate", id(self)))

@@ -57,9 +57,11 @@ def test_files_become_numbered_references(run: Run[Any], tmp_path: Path) -> None
             assert [tile.number for tile in strip.tiles] == [1, 2, 3]
             assert strip.tiles[1].accessibleName() == "Image 2: p1.png, no role"
             await until(lambda: "41×30 as sent" in strip.tiles[1].toolTip())
-            assert "never mentioned" not in made.create.panel.prompt.hint.text()
+            hints = made.create.panel.prompt.hints
+            assert hints.rows == []
             made.create.panel.prompt.edit.setPlainText("The tower of Image 1 and image 3")
-            assert made.create.panel.prompt.hint.text().startswith("Reference 2 is never mentioned")
+            await until(lambda: hints.rows, "a hint")
+            assert hints.rows[0].text.text().startswith("Reference 2 is never mentioned")
 
     run(story())
 

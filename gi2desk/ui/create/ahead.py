@@ -1,0 +1,147 @@
+"""Lines around the prompt that say what is sent beyond the words that are written: style, kept picture, whole text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from gi2desk.core.stage import preserve_clauses
+from gi2desk.core.writing import filled
+from gi2desk.jobs.stage import stages
+from gi2desk.ui import theme
+from gi2desk.ui.create.options import Fold
+from gi2desk.ui.create.sheet import Sheet
+from gi2desk.ui.text import tr
+from gi2desk.ui.theme import Size
+from gi2desk.ui.widgets.button import Button, IconButton, Role
+from gi2desk.ui.widgets.label import ElidedLabel
+
+_MOST_LINES = 8
+
+
+class StyleLine(QWidget):
+    """The project's style prefix, above the prompt that it is put in front of. Not there where there is none."""
+
+    brief_requested = Signal()
+
+    def __init__(self, sheet: Sheet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sheet = sheet
+        self.text = ElidedLabel("", size=Size.SMALL, tone="secondary")
+        self.change = _small(tr("Edit"), tr("Edit the project's brief and style"))
+        self.switch = _small("", "")
+        self.change.clicked.connect(self.brief_requested)
+        self.switch.clicked.connect(lambda: sheet.set_styled(not sheet.writing.styled))
+        _line(self, self.text, self.change, self.switch)
+        sheet.changed.connect(self._refresh)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        writing = self._sheet.writing
+        style = filled(writing.style.strip(), writing.values)
+        shown = " ".join(style.split())
+        if writing.styled:
+            self.text.setText(tr("Style: {style}", style=shown))
+            self.switch.setText(tr("Leave out"))
+            self.switch.setToolTip(tr("Sends this request without the project's style"))
+        else:
+            self.text.setText(tr("Sent without the project's style"))
+            self.switch.setText(tr("Put in front"))
+            self.switch.setToolTip(style)
+        self.text.setAccessibleName(self.text.text())
+        self.setVisible(bool(style))
+
+
+class KeepLine(QWidget):
+    """Says that the prompt keeps what Image 1 shows. `shown` names the clause to be looked at in the text."""
+
+    shown = Signal(str)
+    removed = Signal()
+
+    def __init__(self, sheet: Sheet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sheet = sheet
+        self.text = ElidedLabel("", size=Size.SMALL, tone="secondary")
+        self.look = _small(tr("Edit"), tr("Selects the clause in the prompt"))
+        self.away = IconButton("x", tr("Take the clause out of the prompt"), side=theme.HIT)
+        self.look.clicked.connect(lambda: self.shown.emit(self._clause()))
+        self.away.clicked.connect(self.removed)
+        _line(self, self.text, self.look, self.away)
+        sheet.changed.connect(self._refresh)
+        self._refresh()
+
+    def _clause(self) -> str:
+        return next(iter(preserve_clauses(self._sheet.writing.text)), "")
+
+    def _refresh(self) -> None:
+        clause = self._clause()
+        known = next((one for one in stages().stages if one.clause and clause.startswith(one.clause)), None)
+        self.text.setText(
+            tr(
+                "Keeps what Image 1 shows ({tier} {stage})",
+                tier=known.tier.label,
+                stage=tr(known.title).lower(),
+            )
+            if known
+            else tr("Keeps what Image 1 shows, in your words")
+        )
+        self.setToolTip(tr(known.why) if known else "")
+        self.setVisible(bool(clause))
+
+
+class SentText(QWidget):
+    """The whole prompt as it is sent, where that is not what stands in the field above."""
+
+    def __init__(self, sheet: Sheet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sheet = sheet
+        self._in_parts = False
+        self.fold = Fold(tr("As it is sent"))
+        self.fold.setFont(theme.font(Size.SMALL))
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setAccessibleName(tr("The prompt as it is sent"))
+        self.text.setTabChangesFocus(True)
+        self.text.setFont(theme.font(Size.SMALL))
+        self.text.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID)
+        column.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.text)
+        self.fold.toggled.connect(self._refresh)
+        sheet.changed.connect(self._refresh)
+        self._refresh()
+
+    def follow(self, *, in_parts: bool) -> None:
+        """Tells whether the prompt is written in parts, of which the whole is never seen otherwise."""
+        self._in_parts = in_parts
+        self._refresh()
+
+    def _refresh(self) -> None:
+        recipe, writing = self._sheet.recipe, self._sheet.writing
+        self.setVisible(bool(recipe.prompt.strip()) and (self._in_parts or recipe.prompt != writing.text))
+        self.text.setVisible(self.fold.isChecked())
+        if not self.fold.isChecked():
+            return
+        if self.text.toPlainText() != recipe.prompt:
+            place = self.text.verticalScrollBar().value()
+            self.text.setPlainText(recipe.prompt)
+            self.text.verticalScrollBar().setValue(place)
+        lines = min(max(int(self.text.document().size().height()), 2), _MOST_LINES)
+        self.text.setFixedHeight(lines * self.text.fontMetrics().lineSpacing() + 24)
+
+
+def _small(text: str, tip: str) -> Button:
+    button = Button(text, role=Role.QUIET, tip=tip)
+    button.setFont(theme.font(Size.SMALL))
+    return button
+
+
+def _line(widget: QWidget, text: QWidget, *controls: QWidget) -> None:
+    line = QHBoxLayout(widget)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(0)
+    line.addWidget(text, 1)
+    for control in controls:
+        line.addWidget(control)
