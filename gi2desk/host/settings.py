@@ -21,6 +21,14 @@ class Theme(enum.StrEnum):
     LIGHT = "light"
 
 
+class DisplaySource(enum.StrEnum):
+    """Whose profile pictures are shown by."""
+
+    SYSTEM = "system"
+    NONE = "none"
+    FILE = "file"
+
+
 class Group(enum.StrEnum):
     """Pages of the settings."""
 
@@ -81,6 +89,15 @@ class Settings:
             maximum=65_536,
         ),
     )
+    display_source: DisplaySource = field(
+        default=DisplaySource.SYSTEM,
+        metadata=_entry(
+            Group.REVIEW,
+            "Display profile",
+            "Pictures are shown in the colours of the display, by its profile.",
+        ),
+    )
+    display_file: str = field(default="", metadata=_entry(Group.REVIEW, "File of the display profile"))
     auto_advance: bool = field(
         default=False, metadata=_entry(Group.REVIEW, "Auto-advance", "Go to the next picture after a rating.")
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from gi2desk.core.errors import UserError
 from gi2desk.imaging.header import Header, read_header
 from gi2desk.imaging.limit import unusable
 from gi2desk.imaging.png import check_picture_data
@@ -74,6 +75,19 @@ def open_image(
         if transparency is not None:
             image.info["transparency"] = transparency
         return turn(image, header.orientation) if upright else image
+
+
+def embedded_profile(path: Path, header: Header) -> bytes | None:
+    """The colour profile in a picture file, without decoding it; None where there is none or it is damaged."""
+    if not header.has_icc:
+        return None
+    try:
+        with guarded(), path.open("rb") as stream:
+            profile = open_lazily(stream, header.format).info.get("icc_profile")
+    except UserError:
+        # The pixels may be sound all the same.
+        return None
+    return profile if isinstance(profile, bytes) else None
 
 
 def turn(image: Image.Image, orientation: int) -> Image.Image:

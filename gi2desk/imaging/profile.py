@@ -14,21 +14,24 @@ from gi2desk.imaging.reader import guarded
 _SPACES = {"1": "GRAY", "L": "GRAY", "LA": "GRAY", "P": "RGB", "RGB": "RGB", "RGBA": "RGB", "CMYK": "CMYK"}
 
 
-class _Profile(NamedTuple):
+class OpenProfile(NamedTuple):
+    """A profile that LittleCMS reads: what it calls itself, "RGB", "GRAY", "CMYK" …, and its class ("mntr", "prtr" …)."""
+
     name: str
     space: str
+    kind: str
     handle: ImageCms.ImageCmsProfile
 
 
 def profile_name(profile: bytes) -> str:
     """What the ICC profile calls itself, or that it is unreadable; untagged pictures have none and are sRGB."""
-    opened = _opened(profile)
+    opened = open_profile(profile)
     return opened.name if opened is not None else "unreadable profile"
 
 
 def misfit(profile: bytes, mode: str) -> str | None:
     """Why `profile` cannot be the one of a picture in `mode`, as a sentence to follow "its colour profile"; or None."""
-    opened = _opened(profile)
+    opened = open_profile(profile)
     if opened is None:
         return "is unreadable and was left out."
     if _SPACES.get(mode) != opened.space:
@@ -68,11 +71,11 @@ def _without_alpha(image: Image.Image) -> Image.Image:
 
 
 def _converted(solid: Image.Image, profile: bytes) -> Image.Image:
-    source = _opened(profile)
+    source = open_profile(profile)
     assert source is not None
     try:
         result = ImageCms.profileToProfile(
-            solid, source.handle, _srgb(), renderingIntent=ImageCms.Intent.PERCEPTUAL, outputMode="RGB"
+            solid, source.handle, srgb_profile(), renderingIntent=ImageCms.Intent.PERCEPTUAL, outputMode="RGB"
         )
     except ImageCms.PyCMSError:
         # A profile without the tables for this direction: the numbers are taken as they are.
@@ -80,16 +83,19 @@ def _converted(solid: Image.Image, profile: bytes) -> Image.Image:
     return result if result is not None else solid
 
 
-def _opened(profile: bytes) -> _Profile | None:
+def open_profile(profile: bytes) -> OpenProfile | None:
+    """The profile in `profile`, or None for what is none or is damaged. Its handle is for one thread at a time."""
     try:
         handle = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         name = (handle.profile.profile_description or "").strip().strip("\x00")
-        return _Profile(name or "profile without a name", handle.profile.xcolor_space.strip(), handle)
+        space, kind = handle.profile.xcolor_space.strip(), handle.profile.device_class.strip()
+        return OpenProfile(name or "profile without a name", space, kind, handle)
     except (OSError, ValueError, TypeError, ImageCms.PyCMSError):
         # ValueError and TypeError: texts and signatures that are not ASCII.
         return None
 
 
 @cache
-def _srgb() -> ImageCms.ImageCmsProfile:
+def srgb_profile() -> ImageCms.ImageCmsProfile:
+    """LittleCMS's own sRGB."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))

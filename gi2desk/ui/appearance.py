@@ -1,4 +1,4 @@
-"""Keeps the look in step with the settings and the system: scheme, surround, keys."""
+"""Keeps the look in step with the settings and the system: scheme, surround, the display's profile."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from gi2desk.host import resource
 from gi2desk.host.preferences import Preferences
 from gi2desk.host.settings import Settings, Theme
 from gi2desk.ui import style, theme
+from gi2desk.ui.display.display import displays
 from gi2desk.ui.theme import Surround
 
 FONTS = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf")
@@ -32,12 +33,14 @@ class Appearance(QObject):
     def close(self) -> None:
         """Follows nothing any longer."""
         self._stop()
+        displays().close()
         theme.theme().changed.disconnect(self._on_theme_changed)
 
     def _choose(self, settings: Settings) -> None:
         dark = theme.system_is_dark() if settings.theme is Theme.SYSTEM else settings.theme is Theme.DARK
         step = settings.surround
         theme.theme().choose(dark=dark, surround=None if step is None else Surround(step))
+        displays().choose(settings.display_source, settings.display_file)
 
     def _on_system_changed(self) -> None:
         self._choose(self._preferences.settings)

@@ -6,7 +6,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.record import Project
@@ -45,7 +44,6 @@ class Monitor(QObject):
         self._show_names(None)
         self._show_queue()
         self._show_connection()
-        self._show_display()
 
     def start(self) -> None:
         """Reads what takes time; after the first paint."""
@@ -106,11 +104,6 @@ class Monitor(QObject):
             self._top.connection.show_state(
                 tr("{title}: no key", title=title), Tone.WARN, tr("Press to add a key")
             )
-
-    def _show_display(self) -> None:
-        screen = QGuiApplication.primaryScreen()
-        self._status.display.setText(tr("Display not profiled"))
-        self._status.display.setToolTip(tr("Colours are shown as sRGB on {screen}", screen=screen.name()))
 
     def _show_names(self, project: Project | None) -> None:
         root = self._services.library.root

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from gi2desk.ui import theme
 from gi2desk.ui.action import Actions
 from gi2desk.ui.command import command
+from gi2desk.ui.display.label import DisplayLabel
 from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size, Tone
 from gi2desk.ui.widgets.button import IconButton
@@ -25,7 +26,7 @@ class StatusBar(Surface):
         self.queue = Pill(tr("Nothing under way"), Tone.NEUTRAL, filled=False)
         self.ready = _text()
         self.spend = _text()
-        self.display = _text()
+        self.display = DisplayLabel()
         self.status = ElidedLabel("", size=Size.TINY, tone="secondary", tabular=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 8, 0)

@@ -18,6 +18,8 @@ from gi2desk.ui.canvas.loader import Loader, Loan
 from gi2desk.ui.canvas.picture import Picture
 from gi2desk.ui.canvas.render import Claim, Rendered, Renderer, shot_of
 from gi2desk.ui.canvas.view import ViewState
+from gi2desk.ui.canvas.worker import Ticket
+from gi2desk.ui.display.display import displays
 
 _PATIENCE_MS = 200
 """How long the picture before stays while the next one is awaited: less than this would flash."""
@@ -49,6 +51,9 @@ class Layer(QObject):
         self._stale = False  # the picture shown is still that of the image before
         self._error: UserError | None = None
         self._loan: Loan | None = None
+        self._target = displays().target  # profile of the display
+        self._repainting: Ticket | None = None
+        self._computed: Picture | None = None  # what was set, in sRGB
         self._rendered: Rendered | None = None
         self._rendering: Claim | None = None
         self._patience = QTimer(self)
@@ -117,13 +122,49 @@ class Layer(QObject):
             return
         self._stale = self._picture is not None
         self._patience.start()
-        self._loan = self._loader.load(image, self)
+        self._loan = self._loader.load(image, self, self._target)
         self._after_change()
 
     def set_picture(self, picture: Picture | None) -> None:
-        """Shows computed pixels instead of an image's."""
+        """Shows computed pixels, which are sRGB, instead of an image's."""
+        before = self._picture if self._image is None else None
         self._let_go()
         self._image = None
+        self._computed = picture
+        if picture is None or self._target is None:
+            self._picture = picture
+            self._after_change()
+            return
+        # What was computed before stays until the next is in the display's colours.
+        self._picture = before
+        self._after_change()
+        self._repaint(picture)
+
+    @property
+    def target(self) -> bytes | None:
+        """Profile of the display that it is painted for; None is sRGB."""
+        return self._target
+
+    def set_target(self, target: bytes | None) -> None:
+        """Paints for another display. What is shown stays until the same picture is there in its colours."""
+        if target == self._target:
+            return
+        self._target = target
+        if self._computed is not None:
+            self._repaint(self._computed)
+        elif self._image is not None and self._error is None:
+            before = self._loan
+            self._loan = self._loader.load(self._image, self, target)
+            if before is not None:
+                before.release()
+
+    def _repaint(self, computed: Picture) -> None:
+        if self._repainting is not None:
+            self._repainting.cancel()
+        self._repainting = self._loader.repaint(computed, self._target, self._on_repainted)
+
+    def _on_repainted(self, picture: Picture) -> None:
+        self._repainting = None
         self._picture = picture
         self._after_change()
 
@@ -147,6 +188,8 @@ class Layer(QObject):
 
     def on_picture(self, picture: Picture) -> None:
         """The proxy or the full picture arrived."""
+        if picture.proxy and self.full is not None:
+            return  # for another display: sharp in the colours of the last one is better for a moment
         self._picture = picture
         self._stale = False
         self._error = None
@@ -240,6 +283,10 @@ class Layer(QObject):
         self._rendered = None
         self._error = None
         self._stale = False
+        self._computed = None
+        if self._repainting is not None:
+            self._repainting.cancel()
+            self._repainting = None
         if self._loan is not None:
             self._loan.release()
             self._loan = None

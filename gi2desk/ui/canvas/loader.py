@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -13,7 +14,7 @@ from PySide6.QtGui import QImageReader
 from gi2desk.core.errors import UserError
 from gi2desk.ui.canvas import decode
 from gi2desk.ui.canvas.image import PaneImage
-from gi2desk.ui.canvas.picture import Picture
+from gi2desk.ui.canvas.picture import Picture, for_display
 from gi2desk.ui.canvas.worker import Ticket, Worker
 
 CACHE_BYTES = 1 << 30
@@ -26,7 +27,8 @@ _DECODERS = 2
 _PROXY_EDGE = 1280
 _WORTH_A_PROXY = 2_000_000  # pixels; smaller files are decoded as fast as a proxy
 
-Key = tuple[Path, int]
+Key = tuple[Path, int, bytes | None]
+"""File and stamp of an image, and the profile of the display that it is shown on."""
 
 
 class Listener(Protocol):
@@ -42,10 +44,11 @@ class Listener(Protocol):
 class Loan:
     """A pane's claim on a picture. Until it is released the picture stays in memory."""
 
-    def __init__(self, loader: Loader, image: PaneImage, listener: Listener) -> None:
+    def __init__(self, loader: Loader, image: PaneImage, listener: Listener, target: bytes | None) -> None:
         self._loader = loader
         self.image = image
         self.listener = listener
+        self.key: Key = (*image.key, target)
         self.released = False
 
     def release(self) -> None:
@@ -85,21 +88,35 @@ class Loader(QObject):
         self._limit = limit
         self._evict()
 
-    def load(self, image: PaneImage, listener: Listener) -> Loan:
-        """Asks for a picture; `listener` is called now if it is in memory, else when it is there."""
-        loan = Loan(self, image, listener)
-        self._loans.setdefault(image.key, []).append(loan)
-        known = self._pictures.get(image.key)
+    def load(self, image: PaneImage, listener: Listener, target: bytes | None = None) -> Loan:
+        """Asks for a picture in the colours of a display, by its profile (None = sRGB).
+
+        `listener` is called now if it is in memory, else when it is there.
+        """
+        loan = Loan(self, image, listener, target)
+        self._loans.setdefault(loan.key, []).append(loan)
+        known = self._pictures.get(loan.key)
         if known is not None:
-            self._pictures.move_to_end(image.key)
+            self._pictures.move_to_end(loan.key)
             listener.on_picture(known)
-        elif image.key not in self._jobs:
-            self._start(image)
+        elif loan.key not in self._jobs:
+            self._start(image, loan.key)
         return loan
+
+    def repaint(
+        self, picture: Picture, target: bytes | None, done: Callable[[Picture], None]
+    ) -> Ticket | None:
+        """Has a computed picture converted for a display; None where it is what `done` was told at once."""
+        if target is None:
+            done(picture)
+            return None
+        return self._decoder.submit(
+            lambda _ticket: for_display(picture, target), done, lambda _error: done(picture)
+        )
 
     def forget(self, loan: Loan) -> None:
         """Ends a loan; decoding that nobody waits for is dropped."""
-        key = loan.image.key
+        key = loan.key
         waiting = self._loans.get(key, [])
         if loan in waiting:
             waiting.remove(loan)
@@ -111,43 +128,44 @@ class Loader(QObject):
 
     def drop(self, image: PaneImage) -> None:
         """Forgets a picture whose file was changed or removed."""
-        self._pictures.pop(image.key, None)
+        for key in [key for key in self._pictures if key[:2] == image.key]:
+            del self._pictures[key]
 
     def close(self) -> None:
         """No more results; called before the application ends."""
         for worker in (self._decoder, self._hauler, self._opener):
             worker.close()
 
-    def _start(self, image: PaneImage) -> None:
+    def _start(self, image: PaneImage, key: Key) -> None:
         tickets = []
-        small = self._small_job(image)
+        small = self._small_job(image, key[2])
         if small is not None:
-            arrived = functools.partial(self._on_proxy, image.key)
+            arrived = functools.partial(self._on_proxy, key)
             tickets.append(self._opener.submit(small, arrived, lambda _error: None))
-        tickets.append(self._start_decoding(image))
-        self._jobs[image.key] = tuple(tickets)
+        tickets.append(self._start_decoding(image, key))
+        self._jobs[key] = tuple(tickets)
 
-    def _start_decoding(self, image: PaneImage) -> Ticket:
-        room = self._limit // _SPILL_SHARE
+    def _start_decoding(self, image: PaneImage, key: Key) -> Ticket:
+        order = decode.Order(target=key[2], room=self._limit // _SPILL_SHARE, scratch=self._scratch)
 
         def job(ticket: Ticket) -> Picture:
             try:
-                return decode.decode(image.path, ticket, room=room, scratch=self._scratch)
+                return decode.decode(image.path, ticket, order)
             except UserError as error:
                 raise decode.explain(image.path, error) from error
 
         worker = self._hauler if image.width * image.height > decode.HUGE else self._decoder
         return worker.submit(
             job,
-            functools.partial(self._on_picture, image.key),
-            functools.partial(self._on_failure, image.key),
+            functools.partial(self._on_picture, key),
+            functools.partial(self._on_failure, key),
         )
 
-    def _small_job(self, image: PaneImage) -> functools.partial[Picture] | None:
+    def _small_job(self, image: PaneImage, target: bytes | None) -> functools.partial[Picture] | None:
         if image.proxy is not None:
-            return functools.partial(_small, image.proxy)
+            return functools.partial(_small, image.proxy, target)
         if image.path.suffix.lower() in {".jpg", ".jpeg"} and image.width * image.height > _WORTH_A_PROXY:
-            return functools.partial(_small, image.path)
+            return functools.partial(_small, image.path, target)
         return None
 
     def _on_proxy(self, key: Key, picture: Picture) -> None:
@@ -177,5 +195,5 @@ class Loader(QObject):
             held -= self._pictures.pop(key).held
 
 
-def _small(path: Path, _ticket: Ticket) -> Picture:
-    return decode.decode_small(path, _PROXY_EDGE)
+def _small(path: Path, target: bytes | None, _ticket: Ticket) -> Picture:
+    return decode.decode_small(path, _PROXY_EDGE, target)

@@ -37,8 +37,18 @@ class Level:
 
     @property
     def bytes(self) -> int:
-        """Memory that the pixels take."""
+        """What the pixels take, in memory or in a file."""
         return int(self.pixels.nbytes)
+
+    @property
+    def in_memory(self) -> bool:
+        """False for pixels in a scratch file."""
+        return not isinstance(self.owner, mmap.mmap)
+
+    def leave_to_system(self) -> None:
+        """After work on all of it: what lies in a scratch file need not stay in this process's memory."""
+        if isinstance(self.owner, mmap.mmap):
+            leave_to_system(self.owner)
 
 
 def level_of_pixels(pixels: NDArray[np.uint8], *, translucent: bool = False, owner: object = None) -> Level:
@@ -63,15 +73,18 @@ def level_of_image(image: QImage) -> Level:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Picture:
-    """Levels, largest first; a proxy has one level that is smaller than what it stands for.
+    """Levels, largest first, in the display's colours; a proxy has one level that is smaller than what it stands for.
 
-    `source` holds the file's own values without premultiplication or colour conversion, for the inspector.
+    `source` holds the file's own values without premultiplication or colour conversion, for the inspector, and
+    `profile` says what they mean; `target` is the profile of the display. None is sRGB in both.
     """
 
     levels: tuple[Level, ...]
     source: Level
     translucent: bool = False
     proxy: bool = False
+    profile: bytes | None = None
+    target: bytes | None = None
     held: int = 0  # bytes of main memory, without what lies in a scratch file
     serial: int = field(default_factory=lambda: next(_serials))
 
@@ -86,24 +99,74 @@ class Picture:
         """The arrays of all levels."""
         return [level.pixels for level in self.levels]
 
+    def measured(self) -> Sequence[NDArray[np.uint8]]:
+        """The levels in sRGB, premultiplied, on whatever display it is painted: what figures are worked out from.
+
+        They are made where they are not those that are painted, so it belongs into a worker.
+        """
+        from gi2desk.imaging.conversion import conversion
+
+        if self.target is None:
+            return self.pixels
+        found = conversion(self.profile, None)
+        first = found.apply(self.source.pixels) if found is not None else self.source.pixels
+        if self.translucent:
+            first = premultiplied(first)
+        return [first, *reductions(first)]
+
     def leave_to_system(self) -> None:
         """After work on all of it: what lies in a scratch file need not stay in this process's memory."""
-        owner = self.levels[0].owner
-        if isinstance(owner, mmap.mmap):
-            leave_to_system(owner)
+        self.levels[0].leave_to_system()
+        self.source.leave_to_system()
+
+
+def premultiplied(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Pixels (height, width, 4) with their colours multiplied by their alpha, as a new array."""
+    import numpy as np
+
+    height, width = pixels.shape[:2]
+    # Both the array and the two images have to live until the copy is made: none keeps another's memory.
+    held = np.ascontiguousarray(pixels)
+    straight = QImage(held.data, width, height, width * 4, QImage.Format.Format_ARGB32)
+    made = level_of_image(straight.convertToFormat(TRANSLUCENT))
+    return made.pixels.copy()
 
 
 def build(
-    first: Level, *, translucent: bool = False, source: Level | None = None, in_memory: bool = True
+    first: Level,
+    *,
+    translucent: bool = False,
+    source: Level | None = None,
+    profile: bytes | None = None,
+    target: bytes | None = None,
 ) -> Picture:
     """A picture from its full-size level: makes the reductions, so it belongs into a worker."""
     smaller = tuple(level_of_pixels(pixels, translucent=translucent) for pixels in reductions(first.pixels))
-    held = sum(level.bytes for level in smaller)
-    held += first.bytes if in_memory else 0
-    held += source.bytes if source is not None else 0
-    return Picture(levels=(first, *smaller), source=source or first, translucent=translucent, held=held)
+    kept = (first, *smaller) if source is None else (first, *smaller, source)
+    return Picture(
+        levels=(first, *smaller),
+        source=source or first,
+        translucent=translucent,
+        profile=profile,
+        target=target,
+        held=sum(level.bytes for level in kept if level.in_memory),
+    )
 
 
 def of_pixels(pixels: NDArray[np.uint8], *, translucent: bool = False) -> Picture:
-    """A computed picture, such as a difference, from an array (height, width, 4)."""
+    """A computed picture, such as a difference, from an array (height, width, 4) in sRGB."""
     return build(level_of_pixels(pixels, translucent=translucent), translucent=translucent)
+
+
+def for_display(picture: Picture, target: bytes | None) -> Picture:
+    """A computed picture, each pixel of it opaque or nothing, in the colours of a display. Belongs into a worker."""
+    from gi2desk.imaging.conversion import conversion
+
+    found = conversion(None, target)
+    if found is None:
+        return picture
+    made = found.apply(picture.source.pixels)
+    if picture.translucent:
+        made = premultiplied(made)
+    first = level_of_pixels(made, translucent=picture.translucent)
+    return build(first, translucent=picture.translucent, source=picture.source, target=target)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import mmap
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,23 +13,24 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_ROWS_AT_ONCE = 256
 
+def write_to_file(
+    shape: tuple[int, int, int], bands: Iterable[NDArray[np.uint8]], folder: Path | None
+) -> tuple[NDArray[np.uint8], mmap.mmap]:
+    """Pixels of `shape` that come in `bands` of rows, in a nameless file in `folder` (None = the system's).
 
-def move_to_file(pixels: NDArray[np.uint8], folder: Path | None) -> tuple[NDArray[np.uint8], mmap.mmap]:
-    """A copy of `pixels` in a nameless file in `folder` (None = the system's), and its mapping, to be kept as long.
-
-    The file goes away with the mapping. Raises OSError where there is no room.
+    The array is over a mapping of the file, to be kept as long; the file goes away with it. Raises OSError where
+    there is no room.
     """
     import numpy as np
 
     with tempfile.TemporaryFile(dir=folder, prefix="gi2desk-") as file:
         # Writing, unlike truncating, fails here and not at some later page when the disk is full.
-        for start in range(0, len(pixels), _ROWS_AT_ONCE):
-            file.write(np.ascontiguousarray(pixels[start : start + _ROWS_AT_ONCE]).data)
+        for band in bands:
+            file.write(np.ascontiguousarray(band).data)
         file.flush()
-        mapping = mmap.mmap(file.fileno(), pixels.nbytes, access=mmap.ACCESS_READ)
-    return np.frombuffer(mapping, np.uint8).reshape(pixels.shape), mapping
+        mapping = mmap.mmap(file.fileno(), math.prod(shape), access=mmap.ACCESS_READ)
+    return np.frombuffer(mapping, np.uint8).reshape(shape), mapping
 
 
 def leave_to_system(mapping: mmap.mmap) -> None:

@@ -32,6 +32,7 @@ from gi2desk.ui.canvas.hand import OPEN, Hand
 from gi2desk.ui.canvas.layer import Layer
 from gi2desk.ui.canvas.notice import paint_notice
 from gi2desk.ui.canvas.view import ViewState
+from gi2desk.ui.display.display import displays
 
 _REDRAWN_ON = frozenset(
     {QEvent.Type.DevicePixelRatioChange, QEvent.Type.ParentChange, QEvent.Type.PaletteChange}
@@ -71,6 +72,7 @@ class Canvas(QWidget):
         view.changed.connect(self._on_view_changed)
         view.settled.connect(self._prepare)
         theme.theme().changed.connect(self.update)
+        displays().changed.connect(self._on_displays_changed)
 
     # What it shows
 
@@ -97,6 +99,7 @@ class Canvas(QWidget):
         for layer in self._layers:
             layer.changed.connect(self.update)
             layer.loaded.connect(self._on_loaded)
+        self._choose_display()
         self.expose(exposures if exposures is not None else [Exposure(layer) for layer in layers])
         self._on_loaded()
 
@@ -209,6 +212,16 @@ class Canvas(QWidget):
     def _waiting(self) -> bool:
         return any(exposure.layer.waiting for exposure in self._exposures)
 
+    def _choose_display(self) -> None:
+        """Its pictures are painted for the display that it is on."""
+        target = displays().display_of(self.screen()).target
+        for layer in self._layers:
+            layer.set_target(target)
+
+    def _on_displays_changed(self) -> None:
+        if self.isVisible():
+            self._choose_display()
+
     # The view
 
     def _on_view_changed(self) -> None:
@@ -242,6 +255,7 @@ class Canvas(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._choose_display()
         self._tell_view()
 
     @override
@@ -344,6 +358,8 @@ class Canvas(QWidget):
         if event.type() in _REDRAWN_ON:
             self._tell_view()
             self.update()
+        if event.type() is QEvent.Type.ScreenChangeInternal:
+            self._choose_display()
         return super().event(event)
 
     def _on_native_gesture(self, event: QNativeGestureEvent) -> bool:

@@ -76,10 +76,11 @@ def offset_of(found: Alignment, reference: Extent, moving: Extent) -> Offset:
 
 def _small(picture: Picture) -> NDArray[np.uint8]:
     """The smallest level that has enough pixels, red first, without alpha: it is premultiplied already."""
-    enough = (level for level in reversed(picture.pixels) if max(level.shape[:2]) >= _ENOUGH)
+    levels = picture.measured()
+    enough = (level for level in reversed(levels) if max(level.shape[:2]) >= _ENOUGH)
     import numpy as np
 
-    return np.ascontiguousarray(next(enough, picture.pixels[0])[..., 2::-1])
+    return np.ascontiguousarray(next(enough, levels[0])[..., 2::-1])
 
 
 def _extent(pixels: NDArray[np.uint8]) -> Extent:

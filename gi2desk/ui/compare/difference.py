@@ -178,11 +178,12 @@ def _part(
     Unless `exact`, a reduced level that still has half as many pixels again may stand in for the picture.
     """
     whole = across == (0, extent.width) and down == (0, extent.height)
+    levels = picture.measured()
     if picture.extent == extent and reference_offset == own_offset == NO_OFFSET and whole:
-        return picture.pixels[0]
-    pixels = picture.pixels[0]
+        return levels[0]
+    pixels = levels[0]
     if not exact:
-        enough = (level for level in reversed(picture.pixels) if level.shape[1] >= 1.5 * extent.width)
+        enough = (level for level in reversed(levels) if level.shape[1] >= 1.5 * extent.width)
         pixels = next(enough, pixels)
     corners = []
     for x, y in ((across[0], down[0]), (across[1], down[1])):

@@ -51,11 +51,7 @@ def read(picture: Picture, relative: Point, samples: int = 1) -> Reading | None:
         return None
     x, y = found
     source = _mean(picture.source.pixels, x, y, samples, weighted=picture.translucent)
-    shown = source
-    if picture.source is not picture.levels[0] and not picture.translucent:
-        # The file has another colour space; what is painted was converted to sRGB.
-        shown = _mean(picture.levels[0].pixels, x, y, samples, weighted=False)
-    lab = srgb_to_lab(shown[[2, 1, 0]])
+    lab = srgb_to_lab(_srgb(source, picture.profile)[[2, 1, 0]])
     return Reading(
         x=x,
         y=y,
@@ -66,6 +62,22 @@ def read(picture: Picture, relative: Point, samples: int = 1) -> Reading | None:
         lab=(float(lab[0]), float(lab[1]), float(lab[2])),
         samples=samples,
     )
+
+
+def _srgb(colour: NDArray[np.float64], profile: bytes | None) -> NDArray[np.float64]:
+    """A colour (blue, green, red, alpha) of a file with another profile, in sRGB."""
+    if profile is None:
+        return colour
+    import numpy as np
+
+    from gi2desk.imaging.conversion import conversion
+
+    found = conversion(profile, None)
+    if found is None:
+        return colour
+    pixel = np.round(colour).astype(np.uint8)[np.newaxis, np.newaxis]
+    made: NDArray[np.float64] = found.apply(pixel)[0, 0].astype(np.float64)
+    return made
 
 
 def delta_e(first: Reading, second: Reading) -> float:

@@ -133,7 +133,7 @@ class Loupe(Surface):
         for image in self._near[:_AHEAD]:
             if len(self._loans) == _AHEAD:
                 self._loans.popleft().release()
-            self._loans.append(self.loader.load(image, _Silent()))
+            self._loans.append(self.loader.load(image, _Silent(), self._layer.target))
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

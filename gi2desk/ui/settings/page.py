@@ -17,6 +17,7 @@ from gi2desk.host.settings import Group, table
 from gi2desk.ui import theme
 from gi2desk.ui.services import Shell
 from gi2desk.ui.settings.connection import Connections
+from gi2desk.ui.settings.display import DisplayRow
 from gi2desk.ui.settings.keyboard import Keyboard
 from gi2desk.ui.settings.row import SettingRow, row_for
 from gi2desk.ui.settings.surround import SurroundPicker
@@ -39,7 +40,16 @@ SECTIONS: dict[str, str] = {
     ABOUT: mark("About"),
 }
 # Edited elsewhere on the page, or without anything to choose from yet (there is one language).
-_OWN = {"connections", "default_connection", "keys", "library", "surround", "language"}
+_OWN = {
+    "connections",
+    "default_connection",
+    "keys",
+    "library",
+    "surround",
+    "language",
+    "display_source",
+    "display_file",
+}
 
 
 class SettingsPage(Surface):
@@ -123,6 +133,7 @@ class SettingsPage(Surface):
             Group.CONNECTIONS: self._add_connections,
             Group.LIBRARY: self._add_library,
             Group.APPEARANCE: self._add_appearance,
+            Group.REVIEW: self._add_pictures,
             Group.KEYS: lambda column: column.addWidget(Keyboard(self._shell)),
             ABOUT: self._add_about,
         }
@@ -171,6 +182,10 @@ class SettingsPage(Surface):
             column,
             SettingRow(tr("Image surround"), tr("What lies around a picture while it is judged."), picker),
         )
+
+    def _add_pictures(self, column: QVBoxLayout) -> None:
+        self._add(column, DisplayRow(self._shell))
+        self._add_rows(column, Group.REVIEW)
 
     def _add_about(self, column: QVBoxLayout) -> None:
         copy = Button(tr("Copy"), picture="copy")

@@ -35,6 +35,9 @@ class SettingRow(QWidget):
         texts.addWidget(name)
         if help_text:
             texts.addWidget(Label(help_text, size=Size.SMALL, tone="secondary", wrap=True))
+        self._note = Label("", size=Size.SMALL, tone="secondary", wrap=True)
+        self._note.hide()
+        texts.addWidget(self._note)
         self._problem = Label("", size=Size.SMALL, tone="bad", wrap=True)
         self._problem.hide()
         texts.addWidget(self._problem)
@@ -46,6 +49,16 @@ class SettingRow(QWidget):
         side.setContentsMargins(0, 0, 0, 0)
         side.addWidget(control, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(side)
+
+    @property
+    def problem(self) -> str:
+        """What is said to be wrong."""
+        return self._problem.text()
+
+    def show_note(self, note: str) -> None:
+        """Says what became of the value; an empty text takes it away."""
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
 
     def show_problem(self, problem: str) -> None:
         """Says what is wrong with the value; an empty text takes it away."""

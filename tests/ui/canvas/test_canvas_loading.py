@@ -175,8 +175,8 @@ def test_a_page_instead_of_a_picture_is_a_sentence(shared: Bench, tmp_path: Path
     assert "page.png" in str(heard.errors[0])
 
 
-def read(path: Path, room: int = 1 << 30) -> Picture:
-    return decode.decode(path, Ticket(), room=room)
+def read(path: Path) -> Picture:
+    return decode.decode(path, Ticket())
 
 
 def test_an_alpha_channel_without_transparency_costs_nothing(tmp_path: Path) -> None:
@@ -249,7 +249,7 @@ def test_a_job_ends_at_its_next_step_once_cancelled(tmp_path: Path) -> None:
     ticket = Ticket()
     ticket.cancel()
     with pytest.raises(Cancelled):
-        decode.decode(save(tmp_path, noise(10, 10)), ticket, room=1 << 30)
+        decode.decode(save(tmp_path, noise(10, 10)), ticket)
 
 
 def test_a_fault_in_a_job_is_told_and_logged(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gi2desk.imaging.conversion import conversion
 from gi2desk.ui.canvas.geometry import Point
 from gi2desk.ui.canvas.picture import Picture, build, level_of_pixels, of_pixels
 from gi2desk.ui.compare.reading import delta_e, read
+from tests.imaging.profiles import P3, rgb_profile
 
 
 def picture(*, channels: tuple[int, ...] | None = None) -> Picture:
@@ -77,11 +79,16 @@ def test_transparent_pixels_weigh_by_their_alpha() -> None:
     assert reading.alpha == pytest.approx(85)
 
 
-def test_lab_is_of_what_is_painted_where_the_file_has_another_space() -> None:
-    painted = level_of_pixels(np.full((4, 4, 4), (10, 20, 250, 255), np.uint8))
+@pytest.mark.parametrize("target", [None, rgb_profile()], ids=["sRGB", "wide display"])
+def test_values_are_the_files_and_lab_is_by_its_profile_on_any_display(target: bytes | None) -> None:
+    profile = rgb_profile("Test P3", P3, 2.2)
     source = level_of_pixels(np.full((4, 4, 4), (30, 40, 230, 255), np.uint8))
-    reading = read(build(painted, source=source), Point(0.5, 0.5))
-    plain = read(build(painted), Point(0.5, 0.5))
+    found, to_srgb = conversion(profile, target), conversion(profile, None)
+    assert found is not None
+    assert to_srgb is not None
+    painted = level_of_pixels(found.apply(source.pixels))
+    reading = read(build(painted, source=source, profile=profile, target=target), Point(0.5, 0.5))
+    plain = read(of_pixels(to_srgb.apply(source.pixels)), Point(0.5, 0.5))
     assert reading is not None
     assert plain is not None
     assert reading.rgb == (230, 40, 30)

@@ -1,0 +1,1 @@
+"""What the screens are: the profiles of displays, asked of the system, and what is said about them."""
