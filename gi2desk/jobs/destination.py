@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from gi2desk.core.atlas import Atlas
 from gi2desk.core.offer import tier_of_recipe
+from gi2desk.core.placement import Group, Placement
 from gi2desk.core.ratio import RATIOS, Ratio
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.size import Limits
+from gi2desk.core.tier import best_size
 from gi2desk.jobs import draft
 
 USUAL = ("1:1", "4:5", "9:16", "16:9")
@@ -21,6 +24,7 @@ class Destination:
     key: str
     name: str
     ratio: Ratio
+    placement: Placement | None = None
 
 
 def of_ratio(name: str) -> Destination:
@@ -29,14 +33,33 @@ def of_ratio(name: str) -> Destination:
     return Destination(key=ratio.name, name=ratio.name, ratio=ratio)
 
 
+def of_placement(placement: Placement) -> Destination:
+    """A placement as a destination."""
+    return Destination(key=placement.id, name=placement.title, ratio=placement.shape, placement=placement)
+
+
 def every_ratio() -> tuple[Destination, ...]:
     """The ratios of the product, in their order."""
     return tuple(Destination(key=ratio.name, name=ratio.name, ratio=ratio) for ratio in RATIOS)
 
 
+def chosen(recipe: Recipe, atlas: Atlas) -> tuple[Destination, ...]:
+    """The placements that were chosen for `recipe`; empty where none was."""
+    return tuple(of_placement(placement) for placement in atlas.chosen(recipe))
+
+
 def recipe_for(recipe: Recipe, target: Destination, limits: Limits) -> Recipe:
     """`recipe` at its own tier in the shape of `target`. Raises UserError(ILLEGAL_REQUEST) where there is no such size."""
     tier = tier_of_recipe(recipe)
-    shaped = replace(recipe, ratio=target.ratio.name, size=draft.AUTO, tier=tier.value)
-    found = draft.tier_size(shaped, tier, limits, experimental=draft.is_experimental_2k(recipe, limits))
-    return replace(shaped, size=str(found.size), placement=target.name)
+    found = best_size(target.ratio, tier, limits, experimental=draft.is_experimental_2k(recipe, limits))
+    meant = target.placement
+    own = (meant,) if meant is not None and meant.group is Group.OWN else ()
+    return replace(
+        recipe,
+        ratio=target.ratio.name,
+        size=str(found.size),
+        tier=tier.value,
+        placement=target.name,
+        placements=(meant.id,) if meant is not None else (),
+        own_placements=own,
+    )

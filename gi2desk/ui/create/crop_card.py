@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from gi2desk.core.geometry import CENTRE, Rect
+from gi2desk.core.placement import Placement
 from gi2desk.imaging.pyramid import level_for
+from gi2desk.jobs.destination import Destination
 from gi2desk.ui import theme
 from gi2desk.ui.canvas.picture import Picture
 from gi2desk.ui.text import percent, tr
@@ -123,17 +125,18 @@ class FocalPicture(QWidget):
 
 
 class CropCard(QWidget):
-    """What one destination keeps, with its name and a line of figures below it."""
+    """What one destination keeps, with its name and a line of figures below it; what lies over it there is shaded."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, target: Destination, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._name = name
+        self._name = target.name
+        self._placement = target.placement
         self._said = ""
         self._picture: Picture | None = None
         self._full = (1, 1)
         self._rect: Rect | None = None
         self.setFixedSize(CARD.width(), CARD.height() + _LINES)
-        self.setAccessibleName(name)
+        self.setAccessibleName(self._name)
         theme.theme().changed.connect(self.update)
 
     def show_crop(self, picture: Picture, full: tuple[int, int], rect: Rect | None, said: str) -> None:
@@ -156,6 +159,8 @@ class CropCard(QWidget):
             inner = box.adjusted(8, 8, -8, -8)
             area = _fitted(inner, self._rect.width / self._rect.height, self.devicePixelRatioF())
             paint_part(painter, area, self._picture, self._full, self._rect)
+            if self._placement is not None:
+                _paint_covered(painter, area, self._placement)
         self._paint_words(painter)
 
     def _paint_words(self, painter: QPainter) -> None:
@@ -178,6 +183,32 @@ def paint_part(painter: QPainter, area: QRectF, picture: Picture, full: tuple[in
     across, down = level.width() / full[0], level.height() / full[1]
     source = QRectF(rect.x * across, rect.y * down, rect.width * across, rect.height * down)
     painter.drawImage(area, level, source)
+
+
+def _paint_covered(painter: QPainter, area: QRectF, placement: Placement) -> None:
+    """Shades what a surface lays over the picture, and draws where print is cut."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if placement.safe:
+        inner = _share_of(area, placement.safe_box())
+        shade = QPainterPath()
+        shade.addRect(area)
+        shade.addRect(inner)
+        painter.fillPath(shade, _shade("BLACK", 0.45))
+        painter.setPen(QPen(_shade("WHITE", 0.75), 1, Qt.PenStyle.DashLine))
+        painter.drawRect(inner)
+    if any(placement.target.trim):
+        painter.setPen(QPen(_shade("WHITE", 0.75), 1))
+        painter.drawRect(_share_of(area, placement.trim_box()))
+
+
+def _share_of(area: QRectF, box: tuple[float, float, float, float]) -> QRectF:
+    left, top, right, bottom = box
+    return QRectF(
+        area.x() + left * area.width(),
+        area.y() + top * area.height(),
+        (right - left) * area.width(),
+        (bottom - top) * area.height(),
+    )
 
 
 def _fitted(box: QRectF, ratio: float, device: float) -> QRectF:

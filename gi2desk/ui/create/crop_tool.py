@@ -20,7 +20,7 @@ from gi2desk.ui.create.preview import read_preview
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.create.tool import Tool
 from gi2desk.ui.services import Services
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import number, percent, tr
 from gi2desk.ui.widgets.flow import FlowLayout
 
 
@@ -41,7 +41,7 @@ class CropTool(Tool):
         self.column.addSpacing(theme.GRID * 3)
         holder = QWidget()
         flow = FlowLayout(holder, spacing=theme.GRID * 4)
-        self.cards = [CropCard(target.name) for target in targets]
+        self.cards = [CropCard(target) for target in targets]
         self._targets = tuple(targets)
         for card in self.cards:
             flow.addWidget(card)
@@ -87,14 +87,16 @@ class CropTool(Tool):
         if rect is None:
             return tr("the picture is too small")
         kept = rect.width * rect.height / (self._full[0] * self._full[1])
+        parts = [tr("keeps {share}", share=percent(kept))]
         size = self._sheet.recipe.size
-        if size == draft.AUTO:
-            return tr("keeps {share} %", share=round(100 * kept))
-        wanted = _crop(PixelSize.parse(size), target, CENTRE)
-        if wanted is None:
-            return tr("keeps {share} %", share=round(100 * kept))
-        pixels = f"{wanted.width}×{wanted.height}"
-        return tr("{pixels} · keeps {share} %", pixels=pixels, share=round(100 * kept))
+        made = _crop(PixelSize.parse(size), target, CENTRE) if size != draft.AUTO else None
+        if made is not None:
+            parts.insert(0, f"{made.width}×{made.height}")
+        if made is not None and target.placement is not None:
+            times = target.placement.pixels[0] / made.width
+            if times > 1:
+                parts.append(tr("needs ×{times}", times=number(times, 2)))
+        return " · ".join(parts)
 
 
 def _crop(full: tuple[int, int], target: Destination, focal: tuple[float, float]) -> Rect | None:

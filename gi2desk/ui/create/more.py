@@ -9,15 +9,20 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gi2desk.core.board import Cuts
+from gi2desk.core.copytable import variables
+from gi2desk.core.record import Concept
+from gi2desk.host.atlas import atlas
 from gi2desk.jobs import destination
 from gi2desk.jobs.destination import Destination
 from gi2desk.ui.create.crop_tool import CropTool
+from gi2desk.ui.create.matrix_tool import MatrixTool
 from gi2desk.ui.create.set_tool import SetTool
 from gi2desk.ui.create.sheet import Sheet
+from gi2desk.ui.create.shot_tool import ShotTool
 from gi2desk.ui.create.table import StageTable
 from gi2desk.ui.create.tool import Tool
 from gi2desk.ui.services import Services
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, tr_count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +52,12 @@ class MoreWays(QObject):
         drawn = (
             "" if self._sheet.references else tr("Image 1 is what is cropped, and there is no reference yet.")
         )
+        named = variables(prompt)
+        plain = "" if named else tr("The prompt has no variable. Write {copy} where the text goes.")
         return (
             Entry(text=tr("Set for several ratios…"), open=self.open_set, reason=empty),
+            Entry(text=tr("Locale × placement…"), open=self.open_matrix, reason=empty or plain),
+            Entry(text=tr("Shot list…"), open=self.open_shots),
             Entry(text=tr("Crops of Image 1…"), open=self.open_crops, reason=drawn),
         )
 
@@ -73,8 +82,9 @@ class MoreWays(QObject):
 
     def targets(self) -> tuple[tuple[Destination, ...], frozenset[str]]:
         """What a tool begins with, and the keys of what is chosen."""
-        usual = tuple(destination.of_ratio(name) for name in destination.USUAL)
-        return usual, frozenset(target.key for target in usual)
+        known = destination.chosen(self._sheet.recipe, atlas(self._services.preferences.settings))
+        found = known or tuple(destination.of_ratio(name) for name in destination.USUAL)
+        return found, frozenset(target.key for target in found)
 
     # The tools
 
@@ -85,6 +95,28 @@ class MoreWays(QObject):
         tool.parts_ready.connect(self.parts_ready)
         tool.crops_ready.connect(self._on_crops_ready)
         self._lay(tool)
+
+    def open_matrix(self) -> None:
+        """Every locale in every shape."""
+        tool = MatrixTool(self._services, self._sheet, self.targets()[0])
+        tool.parts_ready.connect(self.parts_ready)
+        self._lay(tool)
+
+    def open_shots(self) -> None:
+        """A concept for each shot of a list."""
+        tool = ShotTool(self._services, self._sheet)
+        tool.parts_ready.connect(self.parts_ready)
+        tool.drafted.connect(lambda concepts: self._on_drafted(tool, concepts))
+        self._lay(tool)
+
+    def _on_drafted(self, tool: ShotTool, concepts: tuple[Concept, ...]) -> None:
+        self._table.clear(tool)
+        names = ", ".join(concept.name for concept in concepts[:3])
+        more = len(concepts) - 3
+        self._services.messages.say(
+            tr_count("{n} draft made: {names}", "{n} drafts made: {names}", len(concepts), names=names)
+            + (" …" if more > 0 else "")
+        )
 
     def open_crops(self) -> None:
         """The crops of the draft, before it is paid for larger."""

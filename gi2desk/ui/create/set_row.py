@@ -72,6 +72,11 @@ class SetRow(QWidget):
         return Way(self.ways.value)
 
     @property
+    def is_plain_ratio(self) -> bool:
+        """True where no placement was chosen for it."""
+        return self.target.placement is None
+
+    @property
     def ticked(self) -> bool:
         """Whether it is wanted."""
         return self.check.isChecked()

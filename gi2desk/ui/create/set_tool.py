@@ -27,6 +27,7 @@ from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.label import Label
 
 _CLAUSE_HEIGHT = 56
+_SAME_SHAPE = 0.005
 
 
 class SetTool(Tool):
@@ -132,6 +133,8 @@ class SetTool(Tool):
         self._master, self._picture = found
         for row in self.rows:
             row.offer_ways(self._master)
+            if self._master is not None and row.is_plain_ratio and _same_shape(self._master, row.target):
+                row.check.setChecked(False)  # that is the picture itself
         self.refresh()
 
     @property
@@ -227,3 +230,7 @@ class SetTool(Tool):
         crops = tuple(row.target for row in self._ticked() if row.way is Way.CROP and not row.reason)
         if self._master is not None and crops:
             self.crops_ready.emit(self._master.image.id, crops)
+
+
+def _same_shape(master: Master, target: Destination) -> bool:
+    return abs(master.width / master.height / target.ratio.value - 1) < _SAME_SHAPE

@@ -1,0 +1,174 @@
+"""Shot lists and matrices: what the text comes to, what is sent of it, and what is wrong with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from gi2desk.core.record import State
+from gi2desk.jobs.concept import recipe_of
+from gi2desk.ui.create.matrix_tool import MatrixTool
+from gi2desk.ui.create.shot_tool import ShotTool
+from gi2desk.ui.queue import words
+from tests.ui.bench import Bench, bench
+from tests.ui.desktop import Run, until
+
+COPY = "locale\tcopy\nde-DE\tFrisch\nfr-FR\tFrais\nit-IT\t"
+
+
+def write(made: Bench, text: str) -> None:
+    made.create.panel.prompt.edit.setPlainText(text)
+
+
+def matrix_tool(made: Bench) -> MatrixTool:
+    made.create.more.open_matrix()
+    tool = made.create.table.tool
+    assert isinstance(tool, MatrixTool)
+    return tool
+
+
+def shot_tool(made: Bench) -> ShotTool:
+    made.create.more.open_shots()
+    tool = made.create.table.tool
+    assert isinstance(tool, ShotTool)
+    return tool
+
+
+async def ended(made: Bench, count: int) -> None:
+    model = made.services.feed.model
+    await until(
+        lambda: model.rowCount() >= count and not any(item.state.is_open for item in model.items()), "ended"
+    )
+    await until(lambda: all(item.images for item in model.items() if item.state is State.DONE), "looked up")
+
+
+def test_a_matrix_is_one_job_whose_requests_say_their_locale_and_shape(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            write(made, "A bottle")
+            reason = next(entry.reason for entry in made.create.more.entries() if "Locale" in entry.text)
+            assert "{copy}" in reason
+            write(made, "A bottle that says {copy}")
+            tool = matrix_tool(made)
+            assert not tool.pay.isEnabled() and "copy" in tool.pay.toolTip()
+            tool.copy.setPlainText(COPY)
+            await until(lambda: tool.grid.checks, "read")
+            # Three locales in four shapes; one has no text.
+            assert len(tool.grid.checks) == 12
+            assert tool.pay.text() == "Generate 8"
+            assert "4 cells" in tool.note.text()
+            assert "no text for {copy} in it-IT" in tool.grid.checks["it-IT", "1:1"].toolTip()
+            for key in (("de-DE", "4:5"), ("de-DE", "16:9"), ("fr-FR", "4:5"), ("fr-FR", "16:9")):
+                tool.grid.checks[key].setChecked(False)
+            tool.grid.checks["fr-FR", "9:16"].click()
+            assert tool.pay.text() == "Generate 3"
+            tool.pay.click()
+            await ended(made, 3)
+            sent = made.services.library.generations(limit=3)
+            assert len({generation.job for generation in sent}) == 1
+            assert {(g.recipe.locale, g.recipe.placement, g.recipe.prompt) for g in sent} == {
+                ("de-DE", "1:1", "A bottle that says Frisch"),
+                ("de-DE", "9:16", "A bottle that says Frisch"),
+                ("fr-FR", "1:1", "A bottle that says Frais"),
+            }
+            titles = {words.title(item) for item in made.services.feed.model.items()}
+            assert "Bottle that says {copy} 1K · 9:16 · de-DE" in titles
+
+    run(story())
+
+
+def test_what_is_wrong_with_the_copy_is_said_and_nothing_is_sent(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            write(made, "{claim} on a bottle, {sku}")
+            tool = matrix_tool(made)
+            tool.copy.setPlainText("locale;claim\nde;A\nDE;B")
+            await until(lambda: "two rows" in tool.problem.text(), "said")
+            assert not tool.pay.isEnabled()
+            tool.copy.setPlainText("locale;claim\nde;A")
+            await until(lambda: "no column for {sku}" in tool.problem.text(), "said")
+            assert tool.pay.isEnabled()
+            file = tmp_path / "copy.csv"
+            file.write_bytes("locale,claim,sku\nes,¿Qué?,77\n".encode("utf-16"))
+            tool.open_file(file)
+            await until(lambda: ("es", "1:1") in tool.grid.checks, "opened")
+            assert tool.pay.text() == "Generate 4" and tool.problem.isHidden()
+            tool.open_file(tmp_path / "gone.csv")
+            await until(lambda: made.notices, "said")
+            assert "gone.csv cannot be read" in made.notices[-1].text
+            assert ("es", "1:1") in tool.grid.checks
+            tool.copy.setPlainText("\n".join(f"l{number}\tx\ty" for number in range(101)))
+            await until(lambda: "at most 400" in tool.problem.text(), "said")
+            assert not tool.pay.isEnabled()
+
+    run(story())
+
+
+def test_unticked_cells_stay_unticked_while_the_copy_is_typed(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            write(made, "{copy}")
+            tool = matrix_tool(made)
+            tool.copy.setPlainText("de\tA")
+            await until(lambda: ("de", "1:1") in tool.grid.checks, "read")
+            tool.grid.checks["de", "1:1"].setChecked(False)
+            tool.copy.setPlainText("de\tA\nfr\tB")
+            await until(lambda: ("fr", "1:1") in tool.grid.checks, "read")
+            assert not tool.grid.checks["de", "1:1"].isChecked()
+            assert tool.pay.text() == "Generate 7"
+
+    run(story())
+
+
+def test_a_shot_list_becomes_drafts_with_the_rest_in_common(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            write(made, "Film still, overcast.\n\n1. The harbour, wide\n2. Wet hands, macro\n3. A gull")
+            tool = shot_tool(made)
+            assert tool.common.toPlainText() == "Film still, overcast."
+            assert tool.list.toPlainText() == "1. The harbour, wide\n2. Wet hands, macro\n3. A gull"
+            assert [line.text.text() for line in tool.lines][2] == "A gull"
+            tool.lines[1].check.setChecked(False)
+            assert tool.draft_button.text() == "Make 2 drafts"
+            assert tool.pay.text() == "Generate 2"
+            tool.draft_button.click()
+            await until(lambda: made.create.table.tool is None, "made")
+            library = made.services.library
+            names = [concept.name for concept in library.concepts()]
+            assert names[:2] == ["Harbour", "Gull"]
+            recipes = [recipe_of(library, concept.id) for concept in library.concepts()[:2]]
+            assert [recipe.prompt for recipe in recipes if recipe] == [
+                "Film still, overcast.\n\nThe harbour, wide",
+                "Film still, overcast.\n\nA gull",
+            ]
+            assert made.services.queue.entries() == ()
+            assert "2 drafts made: Harbour, Gull" in made.notices[-1].text
+
+    run(story())
+
+
+def test_a_pasted_list_is_generated_under_one_price_in_concepts_of_its_own(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            write(made, "Film still")
+            tool = shot_tool(made)
+            assert tool.common.toPlainText() == "Film still" and not tool.pay.isEnabled()
+            assert tool.pay.toolTip()
+            tool.list.setPlainText("No\tAction\tLens\n1\tThe harbour\t24 mm\n2\tHands\tmacro\n")
+            await until(lambda: len(tool.lines) == 2, "read")
+            QTest.mouseClick(tool.pay, Qt.MouseButton.LeftButton)
+            await ended(made, 2)
+            sent = made.services.library.generations(limit=2)
+            assert len({generation.job for generation in sent}) == 1
+            assert len({generation.concept for generation in sent}) == 2
+            assert {generation.recipe.prompt for generation in sent} == {
+                "Film still\n\nAction: The harbour\nLens: 24 mm",
+                "Film still\n\nAction: Hands\nLens: macro",
+            }
+            for generation in sent:
+                assert len(made.services.library.images_of(generation.concept)) == 1
+
+    run(story())
