@@ -118,7 +118,8 @@ def _decoded(data: bytes, encoding: str) -> str:
 def _cells(text: str) -> list[list[str]]:
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     first = next((line for line in text.split("\n") if line.strip()), "")
-    delimiter = max("\t;,", key=lambda mark: (mark == "\t" and mark in first, first.count(mark)))
+    # A locale has none of them, so the first one ends the first cell.
+    delimiter = next((mark for mark in first if mark in "\t;,"), "\t")
     try:
         return list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
     except csv.Error as error:

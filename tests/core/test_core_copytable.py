@@ -19,6 +19,7 @@ EXPECTED = CopyTable(
         "de-DE\tFrisch, jeden Tag\nfr\tFrais\n",
         "locale\tcopy\r\nde-DE\tFrisch, jeden Tag\r\nfr\tFrais",
         'locale,copy\nde-DE,"Frisch, jeden Tag"\nfr,Frais',
+        "de-DE; Frisch, jeden Tag\nfr; Frais",
         "Sprache;copy\n\nde-DE;Frisch, jeden Tag\nfr;Frais\n;\n",
         "\ufeffLanguage\t{copy}\nde-DE\tFrisch, jeden Tag\nfr\tFrais",
     ],

@@ -82,7 +82,7 @@ class MatrixTool(Tool):
 
     def refresh(self) -> None:
         """Reads the copy again and says what it comes to."""
-        columns = "\t".join(("de-DE", *(f"{{{name}}}" for name in self.names)))
+        columns = "; ".join(("de-DE", *(f"{{{name}}}" for name in self.names)))
         self.copy.setPlaceholderText(
             tr("Paste cells from a spreadsheet, or type:\n{columns}", columns=columns)
         )
