@@ -167,7 +167,8 @@ def _candidates(
     """Every size that can be asked for, the cheaper of equal ones first."""
     ratios = list(RATIOS)
     for placement in placements:
-        shape = placement.shape
+        # By its name, as it will be asked for: to a hundredth where no small terms are exact.
+        shape = Ratio.parse(placement.shape.name)
         if all(abs(shape.value / ratio.value - 1) > _SAME for ratio in ratios):
             ratios.append(shape)
     found: dict[Size, Master] = {}

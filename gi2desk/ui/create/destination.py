@@ -1,4 +1,4 @@
-"""Where the picture will be used: ratio, tier, and the size that follows from them, explained."""
+"""Where the picture will be used: placements, ratio, tier, and the size that follows from them, explained."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from gi2desk.core.tier import Tier
 from gi2desk.jobs import draft
 from gi2desk.ui import theme
 from gi2desk.ui.create.custom_size import CustomSize
+from gi2desk.ui.create.outlook import Outlook, PlanButton
+from gi2desk.ui.create.placement_row import PlacementRow
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.create.size_line import SizeLine
+from gi2desk.ui.services import Services
 from gi2desk.ui.text import mark, tr
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.flow import FlowLayout
@@ -129,25 +132,31 @@ def _checkable(menu: QMenu, text: str, checked: bool) -> QAction:
 
 
 class DestinationSection(QWidget):
-    """Ratio, tier and size under one another."""
+    """Placements, ratio, tier and size under one another."""
 
-    def __init__(self, sheet: Sheet, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, sheet: Sheet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sheet = sheet
+        self.placements = PlacementRow(services, sheet)
         self.ratios = RatioRow(sheet)
         self.tiers = Segmented([(tier.value, tr(text)) for tier, text in _TIERS.items()], name=tr("Tier"))
         self.custom = CustomSize(sheet)
         self.size_line = SizeLine(sheet)
+        self.outlook = Outlook(sheet)
+        self.plan = PlanButton(sheet)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID * 2)
+        column.addWidget(self.placements)
         column.addWidget(self.ratios)
         line = QHBoxLayout()
         line.addWidget(self.tiers)
         line.addStretch(1)
+        line.addWidget(self.plan)
         column.addLayout(line)
         column.addWidget(self.custom)
         column.addWidget(self.size_line)
+        column.addWidget(self.outlook)
         for tier in Tier:
             self.tiers.button(tier.value).setMinimumWidth(_LEAST_SEGMENT)
         self.tiers.chosen.connect(lambda value: sheet.choose_tier(Tier(value)))

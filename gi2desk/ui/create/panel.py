@@ -88,7 +88,7 @@ class CreatePanel(QWidget):
         super().__init__(parent)
         self.setAccessibleName(tr("Request"))
         self.setAcceptDrops(True)
-        self.destination = DestinationSection(sheet)
+        self.destination = DestinationSection(services, sheet)
         self.prompt = PromptSection(services, sheet)
         self.references = ReferenceSection(services, sheet, pictures)
         self.options = OptionsSection(sheet)

@@ -7,16 +7,20 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from gi2desk.core.atlas import Atlas
 from gi2desk.core.catalogue import Catalogue, Model
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import Cause, UserError
+from gi2desk.core.placement import Placement
 from gi2desk.core.prompt import assemble
+from gi2desk.core.ratio import Ratio
 from gi2desk.core.recipe import Background, OutputFormat, PromptPart, Recipe, Reference, Writing
 from gi2desk.core.rule import MAX_REFERENCES, Problem
 from gi2desk.core.size import Limits, Size
 from gi2desk.core.tier import Tier
 from gi2desk.core.writing import styled, with_value, with_writing, written
-from gi2desk.jobs import draft
+from gi2desk.host.atlas import atlas
+from gi2desk.jobs import draft, placing
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr, tr_count
 
@@ -242,6 +246,51 @@ class Sheet(QObject):
         self.changed.emit()
         self.edited.emit()
 
+    # Placements
+
+    @property
+    def atlas(self) -> Atlas:
+        """The placements that there are."""
+        return atlas(self._services.preferences.settings)
+
+    @property
+    def placements(self) -> tuple[Placement, ...]:
+        """Where the picture will be used."""
+        return self.atlas.chosen(self._recipe) if self._recipe.placements else ()
+
+    def choose_placements(
+        self, text: str, placements: Sequence[Placement], ratio: Ratio | None = None
+    ) -> None:
+        """Where it will be used; in `ratio`, else in the recommended one unless a person chose another. Undoable."""
+        wide = self._experimental
+        if ratio is None:
+            known = self.placements
+            after = placing.with_placements(
+                self._recipe, known, placements, self.model, self.limits, experimental=wide
+            )
+        else:
+            kept = placing.kept(self._recipe, placements)
+            after = placing.with_ratio(kept, ratio, self.limits, experimental=wide)
+        before, serial = self._recipe, self.serial
+        if after != before:
+            self._services.undo.do(
+                text, lambda: self._put_shape(serial, after), lambda: self._put_shape(serial, before)
+            )
+
+    def _put_shape(self, serial: int, shape: Recipe) -> None:
+        self._require(serial, tr("Open the concept again and change its placements there."))
+        self._set(
+            replace(
+                self._recipe,
+                placements=shape.placements,
+                own_placements=shape.own_placements,
+                ratio=shape.ratio,
+                tier=shape.tier,
+                size=shape.size,
+                quality=shape.quality,
+            )
+        )
+
     # References
 
     @property
@@ -314,10 +363,10 @@ class Sheet(QObject):
         self._services.undo.do(text, lambda: self._put(serial, *after), lambda: self._put(serial, *before))
 
     def _put(self, serial: int, references: tuple[Reference, ...], mask: str | None) -> None:
-        if serial != self.serial:
-            raise UserError(
-                tr("That was in another concept."),
-                cause=Cause.BAD_INPUT,
-                hint=tr("Open the concept again and change its references there."),
-            )
+        self._require(serial, tr("Open the concept again and change its references there."))
         self._set(replace(self._recipe, references=references, mask=mask))
+
+    def _require(self, serial: int, hint: str) -> None:
+        """A step belongs to the draft that it was made on."""
+        if serial != self.serial:
+            raise UserError(tr("That was in another concept."), cause=Cause.BAD_INPUT, hint=hint)

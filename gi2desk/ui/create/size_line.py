@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.offer import tier_of_recipe
-from gi2desk.core.paper import print_cm, print_inches
+from gi2desk.core.paper import PRINT_PPI, print_cm, print_inches
 from gi2desk.core.ratio import RATIOS, Ratio
 from gi2desk.core.size import Size as PixelSize
 from gi2desk.core.tier import Tier, best_size, roomier_size
@@ -43,6 +43,21 @@ def shape(size: PixelSize, ratio: Ratio) -> str:
     return tr("{off} off {ratio}", off=percent(off, 1), ratio=ratio.name)
 
 
+def upscaled(size: PixelSize) -> str:
+    """“2× 3072×1728 at 600 PPI, 4× 6144×3456 at 1,200 PPI”: on the paper that the size itself fills at 300."""
+    return ", ".join(
+        _joined(
+            tr(
+                "{n}× {pixels} at {ppi} PPI",
+                n=n,
+                pixels=f"{size.width * n}×{size.height * n}",
+                ppi=number(PRINT_PPI * n),
+            )
+        )
+        for n in _UPSCALES
+    )
+
+
 class SizeLine(QLabel):
     """One line, or two where the panel is narrow; the tooltip has what fits no line."""
 
@@ -72,19 +87,23 @@ class SizeLine(QLabel):
         wide = size.pixels > most
         note = tr("Experimental: more than {n} pixels", n=number(most)) if wide else ""
         paper = tr("{size} at 300 PPI", size=on_paper(*size))
-        self._show(f"{size.width}×{size.height}", f"{_joined(shape(size, ratio))} · {_joined(paper)}", note)
+        text = f"{_joined(shape(size, ratio))} · {_joined(paper)}"
+        self._show(f"{size.width}×{size.height}", text, note, upscaled(size))
         self.setToolTip(self._explained(size, ratio))
 
-    def _show(self, size: str, text: str, note: str) -> None:
+    def _show(self, size: str, text: str, note: str, more: str = "") -> None:
         strong, quiet, warn = (theme.colour(name).name() for name in ("strong", "secondary", "warn_text"))
         big = f"font-size: {int(Size.TITLE)}px; font-weight: {int(Weight.STRONG)}; color: {strong}"
         parts = [
             f'<span style="{big}">{escape(size)}</span>&nbsp; <span style="color: {quiet}">{escape(text)}'
         ]
+        if more:
+            parts.append(f"<br>{escape(more)}")
         if note:
             parts.append(f'</span><br><span style="color: {warn}">{escape(note)}')
         self.setText("".join(parts) + "</span>")
-        self.setAccessibleName(", ".join(part for part in (tr("Size {size}", size=size), text, note) if part))
+        spoken = (tr("Size {size}", size=size), text, more, note)
+        self.setAccessibleName(", ".join(part for part in spoken if part))
 
     def _explained(self, size: PixelSize, ratio: Ratio) -> str:
         limits, recipe = self._sheet.limits, self._sheet.recipe
