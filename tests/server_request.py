@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import struct
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -170,7 +171,7 @@ def _known(recorded: Recorded, edit: bool) -> None:
         if name not in COMMON or value is None:
             raise RefusalError("unknown_parameter", f"Unknown parameter: '{name}'.", name)
     for part in recorded.files:
-        if not edit or part.name not in {"image", "image[]", "mask"}:
+        if not edit or part.name not in {"image", "image[]", "mask", "markup"}:
             raise RefusalError("unknown_parameter", f"Unknown parameter: '{part.name}'.", part.name)
 
 
@@ -191,10 +192,39 @@ def _images(recorded: Recorded) -> None:
         raise RefusalError("missing_required_parameter", "Missing required parameter: 'image'.", "image")
     if len(images) > 16 or (names == {"image"} and len(images) > 1) or len(names) > 1:
         raise RefusalError("array_above_max_length", "Invalid 'image': array too long.", "image")
+    if recorded.files[: len(images)] != images:
+        raise RefusalError("invalid_value", "Images come before what lies over the first of them.", "image")
+    _layers(recorded, images[0])
     for number, part in enumerate(images, 1):
         if part.media_type not in {"image/png", "image/jpeg", "image/webp"}:
             message = f"Invalid image file or mode for image {number}, please check your image file."
             raise RefusalError("invalid_image_file", message, "", "image_generation_user_error")
+
+
+def _layers(recorded: Recorded, first: Part) -> None:
+    """Mask and markup: one of them, once, a PNG with alpha as large as the first image."""
+    layers = [part for part in recorded.files if part.name in {"mask", "markup"}]
+    if len(layers) > 1:
+        raise RefusalError("invalid_value", "'mask' and 'markup' cannot be used together.", layers[-1].name)
+    for part in layers:
+        if part.name == "markup" and recorded.fields.get("model") == "gpt-image-2":
+            raise RefusalError("unknown_parameter", "Unknown parameter: 'markup'.", "markup")
+        head, width, height, colour = (
+            part.data[:8],
+            *struct.unpack(">IIxB", part.data[16:26].ljust(10, b"\0")),
+        )
+        if head != b"\x89PNG\r\n\x1a\n" or part.media_type != "image/png" or colour not in {4, 6}:
+            message = f"Invalid {part.name} image format - it must be a PNG with an alpha channel."
+            raise RefusalError(
+                f"invalid_image_{part.name}", message, part.name, "image_generation_user_error"
+            )
+        if part.name == "mask" and len(part.data) >= 4_000_000:
+            raise RefusalError("invalid_value", "The mask must be less than 4 MB.", "mask")
+        if first.data[:4] == b"\x89PNG" and struct.unpack(">II", first.data[16:24]) != (width, height):
+            message = f"Invalid {part.name} image format - its size does not match image size."
+            raise RefusalError(
+                f"invalid_image_{part.name}", message, part.name, "image_generation_user_error"
+            )
 
 
 def _integer(fields: dict[str, Any], name: str, low: int, high: int, multipart: bool) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from gi2desk.api.demo_edit import Edit, decode, decode_mask
+from gi2desk.api.demo_edit import Edit, decode, decode_markup, decode_mask
 from gi2desk.api.demo_file import encode
 from gi2desk.api.demo_picture import Motif, Pixels, paint
 from gi2desk.api.demo_request import Order
@@ -57,6 +57,8 @@ class Studio:
         sources = tuple(decode(data, number) for number, data in enumerate(order.images, 1))
         if sources:
             mask = None if order.mask is None else decode_mask(order.mask, sources[0])
+            if order.markup is not None:
+                mask = decode_markup(order.markup, sources[0])
             self._edit = Edit(
                 prompt=order.prompt,
                 sources=sources,

@@ -131,6 +131,20 @@ def decode_mask(data: bytes, first: Source) -> Image.Image:
     return mask.getchannel("A")
 
 
+def decode_markup(data: bytes, first: Source) -> Image.Image:
+    """Where markup leaves the picture alone, as a mask: the demo draws something else below its strokes. Raises Refusal."""
+    markup = decode(data, 1).image
+    if markup.mode != "RGBA" or markup.getchannel("A").getextrema()[0] == 255:
+        raise _bad_markup("Invalid markup image - it must have transparent pixels.")
+    if markup.size != first.image.size:
+        raise _bad_markup("Invalid markup image - its size does not match the first image.")
+    return ImageOps.invert(markup.getchannel("A"))
+
+
+def _bad_markup(message: str) -> Refusal:
+    return Refusal(message, kind=USER_ERROR, param="markup", code="invalid_image_markup")
+
+
 def _bad_mask(message: str) -> Refusal:
     return Refusal(message, kind=USER_ERROR, param="mask", code="invalid_image_mask")
 
@@ -175,7 +189,9 @@ Crop = tuple[float, float, float, float]
 def _cover(image: Image.Image, size: Size) -> Crop:
     """The largest centred part of `image` with the ratio of `size`."""
     scale = min(image.width / size.width, image.height / size.height)
-    left, top = (image.width - size.width * scale) / 2, (image.height - size.height * scale) / 2
+    # Rounding may put an edge just outside, which Pillow refuses.
+    left = max(0.0, (image.width - size.width * scale) / 2)
+    top = max(0.0, (image.height - size.height * scale) / 2)
     return left, top, image.width - left, image.height - top
 
 

@@ -22,7 +22,7 @@ from gi2desk.api.demo_refusal import (
     unknown_parameter,
     wrong_type,
 )
-from gi2desk.core.catalogue import Catalogue, Model, Status
+from gi2desk.core.catalogue import Catalogue, Model, Status, Support
 from gi2desk.core.recipe import OutputFormat
 from gi2desk.core.size import Limits, Size
 
@@ -47,7 +47,8 @@ _COMMON = frozenset(
         "svg",
     }
 )
-_FILES = frozenset({"image", "image[]", "mask", "markup"})
+_LAYERS = frozenset({"mask", "markup"})
+_FILES = _LAYERS | {"image", "image[]"}
 _INTEGERS = {"n": (1, 10), "output_compression": (0, 100), "partial_images": (0, 3)}
 _PROMPT_LIMIT = 32_000
 _MAX_IMAGES, _MAX_IMAGE_BYTES = 16, 50_000_000
@@ -72,6 +73,7 @@ class Order:
     partial_images: int
     images: tuple[bytes, ...] = ()
     mask: bytes | None = None
+    markup: bytes | None = None
     safety_identifier: str | None = None
 
 
@@ -80,12 +82,12 @@ def read_order(edit: bool, content_type: str, body: bytes, catalogue: Catalogue 
     if content_type.startswith("multipart/form-data"):
         if not edit:
             raise _unsupported(content_type)
-        fields, images, mask = _from_form(read_form(content_type, body))
+        fields, files = _from_form(read_form(content_type, body))
     elif content_type.startswith("application/json"):
-        fields, images, mask = _from_json(body, edit)
+        fields, files = _from_json(body, edit)
     else:
         raise _unsupported(content_type)
-    return _checked(edit, fields, images, mask, catalogue)
+    return _checked(edit, fields, files, catalogue)
 
 
 def _unsupported(content_type: str) -> Refusal:
@@ -93,21 +95,31 @@ def _unsupported(content_type: str) -> Refusal:
     return Refusal(message, code="unsupported_content_type")
 
 
-Read = tuple[dict[str, object], tuple[bytes, ...], bytes | None]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Files:
+    images: tuple[bytes, ...]
+    mask: bytes | None = None
+    markup: bytes | None = None
+
+
+Read = tuple[dict[str, object], _Files]
 
 
 def _from_form(parts: tuple[Part, ...]) -> Read:
     fields: dict[str, object] = {}
     images: list[bytes] = []
-    masks: list[bytes] = []
+    layers: dict[str, bytes] = {}
     for part in parts:
         if part.name not in _COMMON | _FILES | {"input_fidelity"}:
             raise unknown_parameter(part.name)
         if part.name in _FILES:
-            (masks if part.name == "mask" else images).append(part.data)
+            if part.name in _LAYERS:
+                layers.setdefault(part.name, part.data)
+            else:
+                images.append(part.data)
         else:
             fields[part.name] = _form_value(part)
-    return fields, tuple(images), masks[0] if masks else None
+    return fields, _Files(images=tuple(images), **layers)
 
 
 def _form_value(part: Part) -> object:
@@ -124,16 +136,17 @@ def _from_json(body: bytes, edit: bool) -> Read:
         fields = None
     if not isinstance(fields, dict):
         raise Refusal("We could not parse the JSON body of your request.")
-    known = _COMMON | {"images", "mask", "input_fidelity"} if edit else _COMMON
+    known = _COMMON | _LAYERS | {"images", "input_fidelity"} if edit else _COMMON
     for name in fields:
         if name not in known:
             raise unknown_parameter(name)
     pictures = fields.pop("images", [])
     if not isinstance(pictures, list):
         raise wrong_type("images", "an array of objects", "something else")
-    mask = fields.pop("mask", None)
+    layers = {name: fields.pop(name) for name in sorted(_LAYERS & fields.keys())}
     images = tuple(_linked(entry, f"images[{index}]") for index, entry in enumerate(pictures))
-    return fields, images, None if mask is None else _linked(mask, "mask")
+    given = {name: _linked(entry, name) for name, entry in layers.items() if entry is not None}
+    return fields, _Files(images=images, **given)
 
 
 def _linked(entry: object, name: str) -> bytes:
@@ -153,14 +166,14 @@ def _linked(entry: object, name: str) -> bytes:
 def _checked(
     edit: bool,
     fields: Mapping[str, object],
-    images: tuple[bytes, ...],
-    mask: bytes | None,
+    files: _Files,
     catalogue: Catalogue | None,
 ) -> Order:
     prompt, directive = read_directive(_prompt(fields))
-    _check_files(edit, images, mask)
+    _check_files(edit, files)
     n = _integer(fields, "n", 1)
     name, model = _model(fields, catalogue)
+    _check_markup(files, model)
     if "input_fidelity" in fields:
         raise Refusal(
             f"The model '{name}' does not support the 'input_fidelity' parameter.",
@@ -185,8 +198,9 @@ def _checked(
         transparent=_background(fields, output_format, model),
         stream=_flag(fields, "stream"),
         partial_images=_integer(fields, "partial_images", 0),
-        images=images,
-        mask=mask,
+        images=files.images,
+        mask=files.mask,
+        markup=files.markup,
         safety_identifier=_text(fields, "safety_identifier") or _text(fields, "user") or None,
     )
 
@@ -207,7 +221,18 @@ def _prompt(fields: Mapping[str, object]) -> str:
     return prompt
 
 
-def _check_files(edit: bool, images: tuple[bytes, ...], mask: bytes | None) -> None:
+def _check_markup(files: _Files, model: Model | None) -> None:
+    if files.markup is None:
+        return
+    if model is not None and model.features.markup is Support.NO:
+        raise unknown_parameter("markup")
+    if files.mask is not None:
+        message = "The 'mask' and 'markup' parameters cannot be used together."
+        raise Refusal(message, kind=USER_ERROR, param="markup", code="invalid_value")
+
+
+def _check_files(edit: bool, files: _Files) -> None:
+    images = files.images
     if edit and not images:
         raise missing("image")
     if len(images) > _MAX_IMAGES:
@@ -219,7 +244,7 @@ def _check_files(edit: bool, images: tuple[bytes, ...], mask: bytes | None) -> N
     for number, data in enumerate(images, 1):
         if not data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"RIFF")):
             raise bad_image(number)
-    if any(len(data) > _MAX_IMAGE_BYTES for data in (*images, mask or b"")):
+    if any(len(data) > _MAX_IMAGE_BYTES for data in (*images, files.mask or b"", files.markup or b"")):
         raise Refusal("Maximum content size limit exceeded.", status=413)
 
 

@@ -36,6 +36,7 @@ class Request:
     model_name: str
     references: tuple[Path, ...] = ()
     mask: Path | None = None
+    markup: Path | None = None
     dialect: Dialect = OPENAI_DIALECT
     rescue: Path | None = None
 

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from gi2desk.api.media import HEAD, REFERENCE_TYPES, media_type
 from gi2desk.api.provider import Request
-from gi2desk.api.wire import MASK_NAME, part_name
+from gi2desk.api.wire import MARKUP_NAME, MASK_NAME, part_name
 from gi2desk.core.connection import Capabilities
 from gi2desk.core.errors import Cause, UserError
 
@@ -35,7 +35,7 @@ class Uploads:
         self._files.close()
 
     def open(self) -> dict[str, object]:
-        """The SDK's file arguments: `image` (one part, or a list in the order of the recipe) and perhaps `mask`.
+        """The SDK's file arguments: `image` (one part, or a list in the order of the recipe), perhaps `mask` or `markup`.
 
         Blocking. Raises UserError when a file is missing, too large, or no PNG, JPEG or WebP.
         """
@@ -61,11 +61,19 @@ class Uploads:
         ]
         fields: dict[str, object] = {"image": parts[0] if len(parts) == 1 else parts}
         if request.mask is not None:
-            _, file, media = self._part(request.mask, "The mask", 1, self._capabilities.max_mask_bytes)
-            if media != "image/png":
-                raise _illegal("The mask is not a PNG file.")
-            fields["mask"] = (MASK_NAME, file, media)
+            fields["mask"] = self._layer(
+                request.mask, "The mask", MASK_NAME, self._capabilities.max_mask_bytes
+            )
+        if request.markup is not None:
+            fields["markup"] = self._layer(request.markup, "The markup", MARKUP_NAME, limit)
         return fields
+
+    def _layer(self, path: Path, what: str, name: str, limit: int) -> Part:
+        """What lies over the first reference is always a PNG."""
+        _, file, media = self._part(path, what, 1, limit)
+        if media != "image/png":
+            raise _illegal(f"{what} is not a PNG file.")
+        return name, file, media
 
     def _part(self, path: Path, what: str, number: int, limit: int) -> Part:
         try:

@@ -13,6 +13,7 @@ from gi2desk.core.offer import ratio_name, tier_of_recipe
 from gi2desk.core.recipe import Background, Moderation, OutputFormat, Recipe
 
 MASK_NAME = "mask.png"
+MARKUP_NAME = "markup.png"
 
 
 def wire_fields(recipe: Recipe, model_name: str, dialect: Dialect = OPENAI_DIALECT) -> dict[str, object]:
@@ -91,6 +92,8 @@ def wire_record(request: Request) -> dict[str, object]:
         ]
     if request.mask is not None:
         record["mask"] = {**_part(request.mask, 1, recipe.mask or ""), "filename": MASK_NAME}
+    if request.markup is not None:
+        record["markup"] = {**_part(request.markup, 1, recipe.markup or ""), "filename": MARKUP_NAME}
     return record
 
 

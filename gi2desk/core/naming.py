@@ -21,6 +21,8 @@ _RESERVED = frozenset(
     {"con", "prn", "aux", "nul", "conin$", "conout$"}
     | {f"{device}{number}" for device in ("com", "lpt") for number in "0123456789¹²³"}
 )
+# The alphabet of ULIDs.
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 
 
@@ -48,6 +50,14 @@ _ids = _Ids()
 def new_id() -> str:
     """A new id: a ULID of 26 characters, later ids sorting after earlier ones within the process."""
     return _ids.next()
+
+
+def derived_id(parent: str, how: str) -> str:
+    """The id of what is made from `parent` in one certain way: the same each time, so that making it twice is harmless."""
+    import hashlib
+
+    digest = hashlib.sha256(f"{parent} {how}".encode()).digest()
+    return parent[:10] + "".join(_CROCKFORD[byte % 32] for byte in digest[:16])
 
 
 def safe_name(text: str, *, fallback: str = "untitled", max_bytes: int = MAX_BYTES) -> str:

@@ -94,6 +94,8 @@ class Recipe:
     job apart: the language of the copy, and what this one is for (a placement's name or a ratio). `placements` are the
     ids of all that the picture is meant for, and `own_placements` those of them that no packaged table has, as they were
     when they were chosen; neither is sent.
+    `keep_outside` makes a composite of each answer in which everything outside the mask is the first reference's own.
+    `markup` is the sha256 of a transparent PNG, as large as the first reference, that is drawn over it.
     """
 
     prompt: str
@@ -118,6 +120,8 @@ class Recipe:
     placements: tuple[str, ...] = ()
     own_placements: tuple[Placement, ...] = ()
     writing: Writing | None = None
+    keep_outside: bool = False
+    markup: str | None = None
 
     def to_json(self) -> bytes:
         """The recipe as UTF-8 JSON."""

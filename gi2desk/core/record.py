@@ -97,11 +97,15 @@ class Generation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lineage:
-    """Where an image came from: "generated", "imported" or "derived"; `parents` are image ids."""
+    """Where an image came from: "generated", "imported" or "derived"; `parents` are image ids.
+
+    `source_name` is the imported file, or how it was derived ("composite"); `note` is what has to be known about that.
+    """
 
     kind: str
     parents: tuple[str, ...] = ()
     source_name: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

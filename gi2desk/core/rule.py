@@ -46,6 +46,7 @@ def request_problems(
         *_format_problems(recipe, model, capabilities),
         *_stream_problems(recipe, model, capabilities),
         *_reference_problems(recipe, capabilities),
+        *_edit_problems(recipe, model),
     )
 
 
@@ -193,5 +194,28 @@ def _reference_problems(recipe: Recipe, capabilities: Capabilities) -> Iterator[
                 message=f"Image {number} ({reference.name}) is {reference.media_type}.",
                 hint="PNG, JPEG and WebP can be sent; convert it first.",
             )
+
+
+def markup_refusal(model: Model) -> str:
+    """Why `model` takes no markup, or an empty text. Where it is not known the endpoint is asked."""
+    if model.features.markup is Support.NO:
+        return f"{model.title} takes no markup; the 2.5 and 2.6 models do."
+    return ""
+
+
+def _edit_problems(recipe: Recipe, model: Model) -> Iterator[Problem]:
     if recipe.mask is not None and not recipe.references:
         yield Problem(field="mask", message="A mask belongs to the first reference, and there is none.")
+    if recipe.markup is None:
+        return
+    refusal = markup_refusal(model)
+    if refusal:
+        yield Problem(field="markup", message=refusal, hint="Choose another model, or remove the markup.")
+    if not recipe.references:
+        yield Problem(field="markup", message="Markup belongs to the first reference, and there is none.")
+    if recipe.mask is not None:
+        yield Problem(
+            field="markup",
+            message="Markup and a mask cannot be sent together.",
+            hint="Remove one of them.",
+        )

@@ -144,7 +144,7 @@ def _referring(recipe: Recipe, master: Master, connection: Connection, clause: s
     others = [one for one in recipe.references if one.image != master.image.id]
     first = recipe.references[0] if same else master.reference
     prompt = "\n".join(part for part in (recipe.prompt.strip(), clause.strip()) if part)
-    return replace(recipe, prompt=prompt, references=(first, *others)[:most], mask=None)
+    return replace(recipe, prompt=prompt, references=(first, *others)[:most], mask=None, markup=None)
 
 
 def parts(rows: Sequence[Row]) -> tuple[Part, ...]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.recipe import Recipe
+from gi2desk.core.size import Limits, Size, is_legal, nearest
+from gi2desk.core.tier import Tier
+from gi2desk.jobs import draft
+from gi2desk.jobs.composite import MOST_OFF
 from gi2desk.jobs.concept import recipe_of, save_draft
 from gi2desk.jobs.intake import sent_size
 from gi2desk.library.library import Library
@@ -58,6 +63,28 @@ def store_mask(library: Library, values: Values, max_bytes: int) -> Stored:
     new = not _is_kept(library, data)
     sha256, _path = library.add_reference(data)
     return Stored(sha256=sha256, share=share, new=new)
+
+
+def shape_size(size: tuple[int, int], recipe: Recipe, limits: Limits) -> Size | None:
+    """The size with the shape of the first reference (`size`, pixels) nearest to what `recipe` asks for.
+
+    None where it has that shape already, as far as sizes allow, or where there is no such size.
+    """
+    if recipe.size == draft.AUTO:
+        asked = None
+    else:
+        asked = Size.parse(recipe.size)
+        if abs(asked.width / asked.height / (size[0] / size[1]) - 1) <= MOST_OFF:
+            return None
+    own = Size(*size)
+    if asked is None and is_legal(own, limits):
+        return own
+    area = asked.pixels if asked is not None else Tier.K1.cap
+    factor = math.sqrt(area / own.pixels)
+    wanted = Size(max(1, round(own.width * factor)), max(1, round(own.height * factor)))
+    near = [found for found in nearest(wanted, limits) if found is not None]
+    near = [f for f in near if abs(f.width / f.height / (size[0] / size[1]) - 1) <= MOST_OFF]
+    return min(near, key=lambda found: abs(found.pixels - area), default=None)
 
 
 def mask_share(library: Library, sha256: str) -> float:

@@ -58,7 +58,16 @@ def promote(
         ratio = named if draft.is_named(named) else draft.CUSTOM
         known = asked or draft.blank(catalogue, connection.capabilities)
         asked = replace(known, ratio=ratio, size=f"{image.width}x{image.height}", tier=None)
-    recipe = replace(asked, references=(taken.reference,), mask=None, n=1, locale="", placement="")
+    recipe = replace(
+        asked,
+        references=(taken.reference,),
+        mask=None,
+        markup=None,
+        keep_outside=False,
+        n=1,
+        locale="",
+        placement="",
+    )
     if tier is not None:
         recipe = _raised(
             recipe, tier, _has_medium_final(library, image_id, image.concept), catalogue, connection

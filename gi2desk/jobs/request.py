@@ -178,6 +178,7 @@ class Courier:
                 self._library.reference_path(reference.sha256) for reference in recipe.references
             ),
             mask=None if recipe.mask is None else self._library.reference_path(recipe.mask),
+            markup=None if recipe.markup is None else self._library.reference_path(recipe.markup),
             dialect=entry.connection.capabilities.dialect,
             rescue=self._library.rescue_path(entry.generation.id),
         )

@@ -19,6 +19,7 @@ from gi2desk.core.record import Generation, Image, Lineage, Money, State
 from gi2desk.core.size import Size
 from gi2desk.core.tier import tier_of
 from gi2desk.imaging.header import Header, HeaderChecker
+from gi2desk.jobs.composite import make_composites
 from gi2desk.library.library import Library
 from gi2desk.library.store import make_folder, replace_file, sync_file
 
@@ -65,6 +66,10 @@ def save_answer(
     if problems:
         lost = _some_lost(problems, len(answer.images))
         ended = replace(ended, failure=with_kept(library, generation.id, lost))
+    # Before the generation has ended, so that one that is cut short here is taken up again at the next start.
+    uncomposed = make_composites(library, generation, images)
+    if uncomposed is not None and ended.failure is None:
+        ended = replace(ended, failure=uncomposed)
     ended = replace(ended, state=State.DONE)
     library.save_generation(ended)
     if not problems:

@@ -199,7 +199,7 @@ class Check:
                     self._add(image_id, ProblemKind.DAMAGED_RECORD, f"marks: {error.failure.details}")
 
     def _check_files(self) -> None:
-        for folder in (self._layout.originals, self._layout.root / "derived"):
+        for folder in (self._layout.originals, self._layout.derived):
             for path in _files(folder, deep=True):
                 if self._layout.relative(path) not in self._paths:
                     self._add_unnamed(path)

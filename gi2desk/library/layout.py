@@ -61,6 +61,11 @@ class Layout:
         return self.root / "originals"
 
     @property
+    def derived(self) -> Path:
+        """Images made by us from images."""
+        return self.root / "derived"
+
+    @property
     def references(self) -> Path:
         """Pictures sent with requests."""
         return self.root / "references"
@@ -106,11 +111,19 @@ class Layout:
 
     def original(self, image_id: str, file_format: str, when: datetime) -> Path:
         """Where the original of a new image goes; `file_format` is a format or an extension ("jpeg", "jpg")."""
+        return self.originals / self._dated(image_id, file_format, when)
+
+    def derivative(self, image_id: str, file_format: str, when: datetime) -> Path:
+        """Where the file of a new derived image goes, like `original`."""
+        return self.derived / self._dated(image_id, file_format, when)
+
+    @staticmethod
+    def _dated(image_id: str, file_format: str, when: datetime) -> Path:
         suffix = _SUFFIXES.get(file_format.lower().lstrip("."), file_format.lower().lstrip("."))
         if not _SUFFIX.fullmatch(suffix):
             raise UserError(f"“{file_format}” is not a file format.", cause=Cause.BAD_INPUT)
         name = f"{checked_id(Kind.IMAGE, image_id)}.{suffix}"
-        return self.originals / f"{when.year:04}" / f"{when.month:02}" / name
+        return Path(f"{when.year:04}", f"{when.month:02}", name)
 
     def reference(self, sha256: str, suffix: str) -> Path:
         """Where a reference with that content goes."""

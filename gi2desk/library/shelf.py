@@ -123,6 +123,13 @@ class Shelf(Session):
         make_folder(self.root, path.parent)
         return path
 
+    def new_derived_path(self, image_id: str, file_format: str, when: datetime) -> Path:
+        """Where the file of a new derived image goes, the same for the same arguments; its folder is made."""
+        self.require_write()
+        path = self._layout.derivative(image_id, file_format, when)
+        make_folder(self.root, path.parent)
+        return path
+
     def add_image(self, image: Image) -> None:
         """Writes the record of an image whose file is in its place. Doing it twice changes nothing.
 

@@ -50,7 +50,8 @@ def _spooled(records: Records) -> Iterator[tuple[Path, str]]:
 
 def _unfinished(layout: Layout) -> Iterator[tuple[Path, str]]:
     folders = [layout.records(kind) for kind in Kind] + [layout.references]
-    nested = [Path(name) for name, _, _ in os.walk(layout.originals)]
+    roots = (layout.originals, layout.derived)
+    nested = [Path(name) for root in roots for name, _, _ in os.walk(root)]
     for folder in (*folders, *nested):
         for path in _files(folder):
             if path.name.startswith(".") and path.name.endswith(TEMPORARY):

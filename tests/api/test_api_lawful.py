@@ -15,6 +15,7 @@ from gi2desk.core.connection import Capabilities
 from gi2desk.core.recipe import Background, Moderation, OutputFormat, Recipe, Reference
 from gi2desk.core.rule import request_problems
 from gi2desk.host.resource import read_text
+from tests.server_picture import picture
 from tests.server_request import Part, Recorded, RefusalError, validate
 
 CATALOGUE = Catalogue.parse(read_text("models.toml"))
@@ -62,6 +63,7 @@ RECIPES = st.builds(
     partial_images=mostly([0], st.integers(-1, 4)),
     references=mostly([()], REFERENCES.map(tuple)),
     mask=mostly([None], st.just("1" * 64)),
+    markup=mostly([None], st.just("2" * 64)),
 )
 
 
@@ -72,7 +74,9 @@ def arrived(recipe: Recipe) -> Recorded:
         for reference in recipe.references
     ]
     if recipe.mask is not None:
-        files.append(Part("mask", "mask.png", "image/png", b"data"))
+        files.append(Part("mask", "mask.png", "image/png", picture(16, 16, alpha=True)))
+    if recipe.markup is not None:
+        files.append(Part("markup", "markup.png", "image/png", picture(16, 16, alpha=True)))
     return Recorded(
         "POST", "/v1/images/edits", "", {}, True, True, 0, wire_fields(recipe, recipe.model), files
     )
@@ -110,9 +114,20 @@ def test_a_legal_request_made_illegal_in_one_place_is_refused(recipe: Recipe) ->
         partial_images=0,
         references=(),
         mask=None,
+        markup=None,
     )
     assert request_problems(lawful, model, Capabilities()) == ()
-    for name in ("prompt", "size", "quality", "n", "compression", "references", "mask", "partial_images"):
+    for name in (
+        "prompt",
+        "size",
+        "quality",
+        "n",
+        "compression",
+        "references",
+        "mask",
+        "markup",
+        "partial_images",
+    ):
         one = replace(lawful, **{name: getattr(recipe, name)})
         if refused(one):
             assert request_problems(one, model, Capabilities()), name

@@ -108,6 +108,21 @@ async def test_sixteen_references_keep_their_order_and_types(tmp_path: Path) -> 
     assert "Geheim" not in repr(recorded)
 
 
+async def test_markup_arrives_after_the_images_and_is_recorded(tmp_path: Path) -> None:
+    paths = references(tmp_path, 2)
+    markup = tmp_path / "drawn.png"
+    markup.write_bytes(picture(16, 16, alpha=True))
+    recipe = replace(PLAIN, model="gpt-image-2.5-flare", markup="e" * 64, moderation=Moderation.LOW)
+    request = Request(recipe=recipe, model_name="gpt-image-2.5-flare", references=paths, markup=markup)
+    recorded = await arrived(request, tmp_path)
+    assert [part.name for part in recorded.files] == ["image[]", "image[]", "markup"]
+    assert recorded.files[2].filename == "markup.png"
+    assert recorded.files[2].data == markup.read_bytes()
+    assert recorded.fields["moderation"] == "low"
+    record = wire_record(request)["markup"]
+    assert isinstance(record, dict) and record["sha256"] == "e" * 64
+
+
 async def test_large_references_arrive_whole(tmp_path: Path) -> None:
     path = tmp_path / "large.png"
     path.write_bytes(picture(16, 16, padding=12_000_000))

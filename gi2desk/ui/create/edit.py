@@ -12,8 +12,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.recipe import Recipe
-from gi2desk.jobs.mask import Opened, Stored, keep_in_draft, mask_share, open_mask, store_mask
-from gi2desk.ui.create.sheet import Sheet
+from gi2desk.core.size import Size
+from gi2desk.jobs.intake import sent_size
+from gi2desk.jobs.mask import Opened, Stored, keep_in_draft, mask_share, open_mask, shape_size, store_mask
+from gi2desk.ui.create.sheet import Sheet, same_picture
 from gi2desk.ui.create.table import StageTable
 from gi2desk.ui.services import Services
 from gi2desk.ui.tasks import Scope
@@ -75,6 +77,7 @@ class EditDesk(QObject):
         self._table = table
         self._session: _Session | None = None
         self._shares: dict[str, float] = {}
+        self._sizes: dict[str, tuple[int, int]] = {}
         self._ending: asyncio.Task[None] | None = None
         self._closed = False
         self._place = ""
@@ -125,6 +128,15 @@ class EditDesk(QObject):
         mask = self._sheet.recipe.mask
         return self._shares.get(mask) if mask is not None else None
 
+    @property
+    def fitting_size(self) -> Size | None:
+        """The size to ask for where the one that is asked for has another shape than the picture with the mask."""
+        recipe = self._sheet.recipe
+        size = self._sizes.get(recipe.references[0].sha256) if recipe.references else None
+        if recipe.mask is None or size is None:
+            return None
+        return shape_size(size, recipe, self._sheet.limits)
+
     def refusal(self) -> str:
         """Why the first reference cannot be edited, or an empty text."""
         if not self._sheet.references:
@@ -156,7 +168,7 @@ class EditDesk(QObject):
             self._sheet.change(tr("Remove the mask"), mask=None)
 
     def _on_opened(self, recipe: Recipe, serial: int, opened: Opened) -> None:
-        same = self._sheet.references[:1] == recipe.references[:1]
+        same = same_picture(self._sheet.references, recipe.references)
         if self._closed or serial != self._sheet.serial or not same:
             return
         from gi2desk.ui.mask.painter import MaskPainter
@@ -255,7 +267,7 @@ class EditDesk(QObject):
             self._services.tasks.run(
                 lambda: keep_in_draft(library, concept, session.reference, stored.sha256), scope=Scope.SAVE
             )
-        elif self._sheet.references[:1] == before.references[:1] and stored.sha256 != before.mask:
+        elif same_picture(self._sheet.references, before.references) and stored.sha256 != before.mask:
             self._sheet.change(tr("Mask of Image 1"), before=before, mask=stored.sha256)
         # The draft on the disk may still name the one before.
         self._clean(session, (stored.sha256, *session.made[-1:]))
@@ -305,23 +317,30 @@ class EditDesk(QObject):
         session, recipe = self._session, self._sheet.recipe
         if session is not None and session.serial == self._sheet.serial:
             session.concept = session.concept or self._sheet.concept
-            if recipe.references[:1] != session.before.references[:1]:
+            if not same_picture(recipe.references, session.before.references):
                 # The picture that was painted on is not the first any more.
                 self._take()
                 self._table.clear(session.painter)
                 self._clean(session, ())
-        self._learn_share()
+        self._learn()
         self.changed.emit()
 
-    def _learn_share(self) -> None:
-        mask, library = self._sheet.recipe.mask, self._services.library
-        if mask is None or mask in self._shares:
+    def _learn(self) -> None:
+        """Reads how much a mask lets change, and how large the picture below it is."""
+        recipe, library = self._sheet.recipe, self._services.library
+        mask = recipe.mask
+        if mask is None or not recipe.references:
+            return
+        reference = recipe.references[0]
+        if mask in self._shares and reference.sha256 in self._sizes:
             return
 
-        def learnt(share: float) -> None:
-            self._shares[mask] = share
+        def learnt(found: tuple[float, tuple[int, int]]) -> None:
+            self._shares[mask], self._sizes[reference.sha256] = found
             self.changed.emit()
 
         self._services.tasks.run(
-            lambda: mask_share(library, mask), key=("mask share", id(self), mask), done=learnt
+            lambda: (mask_share(library, mask), sent_size(library, reference)),
+            key=("mask", id(self), mask, reference.sha256),
+            done=learnt,
         )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from gi2desk.core.size import Size as Pixels
 from gi2desk.ui import theme
 from gi2desk.ui.create.edit import EditDesk
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.text import percent, tr
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button, Role
+from gi2desk.ui.widgets.check import CheckBox
 from gi2desk.ui.widgets.label import Label
 
 
@@ -21,33 +23,72 @@ class EditRow(QWidget):
         self.setAccessibleName(tr("Edit Image 1"))
         self._sheet = sheet
         self._edit = edit
-        self.paint = Button(tr("Paint mask…"), role=Role.LINK, tip=tr("Only what is painted will change"))
+        self._fitting: Pixels | None = None
+        self.paint = _link(tr("Paint mask…"), tr("What is painted will change"))
         self.state = Label("", size=Size.SMALL, tabular=True)
-        self.remove = Button(tr("Remove"), role=Role.LINK, tip=tr("Sends Image 1 without a mask"))
+        self.remove = _link(tr("Remove"), tr("Sends Image 1 without a mask"))
         self.remove.setAccessibleName(tr("Remove the mask"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        title = Label(tr("Edit Image 1:"), size=Size.SMALL, tone="secondary")
-        column.addLayout(_line(title, self.paint))
-        self._mask = QWidget()
-        line = _line(self.state, self.remove)
-        self._mask.setLayout(line)
-        column.addWidget(self._mask)
+        self.keep = CheckBox(tr("Keep the rest pixel-identical"))
+        self.keep.setFont(theme.font(Size.SMALL))
+        self.keep.setToolTip(
+            tr(
+                "A mask is only guidance to the model. With this, a composite is made beside each answer: inside the mask "
+                "what came back, outside Image 1 as it is. The answer itself stays too."
+            )
+        )
+        self.shape = Label("", size=Size.SMALL, tone="warn", wrap=True)
+        self.fit = _link("", tr("Asks for a picture that has the shape of Image 1"))
+        self._build()
         self.paint.clicked.connect(edit.paint)
         self.remove.clicked.connect(edit.remove_mask)
+        self.keep.clicked.connect(lambda on: sheet.keep(keep_outside=on))
+        self.fit.clicked.connect(self._on_fit_clicked)
         edit.changed.connect(self._show)
         sheet.reshaped.connect(self._show)
         self._show()
 
+    def _build(self) -> None:
+        title = Label(tr("Edit Image 1:"), size=Size.SMALL, tone="secondary")
+        self._mask = QWidget()
+        inner = QVBoxLayout(self._mask)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addLayout(_line(self.state, self.remove))
+        inner.addWidget(self.keep)
+        inner.addWidget(self.shape)
+        inner.addLayout(_line(self.fit))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(_line(title, self.paint))
+        column.addWidget(self._mask)
+
     def _show(self) -> None:
         edit, recipe = self._edit, self._sheet.recipe
         refusal = edit.refusal()
+        painting = edit.painter is not None
         self.paint.setText(tr("Paint mask…") if recipe.mask is None else tr("Edit mask…"))
-        self.paint.set_available(not refusal and edit.painter is None, refusal or tr("It is being painted."))
+        self.paint.set_available(not refusal and not painting, refusal or tr("It is being painted."))
         self._mask.setVisible(recipe.mask is not None)
         self.state.setText(mask_text(edit.share))
-        self.remove.set_available(edit.painter is None, tr("The mask is being painted."))
+        self.remove.set_available(not painting, tr("The mask is being painted."))
+        self.keep.setChecked(recipe.keep_outside)
+        self._show_shape()
+
+    def _show_shape(self) -> None:
+        """What is asked for should have the shape of what it is made from: else the mask lies elsewhere in it."""
+        self._fitting = self._edit.fitting_size
+        said = self._fitting is not None
+        self.shape.setVisible(said)
+        self.fit.setVisible(said)
+        if self._fitting is None:
+            return
+        self.shape.setText(tr("What is asked for has another shape than Image 1, so the mask cannot fit it."))
+        self.fit.setText(tr("Use {size}", size=str(self._fitting).replace("x", "×")))
+
+    def _on_fit_clicked(self) -> None:
+        if self._fitting is not None:
+            self._sheet.choose_size(self._fitting)
 
 
 def mask_text(share: float | None) -> str:
@@ -55,6 +96,12 @@ def mask_text(share: float | None) -> str:
     if share is None:
         return tr("Mask")
     return tr("Mask: {share}", share=percent(share) if share >= 0.01 else tr("less than 1 %"))
+
+
+def _link(text: str, tip: str) -> Button:
+    made = Button(text, role=Role.LINK, tip=tip)
+    made.setFont(theme.font(Size.SMALL))
+    return made
 
 
 def _line(*widgets: QWidget) -> QHBoxLayout:

@@ -117,7 +117,7 @@ class Sheet(QObject):
 
     def _emptied(self) -> Recipe:
         """A new idea is explored first: destination and model stay, tier, quality and number begin again."""
-        kept = replace(self._recipe, references=(), mask=None, n=1)
+        kept = replace(self._recipe, references=(), mask=None, markup=None, keep_outside=False, n=1)
         kept = with_writing(kept, Writing(style=self._style))
         try:
             kept = draft.with_tier(kept, Tier.K1, self.limits)
@@ -346,27 +346,32 @@ class Sheet(QObject):
         )
 
     def _put_fields(self, serial: int, fields: dict[str, object]) -> None:
-        if serial != self.serial:
-            raise UserError(
-                tr("That was in another concept."),
-                cause=Cause.BAD_INPUT,
-                hint=tr("Open the concept again and change it there."),
-            )
+        self._require(serial, tr("Open the concept again and change it there."))
         self.keep(**fields)
 
     def _do(self, text: str, references: Sequence[Reference]) -> None:
         recipe, serial = self._recipe, self.serial
-        before, after = (recipe.references, recipe.mask), (tuple(references), recipe.mask)
-        if before[0][:1] != after[0][:1]:
-            # The mask belongs to the first reference and goes with it.
-            after = (after[0], None)
+        before = recipe.references, recipe.mask, recipe.markup
+        after = tuple(references), recipe.mask, recipe.markup
+        if not same_picture(before[0], after[0]):
+            # Mask and markup belong to the first reference and go with it.
+            after = after[0], None, None
         self._services.undo.do(text, lambda: self._put(serial, *after), lambda: self._put(serial, *before))
 
-    def _put(self, serial: int, references: tuple[Reference, ...], mask: str | None) -> None:
+    def _put(
+        self, serial: int, references: tuple[Reference, ...], mask: str | None, markup: str | None
+    ) -> None:
         self._require(serial, tr("Open the concept again and change its references there."))
-        self._set(replace(self._recipe, references=references, mask=mask))
+        self._set(replace(self._recipe, references=references, mask=mask, markup=markup))
 
     def _require(self, serial: int, hint: str) -> None:
         """A step belongs to the draft that it was made on."""
         if serial != self.serial:
             raise UserError(tr("That was in another concept."), cause=Cause.BAD_INPUT, hint=hint)
+
+
+def same_picture(one: Sequence[Reference], other: Sequence[Reference]) -> bool:
+    """Whether the first of both are the same picture, whatever it is used for."""
+    if not one or not other:
+        return not one and not other
+    return replace(one[0], role="") == replace(other[0], role="")

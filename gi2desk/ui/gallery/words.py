@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gi2desk.core.record import Flag
+from gi2desk.jobs.composite import COMPOSITE
 from gi2desk.library.row import Row
 from gi2desk.ui.text import mark, tr, tr_count
 from gi2desk.ui.theme import Tone
@@ -38,6 +39,11 @@ def asked(row: Row) -> str:
     return tr("Asked {size}", size=row.requested_size.replace("x", "×"))
 
 
+def derived(row: Row) -> str:
+    """How an image was made by us from another, else an empty text."""
+    return tr("Composite") if row.lineage == "derived" and row.name == COMPOSITE else ""
+
+
 def is_approved(row: Row) -> bool:
     """True for an image that is locked: approved or already delivered."""
     return row.approval in {"approved", "delivered"}
@@ -51,7 +57,8 @@ def badge(row: Row) -> tuple[str, Tone] | None:
     if row.approval in APPROVALS:
         text, tone = APPROVALS[row.approval]
         return tr(text), tone
-    return None
+    how = derived(row)
+    return (how, Tone.NEUTRAL) if how else None
 
 
 def spoken(row: Row) -> str:
@@ -64,6 +71,7 @@ def spoken(row: Row) -> str:
     if row.label in LABELS:
         parts.append(tr(LABELS[row.label]))
     parts.append(asked(row))
+    parts.append(derived(row))
     if row.approval in APPROVALS:
         parts.append(tr(APPROVALS[row.approval][0]))
     if row.noted:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QDate
 from gi2desk.core.paper import PRINT_PPI, print_cm
 from gi2desk.core.record import Approval, Generation, Image, Usage
 from gi2desk.imaging.credential import Credentials
+from gi2desk.jobs.composite import COMPOSITE
 from gi2desk.jobs.facts import Facts
 from gi2desk.ui.gallery.words import pixels
 from gi2desk.ui.money import share
@@ -97,6 +98,10 @@ def _origin(image: Image) -> str:
     name = image.lineage.source_name
     if image.lineage.kind == "imported":
         return tr("Imported: {name}", name=_breakable(name)) if name else tr("Imported")
+    if name == COMPOSITE:
+        note = image.lineage.note
+        made = tr("Composite: outside the mask as Image 1")
+        return f"{made}; {note}" if note else made
     return name or image.lineage.kind
 
 

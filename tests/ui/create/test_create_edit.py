@@ -15,8 +15,11 @@ from PySide6.QtWidgets import QApplication
 from gi2desk.core.connection import DEMO
 from gi2desk.core.record import State
 from gi2desk.imaging.mask_file import from_png
+from gi2desk.jobs.lineup import of_concept
+from gi2desk.ui.gallery.words import badge
 from gi2desk.ui.mask.model import MOST_KEPT, Shape
 from gi2desk.ui.mask.painter import MaskPainter
+from gi2desk.ui.theme import Tone
 from tests.ui.bench import Bench, bench, drop_on, files, picture
 from tests.ui.desktop import Run, until
 
@@ -377,5 +380,56 @@ def test_what_strokes_keep_is_bounded(run: Run[Any], tmp_path: Path) -> None:
             undo.undo()
             assert made.notices[-1].text == "That stroke is too long ago to be taken back."
             assert painter.values().any()
+
+    run(story())
+
+
+def test_what_is_asked_for_has_to_have_the_shape_of_what_is_masked(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            row = made.create.edit_row
+            assert made.create.sheet.recipe.size == "1536x864"  # 16:9, and the picture is 4:3
+            painter = await painting(made, tmp_path)
+            drag(painter, (400, 600), (1000, 600))
+            painter.accept.click()
+            await kept(made)
+            assert "another shape than Image 1" in row.shape.text()
+            assert row.shape.isVisibleTo(row)
+            row.fit.click()
+            width, height = (int(part) for part in made.create.sheet.recipe.size.split("x"))
+            assert abs(width / height / (4 / 3) - 1) < 0.02
+            assert not row.shape.isVisibleTo(row)
+            row.keep.click()
+            assert made.create.sheet.recipe.keep_outside
+            made.create.sheet.set_role(0, "subject")
+            assert made.create.sheet.recipe.mask is not None  # it is the same picture
+
+    run(story())
+
+
+def test_the_composite_lies_beside_its_answer(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            painter = await painting(made, tmp_path)
+            made.create.panel.prompt.edit.setPlainText("Another middle in Image 1")
+            drag(painter, (400, 600), (1000, 600))
+            painter.accept.click()
+            await kept(made)
+            made.create.edit_row.fit.click()
+            made.create.edit_row.keep.click()
+            made.create.panel.generate.press()
+            model = made.services.feed.model
+            await until(lambda: model.rowCount() and not model.items()[0].state.is_open, "ended")
+            library, generation = made.services.library, model.items()[0].generation
+            assert generation.failure is None
+            rows = of_concept(library, generation.concept)
+            assert [row.lineage for row in rows] == ["generated", "derived"]
+            assert badge(rows[1]) == ("Composite", Tone.NEUTRAL)
+            assert (rows[1].width, rows[1].height) == SIZE
+            before = np.asarray(Image.open(tmp_path / "ref.png"))
+            after = np.asarray(Image.open(library.original_path(library.image(rows[1].id))))
+            outside = painter.values() == 0
+            assert (after[outside] == before[outside]).all()
+            assert (after[600, 700] != before[600, 700]).any()
 
     run(story())
