@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import timedelta
 
 from gi2desk.core.errors import Cause, Failure, UserError
 from gi2desk.core.naming import derived_id
@@ -60,7 +60,6 @@ def make_composite(library: Library, generation: Generation, answer: Image) -> I
         MOST_OFF,
     )
     image_id = derived_id(answer.id, COMPOSITE)
-    when = generation.timing.last_byte or datetime.now(UTC)
     final = library.new_derived_path(image_id, "png", generation.timing.queued)
     temporary = temporary_beside(final)
     try:
@@ -82,7 +81,8 @@ def make_composite(library: Library, generation: Generation, answer: Image) -> I
         format="png",
         mode=mixed.mode,
         bit_depth=8,
-        created=when,
+        # Right after its parent, in whatever order things are looked at.
+        created=answer.created + timedelta(microseconds=1),
         lineage=Lineage(
             kind="derived", parents=(answer.id,), source_name=COMPOSITE, note=_note(got, mixed.size)
         ),
