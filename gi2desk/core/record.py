@@ -162,12 +162,21 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OldDraft:
+    """How a prompt was worded before it became another one, and when that was saved."""
+
+    text: str
+    saved: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The request being written in Create, autosaved with its concept."""
+    """The request being written in Create, autosaved with its concept; `earlier` are wordings before it, oldest first."""
 
     recipe: Recipe
     focal: tuple[float, float] | None = None
     saved: datetime | None = None
+    earlier: tuple[OldDraft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

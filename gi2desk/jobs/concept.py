@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from gi2desk.core.caption import concept_name
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.recipe import Recipe
-from gi2desk.core.record import Concept, Draft
-from gi2desk.core.writing import own_words
+from gi2desk.core.record import Concept, Draft, OldDraft
+from gi2desk.core.writing import own_words, written
 from gi2desk.library.library import Library
 from gi2desk.library.query import Query
 
 UNTITLED = "Untitled"
+# A wording that was left alone so long is one to come back to; the steps between are not.
+RESTED = timedelta(minutes=2)
+MOST_OLD = 40
+MOST_OLD_CHARACTERS = 100_000
 
 
 def save_draft(
@@ -44,11 +48,40 @@ def save_draft(
     if known.draft is not None:
         if known.draft.saved is not None and draft.saved is not None and known.draft.saved > draft.saved:
             return known
-        draft = replace(known.draft, recipe=draft.recipe, focal=focal or known.draft.focal, saved=draft.saved)
+        draft = replace(
+            known.draft,
+            recipe=draft.recipe,
+            focal=focal or known.draft.focal,
+            saved=draft.saved,
+            earlier=earlier(known.draft, draft),
+        )
     name = name if _follows(library, known) else known.name
     saved = replace(known, name=name, draft=draft)
     library.save_concept(saved)
     return saved
+
+
+def earlier(before: Draft, after: Draft) -> tuple[OldDraft, ...]:
+    """The old wordings to keep with `after`: that of `before` too, if it rested a while or most of it went at once."""
+    old, new = written(before.recipe).text, written(after.recipe).text
+    kept = before.earlier
+    if before.saved is None or after.saved is None or not old.strip() or old == new:
+        return kept
+    left = _alike(old, new) + _alike(old[::-1], new[::-1])
+    if after.saved - before.saved < RESTED and 2 * left >= len(old):
+        return kept
+    if kept and kept[-1].text == old:
+        return kept
+    kept = (*kept, OldDraft(text=old, saved=before.saved))[-MOST_OLD:]
+    while kept and sum(len(one.text) for one in kept) > MOST_OLD_CHARACTERS:
+        kept = kept[1:]
+    return kept
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _follows(library: Library, known: Concept) -> bool:

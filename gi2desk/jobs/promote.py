@@ -13,6 +13,7 @@ from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Concept
 from gi2desk.core.stage import with_preserve_clause
 from gi2desk.core.tier import Tier, tier_of
+from gi2desk.core.writing import reworded
 from gi2desk.jobs import draft
 from gi2desk.jobs.concept import recipe_of
 from gi2desk.jobs.intake import Source, Taken, take
@@ -95,7 +96,7 @@ def _raised(recipe: Recipe, tier: Tier, final: bool, catalogue: Catalogue, conne
     order = model.qualities
     if usual in order and recipe.quality in order:
         recipe = replace(recipe, quality=max(usual, recipe.quality, key=order.index))
-    return replace(recipe, prompt=with_preserve_clause(recipe.prompt, tier, stages()))
+    return reworded(recipe, lambda text: with_preserve_clause(text, tier, stages()))
 
 
 def _has_medium_final(library: Library, image_id: str, concept: str) -> bool:

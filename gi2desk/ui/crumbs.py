@@ -61,6 +61,10 @@ class Crumbs(QObject):
             action = _add(menu, project.name, checked=project.id == desk.project)
             action.triggered.connect(lambda _checked, name=project.id: desk.open_project(name))
         menu.addSeparator()
+        if desk.project:
+            brief = menu.addAction(tr("Brief and style…"))
+            brief.setToolTip(tr("What the client wants, and what is put in front of every prompt"))
+            brief.triggered.connect(desk.brief_requested)
         menu.addAction(self._new_project(menu))
 
     def _new_project(self, menu: QMenu) -> QAction:

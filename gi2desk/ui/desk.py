@@ -25,6 +25,8 @@ class Desk(QObject):
     promote_requested = Signal(str, object)  # id of an image that is to be made again, and the Tier
     crops_requested = Signal(str, object)  # id of an image, and the Cuts that its crop board is to have
 
+    brief_requested = Signal()  # the project's brief and style are to be read and changed
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._project = ""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from gi2desk.core.alteration import Alteration, Parameter
-from gi2desk.core.wording import Change, Piece
+from gi2desk.core.wording import Piece
 from gi2desk.ui import theme
 from gi2desk.ui.compare.wording import Comparison
 from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size, Weight
 from gi2desk.ui.widgets.label import Label, SectionHeader
 from gi2desk.ui.widgets.surface import Divider, Surface
+from gi2desk.ui.widgets.wording import WordingText
 
 _WIDTH = 440
 _TALLEST = 260  # of the wording, before it scrolls
@@ -34,7 +33,7 @@ class WordingCard(Surface):
         column.setSpacing(theme.GRID * 2)
         column.addWidget(Label(title, weight=Weight.STRONG, tone="strong"))
         column.addWidget(SectionHeader(tr("Same wording") if found.same else tr("Wording changed")))
-        column.addWidget(_Text(found.pieces))
+        column.addWidget(_text(found.pieces))
         column.addWidget(Divider())
         if found.altered:
             column.addWidget(SectionHeader(tr("Asked for differently")))
@@ -52,43 +51,11 @@ class WordingCard(Surface):
         self.show()
 
 
-class _Text(QScrollArea):
-    """The wording: what went is struck through, what came is underlined, so that colour says neither alone."""
-
-    def __init__(self, pieces: tuple[Piece, ...]) -> None:
-        super().__init__()
-        self._pieces = pieces
-        self._label = Label("", wrap=True, selectable=True)
-        self._label.setTextFormat(Qt.TextFormat.RichText)
-        self._label.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._label.setAccessibleName(_spoken(pieces))
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(self._label)
-        self.setFixedWidth(_WIDTH)
-        self._show()
-        self.setFixedHeight(min(_TALLEST, self._label.heightForWidth(_WIDTH) + 2))
-        theme.theme().changed.connect(self._show)
-
-    def _show(self) -> None:
-        colours = {
-            Change.REMOVED: f"color:{theme.colour('bad_text').name()};text-decoration:line-through",
-            Change.ADDED: f"color:{theme.colour('ok_text').name()};text-decoration:underline",
-        }
-        parts = []
-        for piece in self._pieces:
-            text = html.escape(piece.text)
-            style = colours.get(piece.kind)
-            parts.append(f'<span style="{style}">{text}</span>' if style else text)
-        self._label.setText(f'<div style="white-space:pre-wrap">{"".join(parts)}</div>')
-
-
-def _spoken(pieces: tuple[Piece, ...]) -> str:
-    """The changes in words, since a screen reader hears neither colour nor line."""
-    said = {Change.REMOVED: tr("removed: {text}"), Change.ADDED: tr("added: {text}")}
-    changes = (said[piece.kind].format(text=piece.text.strip()) for piece in pieces if piece.kind in said)
-    return "; ".join(changes)
+def _text(pieces: tuple[Piece, ...]) -> WordingText:
+    text = WordingText(pieces)
+    text.setFixedWidth(_WIDTH)
+    text.setFixedHeight(min(_TALLEST, text.height_for(_WIDTH)))
+    return text
 
 
 def _table(altered: tuple[Alteration, ...]) -> QGridLayout:

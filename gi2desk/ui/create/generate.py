@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from gi2desk.core.writing import unfilled
 from gi2desk.jobs import draft
 from gi2desk.jobs.forecast import PRICE_LIST, Forecast, forecast
 from gi2desk.ui import theme
@@ -157,7 +158,8 @@ class GenerateBar(QWidget):
         self._known = known
         self._show(known)
         only_empty = len(problems) == 1 and problems[0].field == "prompt" and not recipe.prompt.strip()
-        self.note.set_tone("secondary" if self.available or only_empty else "warn")
+        calm = (self.available or only_empty) and not unfilled(self._sheet.writing)
+        self.note.set_tone("secondary" if calm else "warn")
 
     def _show(self, known: Forecast | None) -> None:
         detail, tip = "", self.reason
@@ -187,6 +189,10 @@ class GenerateBar(QWidget):
                 "Those are {n} requests. Press again to send them.",
                 known.requests,
             )
+        missing = unfilled(self._sheet.writing)
+        if missing:
+            names = ", ".join(f"{{{name}}}" for name in missing)
+            return tr("Sent as it stands, without a value: {names}", names=names)
         if known.price is None and known.reason:
             return known.reason
         if self._sheet.connection.kind == "demo":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from gi2desk.core.lint import Hint
 from gi2desk.core.recipe import Recipe
@@ -39,6 +40,7 @@ class HintRow(QWidget):
         self.why = Label(self._explained(), size=Size.TINY, tone="secondary", wrap=True)
         self.why.hide()
         self.more = Button(tr("Why"), role=Role.QUIET, checkable=True)
+        self.more.setProperty("word", True)
         self.more.setFont(theme.font(Size.TINY))
         self.more.setAccessibleName(tr("Why: {hint}", hint=message))
         self.more.toggled.connect(self._on_more_toggled)
@@ -116,7 +118,7 @@ class HintList(QWidget):
         return ("hints", id(self))
 
     def _on_found(self, recipe: Recipe, found: tuple[Hint, ...]) -> None:
-        if recipe is self._sheet.recipe:
+        if isValid(self) and recipe is self._sheet.recipe:
             self._show(found)
 
     def _show(self, found: tuple[Hint, ...]) -> None:

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from gi2desk.ui import theme
 from gi2desk.ui.create import drop
+from gi2desk.ui.create.brief import BriefSection, ProjectOfSheet
 from gi2desk.ui.create.destination import DestinationSection
 from gi2desk.ui.create.generate import GenerateBar
 from gi2desk.ui.create.options import OptionsSection
@@ -90,6 +91,8 @@ class CreatePanel(QWidget):
         self.setAcceptDrops(True)
         self.destination = DestinationSection(services, sheet)
         self.prompt = PromptSection(services, sheet)
+        self.project = ProjectOfSheet(services, sheet, self)
+        self.brief = BriefSection(services, self.project)
         self.references = ReferenceSection(services, sheet, pictures)
         self.options = OptionsSection(sheet)
         self.generate = GenerateBar(sheet, services.feed, read_only=services.library.read_only)
@@ -109,6 +112,9 @@ class CreatePanel(QWidget):
         column.addWidget(footer)
         column.addStretch(0)
         self.given.connect(self.references.take_dropped)
+        self.prompt.brief_requested.connect(lambda: self.brief.open(style=True))
+        for field in (self.brief.brief, self.brief.style_field):
+            field.pictures_given.connect(self.references.take)
         self.prompt.pictures_given.connect(self.references.take)
         self.references.strip.mention_requested.connect(self.prompt.mention)
 
@@ -123,6 +129,7 @@ class CreatePanel(QWidget):
         column.section(tr("Where will it be used"))
         column.addWidget(self.destination)
         column.section(tr("Prompt")).setBuddy(self.prompt.edit)
+        column.addWidget(self.brief)
         column.addWidget(self.prompt)
         column.addSpacing(theme.GRID * 3)
         column.addWidget(self.references)

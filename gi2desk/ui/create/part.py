@@ -22,10 +22,10 @@ TEXTS: dict[Kind, tuple[str, str]] = {
     Kind.FREE: (mark("Before the parts"), mark("Anything that belongs to no part")),
     Kind.SUBJECT: (mark("Subject"), mark("Who or what, doing what")),
     Kind.COMPOSITION: (mark("Composition"), mark("Framing, camera, where things stand")),
-    Kind.STYLE: (mark("Style anchor"), mark("A medium, a period, a look: “medium format film, 1970s”")),
+    Kind.STYLE: (mark("Style anchor"), mark("A medium, a period, a look: “1970s film”")),
     Kind.MATERIAL: (
         mark("Materials and light"),
-        mark("Surfaces, time of day, direction and hardness of the light"),
+        mark("Surfaces, time of day, where light comes from"),
     ),
     Kind.WARDROBE: (mark("Wardrobe"), mark("What people wear, by person")),
     Kind.DESTINATION: (mark("Destination"), mark("What it is for: “website hero, headline on the left”")),

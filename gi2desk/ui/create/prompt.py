@@ -134,7 +134,8 @@ class PromptSection(QWidget):
     def _remove_clause(self) -> None:
         writing = self._sheet.writing
         text = without_preserve_clause(writing.text)
-        self._sheet.write(replace(writing, text=text), disassemble(text) if self.in_parts else ())
+        parts = disassemble(text) if self.in_parts else ()
+        self._sheet.rewrite(tr("Take out what Image 1 keeps"), replace(writing, text=text), parts)
 
     # What follows
 

@@ -170,15 +170,29 @@ class Sheet(QObject):
         """Puts another wording in the place of the one there is."""
         self._set(with_writing(self._recipe, writing, parts))
 
+    def rewrite(self, text: str, writing: Writing, parts: tuple[PromptPart, ...] = ()) -> None:
+        """Like `write`, as a step called `text` that can be undone."""
+        before, serial = (self.writing, self._recipe.parts), self.serial
+        self._services.undo.do(
+            text, lambda: self._rewrite(serial, writing, parts), lambda: self._rewrite(serial, *before)
+        )
+
+    def _rewrite(self, serial: int, writing: Writing, parts: tuple[PromptPart, ...]) -> None:
+        self._require(serial, tr("Open the concept again and change its prompt there."))
+        self.write(styled(replace(writing, styled=self.writing.styled), self._style), parts)
+
     def use_style(self, style: str) -> None:
         """The project's style prefix, as it is now; nobody has edited the request because of it."""
         self._style = style
         writing = self.writing
         found = styled(writing, style)
         if found != writing:
-            parts = self._recipe.parts if found.text == writing.text else ()
-            self._recipe = with_writing(self._recipe, found, parts)
+            moved = found.text != writing.text
+            self._recipe = with_writing(self._recipe, found, () if moved else self._recipe.parts)
             self.changed.emit()
+            if moved:
+                # Else the draft on the disk has the style in its text still, and would get the next one before it.
+                self.edited.emit()
 
     def choose_ratio(self, name: str) -> None:
         """A ratio of the table, or "auto"."""

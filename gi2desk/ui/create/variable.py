@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gi2desk.core.writing import variables, whole
@@ -11,7 +13,7 @@ from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.field import TextField
 from gi2desk.ui.widgets.form import NAME_WIDTH
-from gi2desk.ui.widgets.label import ElidedLabel
+from gi2desk.ui.widgets.label import Label
 
 
 class VariableRows(QWidget):
@@ -49,8 +51,12 @@ class VariableRows(QWidget):
 
     def _row(self, name: str) -> QWidget:
         row = QWidget()
-        label = ElidedLabel(f"{{{name}}}", size=Size.SMALL, tone="secondary")
+        label = Label("", size=Size.SMALL, tone="secondary")
         label.setFixedWidth(NAME_WIDTH)
+        label.setText(
+            QFontMetrics(label.font()).elidedText(f"{{{name}}}", Qt.TextElideMode.ElideRight, NAME_WIDTH)
+        )
+        label.setToolTip(name)
         field = TextField(name=tr("Value of {name}", name=name), placeholder=tr("Not filled in yet"))
         label.setBuddy(field)
         field.textEdited.connect(lambda text, name=name: self._sheet.set_value(name, text))

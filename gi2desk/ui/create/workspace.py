@@ -21,6 +21,7 @@ from gi2desk.jobs.promote import promote
 from gi2desk.ui.create.autosave import Autosave
 from gi2desk.ui.create.edit import EditDesk
 from gi2desk.ui.create.edit_row import EditRow
+from gi2desk.ui.create.history import HistoryTool
 from gi2desk.ui.create.more import MoreWays
 from gi2desk.ui.create.panel import CreatePanel
 from gi2desk.ui.create.sheet import Sheet
@@ -77,6 +78,8 @@ class CreateWorkspace(Workspace):
         desk.queue_requested.connect(self._on_queue_requested)
         desk.reference_requested.connect(self.use_as_reference)
         desk.promote_requested.connect(self.promote)
+        desk.brief_requested.connect(self.open_brief)
+        self.panel.prompt.history_requested.connect(self.open_history)
         stage.open_requested.connect(self._open)
         stage.deed_requested.connect(self._on_stage_deed)
         stage.given.connect(self.panel.references.take_dropped)
@@ -181,6 +184,17 @@ class CreateWorkspace(Workspace):
         """Adds images of the library to the references of what is being written, and shows it."""
         self.services.desk.go_to(self.id)
         self.panel.references.take_images(list(images))
+
+    def open_brief(self) -> None:
+        """Shows the project's brief and style beside the prompt."""
+        self.services.desk.go_to(self.id)
+        self.panel.brief.open()
+
+    def open_history(self) -> None:
+        """Lays the earlier prompts of the concept on the stage."""
+        tool = HistoryTool(self.services, self.sheet)
+        tool.closed.connect(lambda: self.table.clear(tool))
+        self.table.lay(tool)
 
     def promote(self, image: str, tier: Tier) -> None:
         """Prepares to make an image again at `tier`, with itself as first reference, in its concept."""
@@ -317,6 +331,7 @@ class CreateWorkspace(Workspace):
         """Keeps the draft; the feed lives on with the queue."""
         self.edit.close()
         try:
+            self.panel.brief.finish()
             self.autosave.finish()
         except UserError as error:
             self.services.messages.error(error)
@@ -329,6 +344,8 @@ class CreateWorkspace(Workspace):
         self.services.desk.queue_requested.disconnect(self._on_queue_requested)
         self.services.desk.reference_requested.disconnect(self.use_as_reference)
         self.services.desk.promote_requested.disconnect(self.promote)
+        self.services.desk.brief_requested.disconnect(self.open_brief)
+        self.panel.project.close()
         if not self.services.desk.concept:
             # The next workspace on this library goes on with it.
             self.services.desk.open_concept(self.sheet.concept)

@@ -1,0 +1,198 @@
+"""Earlier prompts of the concept on Create's stage, each beside what is written now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from PySide6.QtCore import QDate, QLocale, QSize, Qt
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
+from typing_extensions import override
+
+from gi2desk.core.prompt import disassemble
+from gi2desk.core.wording import Change, Piece, diff
+from gi2desk.jobs.history import Earlier, earlier_prompts
+from gi2desk.ui import theme
+from gi2desk.ui.create.sheet import Sheet
+from gi2desk.ui.create.tool import Tool
+from gi2desk.ui.gallery.thumbnail import Thumbnails, shared
+from gi2desk.ui.services import Services
+from gi2desk.ui.text import locale, tr, tr_count
+from gi2desk.ui.theme import Size
+from gi2desk.ui.widgets.button import Button
+from gi2desk.ui.widgets.label import Label
+from gi2desk.ui.widgets.wording import WordingText
+
+_LIST_WIDTH = 264
+_THUMBNAIL = QSize(56, 36)
+_OWNER = "history"
+
+
+class HistoryTool(Tool):
+    """The list on the left; on the right how the chosen one became what is written now."""
+
+    def __init__(self, services: Services, sheet: Sheet) -> None:
+        super().__init__(
+            tr("History"),
+            tr("What was sent in this concept and the drafts before it, beside what is written now."),
+        )
+        self._services, self._sheet = services, sheet
+        self._thumbnails: Thumbnails = shared(services.library)
+        self._found: tuple[Earlier, ...] = ()
+        self._wanted = 0
+        self.list = QListWidget()
+        self.list.setAccessibleName(tr("Earlier prompts"))
+        self.list.setFixedWidth(_LIST_WIDTH)
+        self.list.setIconSize(_THUMBNAIL)
+        self.list.setWordWrap(True)
+        self.list.setFont(theme.font(Size.SMALL))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.summary = Label("", size=Size.SMALL, tone="secondary", wrap=True)
+        self.text = WordingText()
+        self.use_button = Button(
+            tr("Use this"), tip=tr("Puts it in the place of what is written now. Undo takes it back.")
+        )
+        self.footer.addWidget(self.use_button)
+        self._place()
+        self.list.currentRowChanged.connect(self._compare)
+        self.list.itemActivated.connect(lambda _item: self._use())
+        self.use_button.clicked.connect(self._use)
+        self._thumbnails.arrived.connect(self._on_arrived)
+        sheet.changed.connect(self._compare)
+        self.setFocusProxy(self.list)
+        self._read()
+        self._compare()
+
+    def _place(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(theme.GRID * 2)
+        right.addWidget(self.summary)
+        right.addWidget(self.text, 1)
+        row = QHBoxLayout()
+        row.setSpacing(theme.GRID * 4)
+        row.addWidget(self.list)
+        row.addLayout(right, 1)
+        holder = QWidget()
+        holder.setLayout(row)
+        holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.column.addWidget(holder, 1)
+
+    @property
+    def chosen(self) -> Earlier | None:
+        """The wording that is looked at."""
+        row = self.list.currentRow()
+        return self._found[row] if 0 <= row < len(self._found) else None
+
+    def _read(self) -> None:
+        library, concept = self._services.library, self._sheet.concept
+        if concept:
+            self._services.tasks.run(lambda: earlier_prompts(library, concept), done=self._on_read)
+        else:
+            self._on_read(())
+
+    def _on_read(self, found: tuple[Earlier, ...]) -> None:
+        self._found = found
+        self._thumbnails.retain(_OWNER, [one.row.sha256 for one in found if one.row is not None])
+        self.list.clear()
+        for one in found:
+            item = QListWidgetItem(_title(one))
+            item.setToolTip(one.writing.text)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{_title(one)}. {one.writing.text}")
+            self.list.addItem(item)
+        self._show_thumbnails()
+        self.list.setCurrentRow(0 if found else -1)
+        self._compare()
+
+    def _show_thumbnails(self) -> None:
+        ratio = self.devicePixelRatioF()
+        empty = QPixmap(_THUMBNAIL * ratio)
+        empty.fill(Qt.GlobalColor.transparent)
+        empty.setDevicePixelRatio(ratio)
+        for place, one in enumerate(self._found):
+            image = self._thumbnails.get(one.row, _THUMBNAIL * ratio) if one.row is not None else None
+            picture = QPixmap.fromImage(image) if image is not None else empty
+            picture.setDevicePixelRatio(ratio)
+            self.list.item(place).setIcon(QIcon(picture))
+
+    def _on_arrived(self, sha256: str) -> None:
+        if any(one.row is not None and one.row.sha256 == sha256 for one in self._found):
+            self._show_thumbnails()
+
+    # What changed
+
+    def _compare(self) -> None:
+        chosen = self.chosen
+        self._wanted += 1
+        same = chosen is not None and chosen.writing.text == self._sheet.writing.text
+        reason = tr("Choose one on the left.") if chosen is None else ""
+        self.use_button.set_available(not reason and not same, reason or tr("It is what is written now."))
+        if chosen is None:
+            self.text.show_pieces(())
+            empty = tr(
+                "Nothing was sent or written here yet. The first prompt appears with its first request."
+            )
+            self.summary.setText("" if self._found else empty)
+            return
+        old, new, wanted = chosen.writing.text, self._sheet.writing.text, self._wanted
+        self._services.tasks.run(lambda: diff(old, new), done=lambda pieces: self._show(wanted, pieces))
+
+    def _show(self, wanted: int, pieces: tuple[Piece, ...]) -> None:
+        if isValid(self) and wanted == self._wanted:
+            self.text.show_pieces(pieces)
+            self.summary.setText(_summary(pieces))
+
+    # What a person does
+
+    def _use(self) -> None:
+        chosen = self.chosen
+        if chosen is None or not self.use_button.isEnabled():
+            return
+        now = self._sheet.writing
+        values = {variable.name: variable for variable in (*chosen.writing.values, *now.values)}
+        writing = replace(now, text=chosen.writing.text, values=tuple(values.values()), dismissed=())
+        parts = disassemble(writing.text) if chosen.parts else ()
+        self._sheet.rewrite(tr("Use an earlier prompt"), writing, parts)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.list.hasFocus():
+            self._use()
+        else:
+            super().keyPressEvent(event)
+
+
+def _title(one: Earlier) -> str:
+    when = _when(one.when)
+    if one.tier is None:
+        kind = tr("Draft")
+    elif one.sent > 1:
+        kind = tr_count("{tier}", "{tier}, {n} requests", one.sent, tier=one.tier.label)
+    else:
+        kind = one.tier.label
+    words = " ".join(one.writing.text.split())
+    short = words if len(words) <= 60 else f"{words[:59]}…"
+    return f"{when} · {kind}\n{short}"
+
+
+def _when(when: datetime) -> str:
+    local = when.astimezone()
+    clock = f"{local:%H:%M}"
+    if local.date() == datetime.now().astimezone().date():
+        return tr("Today {time}", time=clock)
+    day = QDate(local.year, local.month, local.day)
+    return f"{locale().toString(day, QLocale.FormatType.ShortFormat)} {clock}"
+
+
+def _summary(pieces: tuple[Piece, ...]) -> str:
+    gone = sum(len(piece.text.split()) for piece in pieces if piece.kind is Change.REMOVED)
+    came = sum(len(piece.text.split()) for piece in pieces if piece.kind is Change.ADDED)
+    if not gone and not came:
+        return tr("Worded as it is now.")
+    return tr(
+        "Since then {gone} taken out (struck through), {came} added (underlined).",
+        gone=tr_count("{n} word", "{n} words", gone),
+        came=tr_count("{n} word", "{n} words", came),
+    )
