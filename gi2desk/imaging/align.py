@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 PROXY_EDGE = 1024
 """Longer edge in pixels of what is compared."""
 _COARSE_EDGE = 256
-# What is looked for: half to twice the size that the same framing would have, and turns of a crooked scan.
-_MOST_SCALE, _MOST_TURN = 2.1, math.radians(20)
+# What is looked for: between 0.4 and 2.5 times the size that the same framing would have, and turns of a crooked scan.
+_MOST_SCALE, _MOST_TURN = 2.7, math.radians(20)
 # Pixels of the proxy: blocks, and how far off they may be from round to round.
 _BLOCK, _SMALL_BLOCK, _REACHES = 128, 64, (40, 24, 12, 8, 8)
 # Shorter edge of what both show from which there is room for large blocks, which err less.
@@ -32,8 +32,8 @@ _NEEDED, _CERTAIN, _HOPELESS = 0.25, 0.85, 0.06
 # Few blocks agree with a shift, a scale and a turn made for them: so much more, divided by their number, is needed.
 _FEW = 1.5
 _LEAST_COMMON = 0.12
-# Trying one by one: copies of this size, scales 7 % apart up to 1.8 either way, degrees.
-_SWEPT_EDGE, _SWEPT_STEP, _SWEPT_STEPS = 128, 1.07, 9
+# Trying one by one: copies of this size, scales 7 % apart up to 2.6 either way, degrees.
+_SWEPT_EDGE, _SWEPT_STEP, _SWEPT_STEPS = 128, 1.07, 14
 _SWEPT_TURNS = (-9.0, -6.0, -3.0, 0.0, 3.0, 6.0, 9.0)
 _STARTS = 3
 _TOO_LITTLE = "Not aligned: too little that both pictures show can be compared."

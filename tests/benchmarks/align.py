@@ -25,7 +25,10 @@ from tests.benchmarks.figure import report
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """What is done to the picture: a window on it (shares of its edges), scaled by `scale`, turned by `turn` degrees."""
+    """What is done to the picture: a window on it (shares of its edges), scaled by `scale`, turned by `turn` degrees.
+
+    `tall` is the window's share of the height where that is another than of the width.
+    """
 
     name: str
     left: float = 0.0
@@ -33,6 +36,12 @@ class Case:
     share: float = 1.0
     scale: float = 1.0
     turn: float = 0.0
+    tall: float | None = None
+
+    @property
+    def down(self) -> float:
+        """The window's share of the height."""
+        return self.share if self.tall is None else self.tall
 
 
 CASES = (
@@ -45,6 +54,10 @@ CASES = (
     Case(name="crop to 55 %", left=0.25, top=0.2, share=0.55),
     Case(name="turn by 1.5°, 0.6 of the size", left=0.05, top=0.05, share=0.9, scale=0.6, turn=1.5),
     Case(name="turn by 5°, shift", left=0.12, top=0.1, share=0.8, turn=-5.0),
+    Case(name="turn by 10°", left=0.1, top=0.1, share=0.8, turn=10.0),
+    Case(name="upright crop", left=0.3, top=0.05, share=0.45, tall=0.9),
+    Case(name="wide crop, 0.7 of the size", left=0.0, top=0.2, share=1.0, tall=0.5, scale=0.7),
+    Case(name="upright crop, turn by 2°", left=0.25, top=0.08, share=0.5, tall=0.84, turn=2.0),
 )
 
 
@@ -52,11 +65,11 @@ def made(image: Image.Image, case: Case) -> tuple[Image.Image, Similarity]:
     """The moving picture, and how it truly lies on `image`."""
     width, height = (
         round(image.width * case.share * case.scale),
-        round(image.height * case.share * case.scale),
+        round(image.height * case.down * case.scale),
     )
     centre = (
         image.width * (case.left + case.share / 2) - image.width / 2,
-        image.height * (case.top + case.share / 2) - image.height / 2,
+        image.height * (case.top + case.down / 2) - image.height / 2,
     )
     truth = Similarity.of(1 / case.scale, math.radians(case.turn), *centre)
     a, b = truth.a, truth.b

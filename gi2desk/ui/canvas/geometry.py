@@ -57,20 +57,30 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offset:
-    """What one pane adds to the view: a shift in picture widths and heights, and a factor on its scale."""
+    """What one pane adds to the view: a shift in picture widths and heights, and a factor on its scale.
+
+    `across` and `down` are what its picture spans of the scene's width and height: 1 for the same framing, less for a
+    crop of the scene, more for an expansion of it. They belong to the picture, so that 100 % stays 100 %.
+    """
 
     x: float = 0.0
     y: float = 0.0
     zoom: float = 1.0
+    across: float = 1.0
+    down: float = 1.0
 
     def to_picture(self, scene: Point) -> Point:
         """The place in this pane's picture that shows `scene`."""
-        return Point((scene.x - 0.5) / self.zoom + 0.5 + self.x, (scene.y - 0.5) / self.zoom + 0.5 + self.y)
+        return Point(
+            (scene.x - 0.5) / (self.zoom * self.across) + 0.5 + self.x,
+            (scene.y - 0.5) / (self.zoom * self.down) + 0.5 + self.y,
+        )
 
     def to_scene(self, picture: Point) -> Point:
         """The inverse of `to_picture`."""
         return Point(
-            (picture.x - 0.5 - self.x) * self.zoom + 0.5, (picture.y - 0.5 - self.y) * self.zoom + 0.5
+            (picture.x - 0.5 - self.x) * self.zoom * self.across + 0.5,
+            (picture.y - 0.5 - self.y) * self.zoom * self.down + 0.5,
         )
 
 
@@ -140,19 +150,19 @@ def common_box(panes: Iterable[Pane]) -> Extent:
     return Extent(width=min(size.width for size in sizes), height=min(size.height for size in sizes))
 
 
-def fit_scale(box: Extent, picture: Extent) -> float:
-    """Device pixels per image pixel at which the whole picture just fits the box."""
-    return min(box.width / picture.width, box.height / picture.height)
+def fit_scale(box: Extent, picture: Extent, offset: Offset = NO_OFFSET) -> float:
+    """Device pixels per image pixel at which the whole scene just fits the box."""
+    return min(box.width * offset.across / picture.width, box.height * offset.down / picture.height)
 
 
-def fill_scale(box: Extent, picture: Extent) -> float:
-    """Device pixels per image pixel at which the picture just leaves no part of the box empty."""
-    return max(box.width / picture.width, box.height / picture.height)
+def fill_scale(box: Extent, picture: Extent, offset: Offset = NO_OFFSET) -> float:
+    """Device pixels per image pixel at which the scene just leaves no part of the box empty."""
+    return max(box.width * offset.across / picture.width, box.height * offset.down / picture.height)
 
 
 def scale_of(view: View, box: Extent, pane: Pane) -> float:
     """Device pixels per image pixel in a pane, before it is brought to whole device pixels."""
-    base = fit_scale(box, pane.picture) if view.scaling is Scaling.FRAMING else 1.0
+    base = fit_scale(box, pane.picture, pane.offset) if view.scaling is Scaling.FRAMING else 1.0
     return base * view.zoom * pane.offset.zoom
 
 
@@ -178,7 +188,7 @@ def zoom_limits(scaling: Scaling, box: Extent, panes: Iterable[Pane]) -> tuple[f
     panes = list(panes)
     if not panes:
         return 1.0, 1.0
-    fits = [fit_scale(box, pane.picture) for pane in panes]
+    fits = [fit_scale(box, pane.picture, pane.offset) for pane in panes]
     if scaling is Scaling.FRAMING:
         most = MOST_SCALE / max(fit * pane.offset.zoom for fit, pane in zip(fits, panes, strict=True))
         return 1.0, max(1.0, most)
@@ -217,7 +227,10 @@ def zoomed(
 def moved(view: View, box: Extent, pane: Pane, dx: float, dy: float) -> View:
     """The view after the picture in `pane` was dragged by so many device pixels."""
     placed = place(view, box, pane)
-    shift = Point(dx / placed.width * pane.offset.zoom, dy / placed.height * pane.offset.zoom)
+    offset = pane.offset
+    shift = Point(
+        dx / placed.width * offset.zoom * offset.across, dy / placed.height * offset.zoom * offset.down
+    )
     return replace(view, centre=Point(view.centre.x - shift.x, view.centre.y - shift.y))
 
 
@@ -226,8 +239,9 @@ def _reach(view: View, box: Extent, panes: Iterable[Pane]) -> tuple[Point, Point
     low_x = low_y = 0.5
     for pane in panes:
         placed = place(view, box, pane)
-        low_x = min(low_x, pane.viewport.width / 2 / placed.width * pane.offset.zoom)
-        low_y = min(low_y, pane.viewport.height / 2 / placed.height * pane.offset.zoom)
+        offset = pane.offset
+        low_x = min(low_x, pane.viewport.width / 2 / placed.width * offset.zoom * offset.across)
+        low_y = min(low_y, pane.viewport.height / 2 / placed.height * offset.zoom * offset.down)
     return Point(low_x, low_y), Point(1 - low_x, 1 - low_y)
 
 
@@ -275,12 +289,12 @@ def offset_moved(view: View, box: Extent, pane: Pane, dx: float, dy: float) -> O
 def offset_zoomed(view: View, box: Extent, pane: Pane, factor: float, at: Point) -> Offset:
     """The offset after this pane alone was zoomed at a screen point, which keeps its place of the picture."""
     scale = scale_of(view, box, pane)
-    least = min(1.0, fit_scale(box, pane.picture)) / 4
+    least = min(1.0, fit_scale(box, pane.picture, pane.offset)) / 4
     factor = min(max(scale * factor, least), MOST_SCALE) / scale
     held, screen = _anchor(place(view, box, pane), at)
     zoom = pane.offset.zoom * factor
     placed = place(view, box, replace(pane, offset=replace(pane.offset, zoom=zoom)))
     middle = _middle_holding(held, screen, Point(placed.width, placed.height), pane.viewport)
-    x = middle.x - 0.5 - (view.centre.x - 0.5) / zoom
-    y = middle.y - 0.5 - (view.centre.y - 0.5) / zoom
-    return Offset(x=x, y=y, zoom=zoom)
+    x = middle.x - 0.5 - (view.centre.x - 0.5) / (zoom * pane.offset.across)
+    y = middle.y - 0.5 - (view.centre.y - 0.5) / (zoom * pane.offset.down)
+    return replace(pane.offset, x=x, y=y, zoom=zoom)

@@ -48,6 +48,7 @@ class Layer(QObject):
         self._renderer = renderer
         self._image: PaneImage | None = None
         self._picture: Picture | None = None
+        self._own: Picture | None = None  # the image's, while something made from it is shown in its place
         self._stale = False  # the picture shown is still that of the image before
         self._error: UserError | None = None
         self._loan: Loan | None = None
@@ -77,6 +78,11 @@ class Layer(QObject):
     def full(self) -> Picture | None:
         """The full pixels; None while there is only a proxy."""
         return self.picture if self.picture is not None and not self.picture.proxy else None
+
+    @property
+    def own(self) -> Picture | None:
+        """The full pixels of the image itself, also while `stand_in` shows others."""
+        return self._own or self.full
 
     @property
     def error(self) -> UserError | None:
@@ -168,14 +174,36 @@ class Layer(QObject):
         self._picture = picture
         self._after_change()
 
+    def stand_in(self, picture: Picture | None) -> None:
+        """Shows pixels made from the image's own in their place, such as turned ones; None shows those again.
+
+        Another image, or the same one loaded anew, ends it.
+        """
+        own = self.own
+        if own is None or (picture or own) is self._picture:
+            return
+        self._own = own if picture is not None else None
+        self._picture = picture or own
+        self._rendered = None
+        self._after_change()
+
     @property
     def laid_out(self) -> Extent | None:
-        """The pixels that it is laid out as if it had: its own, or those of `frame` in its own ratio."""
+        """The pixels that it is laid out as if it had: its own, or as many as make the scene fill `frame`."""
         own = self.extent
         if own is None or self.frame is None:
             return own
-        factor = fit_scale(self.frame, own)
+        factor = fit_scale(self.frame, own, self._view.offset(self.slot))
         return Extent(width=max(1, whole(own.width * factor)), height=max(1, whole(own.height * factor)))
+
+    @property
+    def framed(self) -> Extent | None:
+        """The pixels that the whole scene has where this picture shows it; its own unless it is a crop or an expansion."""
+        own, offset = self.extent, self._view.offset(self.slot)
+        if own is None:
+            return None
+        width, height = own.width / offset.across, own.height / offset.down
+        return Extent(width=max(1, whole(width)), height=max(1, whole(height)))
 
     def placement(self, viewport: Extent) -> Placement | None:
         """Where it lies in a viewport; None while its extent is not known."""
@@ -190,6 +218,7 @@ class Layer(QObject):
         """The proxy or the full picture arrived."""
         if picture.proxy and self.full is not None:
             return  # for another display: sharp in the colours of the last one is better for a moment
+        self._own = None
         self._picture = picture
         self._stale = False
         self._error = None
@@ -198,7 +227,7 @@ class Layer(QObject):
 
     def on_failure(self, error: UserError) -> None:
         """The image cannot be shown."""
-        self._picture = None
+        self._picture = self._own = None
         self._stale = False
         self._error = error
         self._patience.stop()
@@ -287,6 +316,7 @@ class Layer(QObject):
         if self._repainting is not None:
             self._repainting.cancel()
             self._repainting = None
+        self._own = None
         if self._loan is not None:
             self._loan.release()
             self._loan = None

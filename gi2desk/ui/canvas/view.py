@@ -180,7 +180,7 @@ class ViewState(QObject):
         if pane is None or self.scaling is Scaling.FRAMING:
             return
         box = self._box()
-        zoom = scale_of(self._view, box, pane) / pane.offset.zoom / fit_scale(box, pane.picture)
+        zoom = scale_of(self._view, box, pane) / pane.offset.zoom / fit_scale(box, pane.picture, pane.offset)
         after = self._within_limits(replace(self._view, scaling=Scaling.FRAMING, zoom=zoom))
         self._set(kept_over_scene(self._view, after, box, self._list(), 0.0))
 
@@ -225,7 +225,10 @@ class ViewState(QObject):
 
     def _filling(self) -> View:
         panes, box = self._list(), self._box()
-        ratios = (fill_scale(pane.viewport, pane.picture) / fit_scale(box, pane.picture) for pane in panes)
+        ratios = (
+            fill_scale(pane.viewport, pane.picture, pane.offset) / fit_scale(box, pane.picture, pane.offset)
+            for pane in panes
+        )
         return self._within_limits(replace(View(), zoom=max(ratios, default=1.0)))
 
     def _box(self, extra: Extent | None = None) -> Extent:

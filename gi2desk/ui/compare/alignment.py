@@ -15,6 +15,7 @@ from gi2desk.ui.canvas.layer import Layer
 from gi2desk.ui.canvas.picture import Picture
 from gi2desk.ui.canvas.view import ViewState
 from gi2desk.ui.canvas.worker import Ticket, Worker
+from gi2desk.ui.compare.turning import turned_picture
 from gi2desk.ui.text import number, percent, tr
 
 if TYPE_CHECKING:
@@ -24,18 +25,21 @@ if TYPE_CHECKING:
     from gi2desk.imaging.align import Alignment
 
 _ENOUGH = 1024  # long edge in pixels of what is compared
-_SAME_SHAPE = 0.01
-_SEEN = 1.0
-"""Pixels of the reference by which a turn that stays must move a corner to be mentioned."""
+_SEEN = 0.5
+"""Pixels of its own by which a turn must move a corner of a picture to be worth interpolating all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Laid:
-    """What was found for one picture. `offset` is None where it does not lie on the reference."""
+    """What was found for one picture. `offset` is None where it does not lie on the reference.
+
+    `picture` is the picture turned by `turn` degrees, clockwise; None where it hangs straight.
+    """
 
     offset: Offset | None
     confidence: float = 0.0
-    turn: float = 0.0  # degrees that stay, since panes are not turned
+    turn: float = 0.0
+    picture: Picture | None = None
     reason: str = ""
 
     @property
@@ -48,30 +52,34 @@ class Laid:
 
 
 def lay(reference: Picture, moving: Picture) -> Laid:
-    """Shift and scale of `moving` on `reference`. For a worker; takes one or two seconds."""
+    """Shift, scale and turn of `moving` on `reference`, of whatever shapes. For a worker; takes one or two seconds."""
     from gi2desk.imaging.align import align
 
-    first, second = reference.extent, moving.extent
-    if abs(second.width * first.height / (second.height * first.width) - 1) > _SAME_SHAPE:
-        return Laid(offset=None, reason=tr("The pictures have different shapes."))
     one, two = _small(reference), _small(moving)
     found = align(one, two)
     if not found.aligned:
         return Laid(offset=None, confidence=found.confidence, reason=found.reason)
-    fixed, moved = _extent(one), _extent(two)
-    corner = math.hypot(first.width, first.height) / 2 * abs(math.radians(found.rotation))
+    extent = moving.extent
+    corner = math.hypot(extent.width, extent.height) / 2 * abs(math.radians(found.rotation))
+    turn = found.rotation if corner > _SEEN else 0.0
     return Laid(
-        offset=offset_of(found, fixed, moved),
+        offset=offset_of(found, _extent(one), _extent(two)),
         confidence=found.confidence,
-        turn=found.rotation if corner > _SEEN else 0.0,
+        turn=turn,
+        picture=turned_picture(moving, turn) if turn else None,
         reason=found.reason,
     )
 
 
 def offset_of(found: Alignment, reference: Extent, moving: Extent) -> Offset:
-    """An alignment between pictures of these sizes as what the pane adds to the view."""
-    zoom = found.scale * moving.width / reference.width
-    return Offset(x=-found.dx / (reference.width * zoom), y=-found.dy / (reference.height * zoom), zoom=zoom)
+    """An alignment between pictures of these sizes as what the pane adds to the view; the turn is not part of it."""
+    width, height = found.scale * moving.width, found.scale * moving.height
+    return Offset(
+        x=-found.dx / width,
+        y=-found.dy / height,
+        across=width / reference.width,
+        down=height / reference.height,
+    )
 
 
 def _small(picture: Picture) -> NDArray[np.uint8]:
@@ -166,19 +174,21 @@ class Aligner(QObject):
         self._worker.close()
 
     def _work(self) -> None:
-        reference = self._reference.full if self._reference is not None else None
+        reference = self._reference.own if self._reference is not None else None
         if not self._enabled or reference is None:
             return
         for layer in self._layers:
-            moving = layer.full
+            moving = layer.own
             if layer is self._reference or moving is None or moving is reference:
                 continue
-            self._start(layer.slot, reference, moving)
+            self._start(layer, reference, moving)
 
-    def _start(self, slot: Hashable, reference: Picture, moving: Picture) -> None:
-        wanted = (reference.serial, moving.serial)
+    def _start(self, layer: Layer, reference: Picture, moving: Picture) -> None:
+        slot, wanted = layer.slot, (reference.serial, moving.serial)
         known = self._found.get(slot)
         if known is not None and known[:2] == wanted:
+            # Another pane shows it now, as in wipe.
+            layer.stand_in(known[2].picture)
             return
         running = self._running.get(slot)
         if running is not None:
@@ -200,6 +210,9 @@ class Aligner(QObject):
         self._running.pop(slot, None)
         self._found[slot] = (*pictures, laid)
         self._view.set_offset(slot, laid.offset or NO_OFFSET)
+        for layer in self._layers:
+            if layer.slot == slot:
+                layer.stand_in(laid.picture)
         self.changed.emit()
 
     def _on_view_changed(self) -> None:
@@ -215,3 +228,5 @@ class Aligner(QObject):
             ticket.cancel()
         self._running.clear()
         self._found.clear()
+        for layer in self._layers:
+            layer.stand_in(None)

@@ -76,7 +76,7 @@ class ControlBar(Surface):
         self._tools = Segmented(
             (
                 (_INSPECT, tr("Inspect"), tr("Read the same place in every picture; click to hold it")),
-                (_ALIGN, tr("Align"), tr("Lay the others on the reference by shift and size")),
+                (_ALIGN, tr("Align"), tr("Lay the others on the reference by shift, size and turn")),
             ),
             name=tr("Tools"),
             exclusive=False,

@@ -29,11 +29,13 @@ class _Place:
         self.main = Layer(view, loader, renderer, index, self.pane)
         self.reference = Layer(view, loader, renderer, 0, self.pane)
         self.pane.canvas.set_layers([self.main, self.reference], [Exposure(self.main)])
-        self.main.loaded.connect(self._on_loaded)
+        self.main.loaded.connect(self._lay_out)
+        # Aligning tells what part of the scene the picture shows.
+        view.changed.connect(self._lay_out)
 
-    def _on_loaded(self) -> None:
+    def _lay_out(self) -> None:
         # The flashing reference must lie on the picture at any zoom, whatever pixels it has.
-        self.reference.frame = self.main.extent
+        self.reference.frame = self.main.framed
 
     def flash(self, on: bool) -> None:
         self.pane.canvas.expose([Exposure(self.reference if on else self.main)])

@@ -33,18 +33,21 @@ class Kind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Two pictures with the offsets of their panes."""
+    """Two pictures with the offsets of their panes. Of a `turned` candidate alpha says only where it is."""
 
     reference: Picture
     candidate: Picture
     reference_offset: Offset = NO_OFFSET
     candidate_offset: Offset = NO_OFFSET
+    turned: bool = False
     kind: Kind = Kind.VALUES
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Difference:
     """What differs, before gain. `covered` is where both pictures are, in pixels of the common size `extent`.
+
+    Inside of it `outside` is True where a turned picture has no pixels.
 
     Of VALUES `mean` and `most` are 0…255; of PERCEIVED they are the mean and the 95th percentile of ΔE2000.
     """
@@ -55,11 +58,17 @@ class Difference:
     values: NDArray[np.uint8] | NDArray[np.floating]
     mean: float
     most: float
+    outside: NDArray[np.bool_] | None = None
 
 
-def common_extent(first: Extent, second: Extent, longest: int = 0) -> Extent:
-    """The size at which both are compared: the smaller one's, so that no detail is made up; at most `longest`."""
-    smaller = min((first, second), key=lambda extent: extent.width * extent.height)
+def common_extent(first: Extent, second: Extent, longest: int = 0, offset: Offset = NO_OFFSET) -> Extent:
+    """The size at which both are compared: the less detailed one's, so that no detail is made up; at most `longest`.
+
+    It is that of the whole scene as `first` shows it; `offset` says what part of that `second` is.
+    """
+    width, height = second.width / offset.across, second.height / offset.down
+    scene = Extent(width=max(1, round(width)), height=max(1, round(height)))
+    smaller = min((first, scene), key=lambda extent: extent.width * extent.height)
     edge = max(smaller.width, smaller.height)
     if not longest or edge <= longest:
         return smaller
@@ -74,7 +83,7 @@ def work_out(order: Order) -> Difference | None:
     """
     exact = order.kind is Kind.VALUES
     longest = 0 if exact else _PROXY_EDGE
-    extent = common_extent(order.reference.extent, order.candidate.extent, longest)
+    extent = common_extent(order.reference.extent, order.candidate.extent, longest, order.candidate_offset)
     across = _overlap(order, "x", extent.width)
     down = _overlap(order, "y", extent.height)
     if across is None or down is None:
@@ -84,10 +93,13 @@ def work_out(order: Order) -> Difference | None:
     moved = (order.reference_offset, order.candidate_offset)
     first = _part(order.reference, *plain, extent, across, down, exact=exact)
     second = _part(order.candidate, *moved, extent, across, down, exact=exact)
+    outside = second[..., 3] < 255 if order.turned else None
     if order.kind is Kind.PERCEIVED:
-        return _perceived(extent, covered, first, second)
-    translucent = order.reference.translucent or order.candidate.translucent
-    return _values(extent, covered, first, second, translucent=translucent)
+        found = _perceived(extent, covered, first, second, outside)
+    else:
+        translucent = order.reference.translucent or (order.candidate.translucent and not order.turned)
+        found = _values(extent, covered, first, second, outside, translucent=translucent)
+    return found
 
 
 def visible(found: Difference, gain: float) -> Picture:
@@ -99,12 +111,14 @@ def visible(found: Difference, gain: float) -> Picture:
     else:
         colours = amplify(found.values.astype(np.uint8, copy=False), gain)
     size = (found.extent.height, found.extent.width)
-    if colours.shape[:2] == size:
+    if colours.shape[:2] == size and found.outside is None:
         # Alpha is not looked at in an opaque picture.
         return of_pixels(colours)
     whole = np.zeros((*size, 4), np.uint8)
     whole[found.covered] = colours
     whole[(*found.covered, 3)] = 255
+    if found.outside is not None:
+        whole[found.covered][found.outside] = 0
     return of_pixels(whole, translucent=True)
 
 
@@ -113,6 +127,7 @@ def _values(
     covered: tuple[slice, slice],
     first: NDArray[np.uint8],
     second: NDArray[np.uint8],
+    outside: NDArray[np.bool_] | None,
     *,
     translucent: bool,
 ) -> Difference:
@@ -121,7 +136,7 @@ def _values(
     values = difference(first, second)
     if translucent:
         np.maximum(values[..., :3], values[..., 3:], out=values[..., :3])
-    mean, most = mean_and_most(values)
+    mean, most = mean_and_most(values if outside is None else values[~outside][np.newaxis])
     return Difference(
         kind=Kind.VALUES,
         extent=extent,
@@ -129,22 +144,29 @@ def _values(
         values=values,
         mean=mean,
         most=most,
+        outside=outside,
     )
 
 
 def _perceived(
-    extent: Extent, covered: tuple[slice, slice], first: NDArray[np.uint8], second: NDArray[np.uint8]
+    extent: Extent,
+    covered: tuple[slice, slice],
+    first: NDArray[np.uint8],
+    second: NDArray[np.uint8],
+    outside: NDArray[np.bool_] | None,
 ) -> Difference:
     import numpy as np
 
     values = perceived_difference(first, second)
+    inside = values if outside is None else values[~outside]
     return Difference(
         kind=Kind.PERCEIVED,
         extent=extent,
         covered=covered,
         values=values,
-        mean=float(values.mean()),
-        most=float(np.percentile(values, 95)),
+        mean=float(inside.mean()) if inside.size else 0.0,
+        most=float(np.percentile(inside, 95)) if inside.size else 0.0,
+        outside=outside,
     )
 
 
@@ -183,7 +205,8 @@ def _part(
         return levels[0]
     pixels = levels[0]
     if not exact:
-        enough = (level for level in reversed(levels) if level.shape[1] >= 1.5 * extent.width)
+        least = 1.5 * extent.width * own_offset.across
+        enough = (level for level in reversed(levels) if level.shape[1] >= least)
         pixels = next(enough, pixels)
     corners = []
     for x, y in ((across[0], down[0]), (across[1], down[1])):

@@ -55,6 +55,7 @@ class Pair(QObject):
         for layer in (self.reference, self.candidate):
             layer.loaded.connect(self._on_loaded)
         # An offset of one picture changes what lies on what.
+        view.changed.connect(self._lay_out)
         view.settled.connect(self._work_out)
 
     def show_pair(
@@ -138,12 +139,18 @@ class Pair(QObject):
         self._expose()
 
     def _on_loaded(self) -> None:
-        """Both are laid out as large as the more detailed one, so that they lie on one another at any zoom."""
-        extents = [layer.extent for layer in (self.reference, self.candidate) if layer.extent is not None]
-        frame = max(extents, key=lambda extent: extent.width * extent.height, default=None)
-        for layer in (self.reference, self.candidate, self._result):
-            layer.frame = frame
+        self._lay_out()
         self._work_out()
+
+    def _lay_out(self) -> None:
+        """Both are laid out as large as the more detailed one, so that they lie on one another at any zoom."""
+        framed = [layer.framed for layer in (self.reference, self.candidate)]
+        extents = [extent for extent in framed if extent is not None]
+        frame = max(extents, key=lambda extent: extent.width * extent.height, default=None)
+        if frame != self.reference.frame:
+            for layer in (self.reference, self.candidate, self._result):
+                layer.frame = frame
+            self.reference.loaded.emit()
 
     def _wanted(self) -> Order | None:
         first, second = self.reference.full, self.candidate.full
@@ -154,6 +161,7 @@ class Pair(QObject):
             candidate=second,
             reference_offset=self._view.offset(self.reference.slot),
             candidate_offset=self._view.offset(self.candidate.slot),
+            turned=second is not self.candidate.own,
             kind=self.kind,
         )
 

@@ -36,11 +36,14 @@ pictures = st.builds(
 )
 shares = st.floats(0.02, 0.98)
 points = st.builds(Point, shares, shares)
+spans = st.one_of(st.just(1.0), st.floats(0.4, 1.8))
 offsets = st.builds(
-    lambda x, y, zoom: Offset(x=x, y=y, zoom=zoom),
+    lambda x, y, zoom, across, down: Offset(x=x, y=y, zoom=zoom, across=across, down=down),
     st.floats(-0.3, 0.3),
     st.floats(-0.3, 0.3),
     st.floats(0.7, 1.4),
+    spans,
+    spans,
 )
 panes = st.builds(
     lambda viewport, picture, offset: Pane(viewport=viewport, picture=picture, offset=offset),
@@ -106,8 +109,9 @@ def test_all_panes_show_the_same_place_in_their_middle(data: st.DataObject, show
         placed = place(view, box, pane)
         middle = placed.to_relative(Point(pane.viewport.width / 2, pane.viewport.height / 2))
         scene = pane.offset.to_scene(middle)
-        assert abs(scene.x - view.centre.x) * placed.width / pane.offset.zoom <= 0.51
-        assert abs(scene.y - view.centre.y) * placed.height / pane.offset.zoom <= 0.51
+        offset = pane.offset
+        assert abs(scene.x - view.centre.x) * placed.width / (offset.zoom * offset.across) <= 0.51
+        assert abs(scene.y - view.centre.y) * placed.height / (offset.zoom * offset.down) <= 0.51
 
 
 @given(st.data(), st.lists(extents, min_size=2, max_size=6), st.integers(1, 5), st.integers(1, 5))
@@ -156,13 +160,13 @@ def test_zoom_ends_where_all_fits_and_at_6400_percent(shown: list[Pane], scaling
     least, most = zoom_limits(scaling, box, shown)
     assert least <= most
     largest = max(scale_of(View(zoom=most, scaling=scaling), box, pane) for pane in shown)
-    fits = max(fit_scale(box, pane.picture) * pane.offset.zoom for pane in shown)
+    fits = max(fit_scale(box, pane.picture, pane.offset) * pane.offset.zoom for pane in shown)
     assert largest <= max(MOST_SCALE, fits) * 1.0001
     if scaling is Scaling.PIXELS:
         for pane in shown:
             assert (
                 scale_of(View(zoom=least, scaling=scaling), box, pane)
-                <= fit_scale(box, pane.picture) * 1.0001
+                <= fit_scale(box, pane.picture, pane.offset) * 1.0001
             )
 
 
@@ -197,6 +201,7 @@ def test_a_pane_moved_alone_keeps_the_place_under_the_pointer_too(data: st.DataO
 @given(st.data(), panes)
 def test_an_offset_stays_registered_while_the_others_move(data: st.DataObject, pane: Pane) -> None:
     """Two panes of the same picture, one shifted: a place of one lies over the same place of the other always."""
+    pane = replace(pane, offset=replace(pane.offset, across=1.0, down=1.0))
     plain = replace(pane, offset=Offset())
     box = common_box([pane])
     scene = data.draw(points)
@@ -210,6 +215,32 @@ def test_an_offset_stays_registered_while_the_others_move(data: st.DataObject, p
         # Both pictures' sizes and corners are whole device pixels, which a place far outside multiplies.
         assert abs(dx) <= 1 + abs(pane.offset.zoom - 1) + 2
         assert abs(dy) <= 1 + abs(pane.offset.zoom - 1) + 2
+
+
+@given(st.data(), extents, st.integers(200, 4000), st.integers(200, 4000), st.sampled_from([1, 2, 3]))
+def test_a_crop_lies_on_the_whole_at_any_view(
+    data: st.DataObject, viewport: Extent, width: int, height: int, detail: int
+) -> None:
+    """A part of the scene, in a shape of its own and with `detail` times the pixels, beside all of it."""
+    part = Extent(width=data.draw(st.integers(100, width)), height=data.draw(st.integers(100, height)))
+    left, top = (
+        data.draw(st.integers(0, width - part.width)),
+        data.draw(st.integers(0, height - part.height)),
+    )
+    across, down = part.width / width, part.height / height
+    middle = Point((left + part.width / 2) / width, (top + part.height / 2) / height)
+    offset = Offset(x=-(middle.x - 0.5) / across, y=-(middle.y - 0.5) / down, across=across, down=down)
+    pixels = Extent(width=part.width * detail, height=part.height * detail)
+    whole = Pane(viewport=viewport, picture=Extent(width=width, height=height))
+    crop = Pane(viewport=viewport, picture=pixels, offset=offset)
+    box = common_box([whole, crop])
+    view = replace(data.draw(views([whole, crop])), scaling=Scaling.FRAMING, zoom=data.draw(st.floats(1, 8)))
+    inside = data.draw(points)
+    on_crop = place(view, box, crop).to_screen(inside)
+    on_whole = place(view, box, whole).to_screen(offset.to_scene(inside))
+    # Each picture's size and corner are brought to whole device pixels, and the crop's rounding is the whole's in small.
+    assert abs(on_crop.x - on_whole.x) <= 1.1 + 0.5 / across
+    assert abs(on_crop.y - on_whole.y) <= 1.1 + 0.5 / down
 
 
 @given(offsets, points)
