@@ -40,6 +40,7 @@ COMMANDS = {
     ),
     "price": Command("price", "what a request would cost", logged=False),
     "models": Command("model", "the models, what they accept and what they cost", logged=False),
+    "placements": Command("placement", "where pictures are used: pixels, safe zones, sources", logged=False),
     "generate": Command("generate", "make pictures, save them and verify them"),
     "verify": Command("verify", "what is in picture files: size, format, checksum, Content Credentials"),
     "export": Command("export", "crop masters to ratios and write them"),
@@ -103,7 +104,7 @@ def _dispatch(arguments: list[str], context: Context) -> int:
 
 
 def _open_window(arguments: list[str]) -> int:
-    listing = "\n".join(f"  {name:<9} {command.help}" for name, command in COMMANDS.items())
+    listing = "\n".join(f"  {name:<10} {command.help}" for name, command in COMMANDS.items())
     parser = _Parser(
         prog="gi2desk",
         usage="gi2desk [options] [command …]",

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 
     from gi2desk.core.errors import UserError
     from gi2desk.imaging.export import Exported, ExportJob
+    from gi2desk.imaging.plan import Variant
 
 # Crockford's base 32, as ULIDs are written.
 _IMAGE_ID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}", re.IGNORECASE)
 
+# Two placements may have one ratio.
+_PLACEMENT_TEMPLATE = "{master}_{placement}_{w}x{h}"
+
 # Part of the public contract, and of later versions.
 _NOT_YET = {
-    "placement": ("--placement", "Name the ratio instead, such as --ratio 9:16."),
     "recipe": ("--recipe", "Give the options themselves."),
     "profile": ("--profile", "Without it the master's own colour is kept."),
     "intent": ("--intent", "It belongs to --profile."),
@@ -48,6 +51,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--ratio", action="append", default=[], metavar="R", help="such as 16:9; may be repeated"
+    )
+    parser.add_argument(
+        "--placement",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name or id of gi2desk placements, instead of a ratio: its exact pixels, resolution and largest file size; "
+        "may be repeated",
     )
     parser.add_argument(
         "--out", type=folder, required=True, metavar="DIR", help="where the files and their manifest.json go"
@@ -76,11 +87,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--name",
         metavar="TEMPLATE",
-        help="file name with {master} {ratio} {w} {h} {n} {placement} {format}; default {master}_{ratio}_{w}x{h}",
+        help="file name with {master} {ratio} {w} {h} {n} {placement} {format}; default {master}_{ratio}_{w}x{h}, with "
+        "placements {master}_{placement}_{w}x{h}",
     )
     parser.add_argument("--overwrite", action="store_true", help="replace files that exist; a master never")
     # Named by the contract and refused with a reason; a page of help with them would promise too much.
-    parser.add_argument("--placement", action="append", help=argparse.SUPPRESS)
     for name in ("--recipe", "--profile", "--intent", "--bleed"):
         parser.add_argument(name, help=argparse.SUPPRESS)
     parser.add_argument("--no-bpc", action="store_true", help=argparse.SUPPRESS)
@@ -89,8 +100,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Exports every master; all are attempted and listed, and the first failure decides the exit code."""
     _refuse_what_comes_later(arguments)
-    if not arguments.ratio:
-        raise illegal("No crop was asked for.", "Name at least one with --ratio, such as --ratio 16:9.")
+    if not arguments.ratio and not arguments.placement:
+        raise illegal(
+            "No crop was asked for.",
+            "Name at least one with --ratio, such as --ratio 16:9, or --placement, such as --placement story.",
+        )
+    if arguments.ratio and arguments.placement:
+        raise illegal(
+            "A ratio and a placement cannot be mixed in one export.", "Export them one after the other."
+        )
+    if arguments.placement and (arguments.width is not None or arguments.scale is not None):
+        raise illegal("A placement says its own pixels.", "Leave --width and --scale out.")
     if arguments.name is not None and set(arguments.name) & set("/\\"):
         raise illegal("A name has no folders in it.", "Name the folder with --out.")
     from gi2desk.core.codec import to_plain
@@ -99,7 +119,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     masters = [_master(name, context) for name in arguments.masters]
     exported = iter(
         export_all(
-            _jobs(arguments, [master for master in masters if isinstance(master, _Master)]),
+            _jobs(arguments, [master for master in masters if isinstance(master, _Master)], context),
             progress=lambda count, total: context.progress(f"{count} of {total}", transient=True),
         )
     )
@@ -156,12 +176,14 @@ def _refuse_what_comes_later(arguments: argparse.Namespace) -> None:
         )
 
 
-def _jobs(arguments: argparse.Namespace, masters: list[_Master]) -> list[ExportJob]:
+def _jobs(arguments: argparse.Namespace, masters: list[_Master], context: Context) -> list[ExportJob]:
     from gi2desk.core.geometry import CENTRE
     from gi2desk.core.recipe import OutputFormat
     from gi2desk.imaging.export import ExportJob, Upscale
     from gi2desk.imaging.plan import DEFAULT_TEMPLATE
 
+    variants = _variants(arguments, context)
+    template = _PLACEMENT_TEMPLATE if variants else DEFAULT_TEMPLATE
     focal = _focal(arguments.focal) if arguments.focal is not None else CENTRE
     return [
         ExportJob(
@@ -169,6 +191,7 @@ def _jobs(arguments: argparse.Namespace, masters: list[_Master]) -> list[ExportJ
             label=master.name,
             out=arguments.out,
             ratios=tuple(arguments.ratio),
+            variants=variants,
             focal=focal,
             format=OutputFormat(arguments.format),
             quality=arguments.quality,
@@ -178,11 +201,35 @@ def _jobs(arguments: argparse.Namespace, masters: list[_Master]) -> list[ExportJ
             dpi=arguments.dpi,
             max_bytes=arguments.max_bytes,
             matte=_colour(arguments.matte),
-            template=arguments.name if arguments.name is not None else DEFAULT_TEMPLATE,
+            template=arguments.name if arguments.name is not None else template,
             overwrite=arguments.overwrite,
         )
         for master in masters
     ]
+
+
+def _variants(arguments: argparse.Namespace, context: Context) -> tuple[Variant, ...]:
+    """The placements with what each asks for. An option that was given, such as --dpi, wins over a placement's own."""
+    if not arguments.placement:
+        return ()
+    from gi2desk.host.atlas import atlas
+    from gi2desk.imaging.plan import Variant
+
+    known = atlas(context.settings)
+    found = dict.fromkeys(known.named(name) for name in arguments.placement)
+    return tuple(
+        Variant(
+            ratio=placement.shape.name,
+            shape=placement.shape,
+            placement=placement.key,
+            size=placement.pixels,
+            dpi=placement.target.dpi if arguments.dpi is None else None,
+            max_bytes=placement.max_bytes
+            if arguments.max_bytes is None and arguments.format != "png"
+            else None,
+        )
+        for placement in found
+    )
 
 
 def _master(name: str, context: Context) -> _Master | Exported:
@@ -223,8 +270,10 @@ def _text(manifest: dict[str, Any]) -> str:
     lines = [manifest["master"]]
     if manifest["error"]:
         lines.append(f"  failed: {manifest['error']}")
-    for variant in manifest["variants"]:
+    whats = [variant["placement"] or variant["ratio"] for variant in manifest["variants"]]
+    wide = max([7, *map(len, whats)])
+    for what, variant in zip(whats, manifest["variants"], strict=True):
         size = f"{variant['width']}×{variant['height']}"
-        lines.append(f"  {variant['ratio']:<7} {size:<11} {variant['bytes']:>12,} bytes  {variant['path']}")
+        lines.append(f"  {what:<{wide}} {size:<11} {variant['bytes']:>12,} bytes  {variant['path']}")
         lines += [f"          {warning}" for warning in variant["warnings"]]
     return "\n".join(lines)

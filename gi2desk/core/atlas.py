@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gi2desk.core.errors import UserError
-from gi2desk.core.placement import Confidence, Group, Placement, Safe, Target, TargetKind, checked
+from gi2desk.core.placement import Confidence, Group, Placement, Safe, Target, TargetKind, checked, is_sound
 from gi2desk.core.refusal import illegal
 from gi2desk.core.toml import loads
 
@@ -79,7 +79,7 @@ class Atlas:
         """The placements of a recipe in their order; those that are known nowhere any more are left out."""
         own = {placement.id: placement for placement in recipe.own_placements}
         found = (own.get(one) or self.get(one) for one in recipe.placements)
-        return tuple(placement for placement in found if placement is not None)
+        return tuple(placement for placement in found if placement is not None and is_sound(placement))
 
 
 def _haystack(placement: Placement) -> str:

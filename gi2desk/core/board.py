@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from gi2desk.core import framing
 from gi2desk.core.framing import Pixels
 from gi2desk.core.geometry import CENTRE, Rect, crop_for_ratio
 from gi2desk.core.naming import new_id
+from gi2desk.core.placement import Placement as Destination
 from gi2desk.core.ratio import Ratio
 from gi2desk.core.recipe import OutputFormat
 
@@ -36,7 +38,8 @@ class Crop:
     """One variant. Without a `placement` it is the largest of its ratio and follows the focal point.
 
     The file has the crop's own pixels unless `width` (pixels) or `scale` (of the crop) is set; only with `enlarge` may
-    that be more than the crop has. `format` None is the board's.
+    that be more than the crop has. `format` None is the board's. `destination` is the placement that it is for: its ratio
+    is that of the crop, and with `exact` its pixels are those of the file, unless `width` or `scale` is set.
     """
 
     id: str
@@ -48,11 +51,20 @@ class Crop:
     scale: float | None = None
     enlarge: bool = False
     format: OutputFormat | None = None
+    destination: Destination | None = None
+    exact: bool = True
 
     @property
     def shape(self) -> Ratio:
         """Its ratio. Raises UserError(BAD_INPUT) for a record that names none."""
-        return Ratio.parse(self.ratio)
+        return Ratio.parse(self.ratio) if self.destination is None else self.destination.shape
+
+    @property
+    def target(self) -> Pixels | None:
+        """The pixels that its file has to have by its placement; None where it is free."""
+        if self.destination is None or not self.exact or self.width is not None or self.scale is not None:
+            return None
+        return self.destination.pixels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +96,21 @@ class Board:
         """A new board with the standard ratios."""
         crops = tuple(Crop(id=new_id(), ratio=ratio) for ratio in STANDARD)
         return cls(crops=crops, output=output or Output())
+
+    @classmethod
+    def meant_for(cls, destinations: Iterable[Destination], output: Output | None = None) -> Board:
+        """A new board with a crop for each placement."""
+        return cls(output=output or Output()).with_destinations(destinations)
+
+    def with_destinations(self, destinations: Iterable[Destination]) -> Board:
+        """With a crop for each placement that has none yet, at the end."""
+        known = {crop.destination.id for crop in self.crops if crop.destination is not None}
+        added = tuple(
+            Crop(id=new_id(), ratio=one.shape.name, name=one.title, destination=one)
+            for one in destinations
+            if one.id not in known
+        )
+        return replace(self, crops=(*self.crops, *added))
 
     def crop(self, crop_id: str) -> Crop | None:
         """The crop with that id."""

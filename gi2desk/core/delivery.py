@@ -39,18 +39,24 @@ class Delivered:
 
     @property
     def effective_ppi(self) -> float:
-        """Real pixels of the master an inch when the file is printed at 300 PPI."""
-        return PRINT_PPI / max(1.0, self.enlargement)
+        """Real pixels of the master an inch when the file is printed at its resolution."""
+        return self.ppi / max(1.0, self.enlargement)
+
+    @property
+    def ppi(self) -> float:
+        """The resolution that it is printed at: that of its placement, else 300."""
+        destination = self.crop.destination
+        return (destination.target.dpi if destination is not None else None) or PRINT_PPI
 
     @property
     def print_cm(self) -> tuple[float, float]:
-        """Width and height in centimetres when printed at 300 PPI."""
-        return print_cm(*self.size)
+        """Width and height in centimetres when printed at its resolution."""
+        return print_cm(*self.size, self.ppi)
 
     @property
     def inexact(self) -> bool:
         """True if scaling rounded its pixels off the ratio."""
-        exact = self.crop.shape.exact
+        exact = self.crop.shape.exact if self.crop.target is None else None
         return exact is not None and self.size[0] * exact[1] != self.size[1] * exact[0]
 
 
@@ -125,6 +131,8 @@ def ratio_text(crop: Crop) -> str:
 
 def _size(crop: Crop, rect: Rect) -> Pixels:
     """As exports compute it: the ratio rather than the crop, whose own rounding (1:√2) would be carried along."""
+    if crop.target is not None:
+        return crop.target
     if crop.width is not None:
         ratio = crop.shape
         shape = ratio.value if ratio.exact is None else rect.width / rect.height

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 
+from gi2desk.core.errors import UserError
 from gi2desk.core.geometry import CENTRE, Rect, crop_for_ratio
 from gi2desk.core.paper import PRINT_PPI, pixels_needed
 from gi2desk.core.ratio import RATIOS, Ratio
@@ -176,6 +177,11 @@ class Placement:
         """The ratio of the file."""
         return self.target.shape
 
+    @property
+    def key(self) -> str:
+        """What manifests and file names call it: the id, or the name of one of the user's own, whose id says nothing."""
+        return self.title if self.group is Group.OWN else self.id
+
     def crop(self, width: int, height: int, focal: tuple[float, float] = CENTRE) -> Rect:
         """Its largest crop of a picture of so many pixels, around `focal`. Raises UserError(BAD_INPUT) for none."""
         return crop_for_ratio(width, height, self.shape, focal)
@@ -195,6 +201,15 @@ class Placement:
             right - safe.right * width,
             bottom - safe.bottom * height,
         )
+
+
+def is_sound(placement: Placement) -> bool:
+    """True where `placement`, perhaps from a record that somebody edited, holds together."""
+    try:
+        checked(placement)
+    except UserError:
+        return False
+    return True
 
 
 def checked(placement: Placement) -> Placement:

@@ -6,6 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from gi2desk.core.atlas import Atlas
+from gi2desk.core.placement import is_sound
 from gi2desk.host.resource import read_text
 
 if TYPE_CHECKING:
@@ -20,4 +21,4 @@ def packaged() -> Atlas:
 
 def atlas(settings: Settings) -> Atlas:
     """The packaged placements and the user's own."""
-    return packaged().with_own(settings.own_placements)
+    return packaged().with_own(one for one in settings.own_placements if is_sound(one))

@@ -248,14 +248,14 @@ def _exported(plan: _Plan, counter: _Counter, cancelled: Callable[[], bool]) -> 
 
 
 def _delivered(job: ExportJob, master: Master, planned: Planned) -> tuple[VariantRecord, bool]:
-    encoding = Encoding(
-        format=job.format, quality=job.quality, dpi=job.dpi, max_bytes=job.max_bytes, matte=job.matte
-    )
+    dpi = planned.variant.dpi or job.dpi
+    most = planned.variant.max_bytes or job.max_bytes
+    encoding = Encoding(format=job.format, quality=job.quality, dpi=dpi, max_bytes=most, matte=job.matte)
     raster = resize(crop(master.raster, planned.crop), planned.size)
     encoded = encode(raster, encoding, profile=master.profile, chunks=master.chunks)
     write_file(planned.path, encoded.data)
-    ppi = _effective_ppi(job.dpi, planned)
-    warnings = (*master.warnings, *planned.warnings, *_print_warning(job.dpi, ppi), *encoded.warnings)
+    ppi = _effective_ppi(dpi, planned)
+    warnings = (*master.warnings, *planned.warnings, *_print_warning(dpi, ppi), *encoded.warnings)
     record = VariantRecord(
         name=planned.path.name,
         path=str(planned.path),
@@ -268,7 +268,7 @@ def _delivered(job: ExportJob, master: Master, planned: Planned) -> tuple[Varian
         quality=encoded.quality,
         filter=FILTER if planned.size != (planned.crop.width, planned.crop.height) else None,
         profile=profile_name(encoded.profile) if encoded.profile else None,
-        dpi=job.dpi,
+        dpi=dpi,
         effective_ppi=ppi,
         bytes=len(encoded.data),
         sha256=hashlib.sha256(encoded.data).hexdigest(),

@@ -31,7 +31,8 @@ class Variant:
     """One crop of a master: the largest of `ratio` around the focal point, or exactly `crop`.
 
     `focal` is relative (0 to 1) and overrides the job's; `name` is a file name without extension and overrides the
-    template.
+    template. `size` (pixels), `dpi` and `max_bytes` are what its placement asks for, and override the job's; `shape` is the
+    ratio where its name alone is not exact enough.
     """
 
     ratio: str | None = None
@@ -39,6 +40,10 @@ class Variant:
     focal: tuple[float, float] | None = None
     placement: str | None = None
     name: str = ""
+    size: tuple[int, int] | None = None
+    dpi: float | None = None
+    max_bytes: int | None = None
+    shape: Ratio | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +84,7 @@ def plan_variant(
 
     Raises UserError(BAD_INPUT) for a crop that is impossible, UserError(ILLEGAL_REQUEST) for one without the pixels.
     """
-    ratio = Ratio.parse(variant.ratio) if variant.ratio is not None else None
+    ratio = variant.shape or (Ratio.parse(variant.ratio) if variant.ratio is not None else None)
     rect = variant.crop or _largest(ratio, picture, variant.focal or focal)
     if (
         rect.x < 0
@@ -93,13 +98,15 @@ def plan_variant(
             f"The crop {rect.width}×{rect.height} at {rect.x},{rect.y} lies outside the picture of "
             f"{picture[0]}×{picture[1]} pixels."
         )
-    size = _size(rect, ratio, sizing)
+    size = variant.size or _size(rect, ratio, sizing)
     check_size(*size)
     check_edges(*size, kind)
     if size[0] > rect.width and sizing.upscale is Upscale.NONE:
         raise illegal(
             f"The crop {ratio or ''} has {rect.width}×{rect.height} pixels, but {size[0]}×{size[1]} are asked for.",
-            "Leave the size out, or allow enlarging with --upscale lanczos.",
+            "Leave the size out, or allow enlarging with --upscale lanczos."
+            if variant.size is None
+            else "Export from a larger master, or allow enlarging with --upscale lanczos.",
         )
     return Planned(
         variant=variant,
@@ -107,7 +114,7 @@ def plan_variant(
         crop=rect,
         size=size,
         path=Path(),
-        warnings=tuple(_warnings(ratio, rect, size)),
+        warnings=tuple(_warnings(ratio if variant.size is None else None, rect, size)),
     )
 
 

@@ -15,7 +15,7 @@ from gi2desk.core.naming import safe_name
 from gi2desk.core.recipe import OutputFormat
 
 if TYPE_CHECKING:
-    from gi2desk.imaging.export import Exported, ExportJob, Manifest
+    from gi2desk.imaging.export import Exported, ExportJob, Manifest, Variant
 
 Progress = Callable[[int, int], None]
 
@@ -82,7 +82,7 @@ def deliver(
 
 def _jobs(delivery: Delivery) -> list[ExportJob]:
     """One job for the files that are alike in format and size, since a job has one of each."""
-    from gi2desk.imaging.export import ExportJob, Upscale, Variant
+    from gi2desk.imaging.export import ExportJob, Upscale
 
     output = delivery.output
     made = []
@@ -91,9 +91,7 @@ def _jobs(delivery: Delivery) -> list[ExportJob]:
         crop = one.crop
         groups.setdefault((one.format, crop.width, crop.scale, crop.enlarge), []).append(one)
     for (form, width, scale, enlarge), alike in groups.items():
-        variants = tuple(
-            Variant(ratio=one.crop.ratio, crop=one.rect, name=Path(one.name).stem) for one in alike
-        )
+        variants = tuple(_variant(one) for one in alike)
         job = ExportJob(
             master=delivery.master,
             label=delivery.label,
@@ -109,6 +107,25 @@ def _jobs(delivery: Delivery) -> list[ExportJob]:
         )
         made.append(job)
     return made
+
+
+def _variant(one: Delivered) -> Variant:
+    """One file; a placement's resolution and largest size go with it, its exact pixels unless others were asked for."""
+    from gi2desk.imaging.export import Variant
+
+    crop, meant = one.crop, one.crop.destination
+    if meant is None:
+        return Variant(ratio=crop.ratio, crop=one.rect, name=Path(one.name).stem)
+    return Variant(
+        ratio=crop.ratio,
+        shape=crop.shape,
+        crop=one.rect,
+        name=Path(one.name).stem,
+        placement=meant.key,
+        size=crop.target,
+        dpi=meant.target.dpi,
+        max_bytes=meant.max_bytes if one.format is not OutputFormat.PNG else None,
+    )
 
 
 def _merged(delivery: Delivery, exported: tuple[Exported, ...]) -> Manifest:

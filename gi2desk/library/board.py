@@ -7,6 +7,7 @@ from pathlib import Path
 from gi2desk.core import codec
 from gi2desk.core.board import Board
 from gi2desk.core.errors import Cause, UserError
+from gi2desk.core.placement import checked
 from gi2desk.library.layout import Kind, checked_id
 from gi2desk.library.library import Library
 from gi2desk.library.store import make_folder, read_file, reason, write_file
@@ -35,6 +36,8 @@ def read_board(library: Library, image_id: str) -> Board | None:
     try:
         board = codec.decode(Board, read_file(path, MAX_BYTES)[0])
         for crop in board.crops:
+            if crop.destination is not None:
+                checked(crop.destination)
             _ = crop.shape
     except FileNotFoundError:
         return None

@@ -96,7 +96,10 @@ def test_people_get_a_line_for_each_file(master: Path, capsys: pytest.CaptureFix
     ("options", "words"),
     [
         ([], "--ratio"),
-        (["--ratio", "16:9", "--placement", "story"], "--placement is not in this version"),
+        (["--ratio", "16:9", "--placement", "story"], "cannot be mixed"),
+        (["--placement", "story", "--width", "90"], "its own pixels"),
+        (["--placement", "hero"], "website-hero-2x"),
+        (["--placement", "story"], "larger master"),
         (["--ratio", "16:9", "--recipe", "r.json"], "--recipe is not in this version"),
         (["--ratio", "16:9", "--profile", "FOGRA39"], "--profile is not in this version"),
         (["--ratio", "16:9", "--intent", "perceptual"], "--intent is not in this version"),

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gi2desk.core import codec
 from gi2desk.core.board import Board
 from gi2desk.core.delivery import delivered_of, files_of, taken
 from gi2desk.core.errors import UserError
 from gi2desk.core.naming import collision_key
 from gi2desk.core.recipe import OutputFormat
+from gi2desk.host.atlas import packaged
 
 PICTURE = (3840, 2160)
 
@@ -88,3 +90,49 @@ def test_files_that_are_there_are_found_whatever_their_case(tmp_path: Path) -> N
     assert taken(files, tmp_path / "not there") == frozenset()
     (tmp_path / "HERO_1X1_2160x2160.PNG").touch()
     assert taken(files, tmp_path) == {"Hero_1x1_2160x2160.png"}
+
+
+def _meant(*names: str) -> Board:
+    return Board.meant_for([packaged().named(name) for name in names])
+
+
+def test_a_placement_has_its_exact_pixels_and_its_own_resolution() -> None:
+    board = _meant("website-hero-2x", "feed-landscape", "a3-portrait-bleed")
+    hero, feed, sheet = files_of(board, PICTURE, "Hero")
+    assert [one.size for one in (hero, feed, sheet)] == [(2880, 1620), (1200, 628), (3579, 5031)]
+    assert hero.name == "Hero_Website hero @2x_2880x1620.png"
+    assert not (hero.lacks or feed.lacks or hero.inexact or feed.inexact)
+    # 300:157 as whole pixels, not as a multiple of it.
+    assert (feed.rect.width, feed.rect.height) == (3840, 2010)
+    assert sheet.lacks and sheet.effective_ppi == pytest.approx(300 * 1537 / 3579)
+    assert sheet.print_cm == pytest.approx((30.3, 42.6), abs=0.01)
+
+
+def test_a_placement_may_be_written_in_other_pixels() -> None:
+    board = _meant("story")
+    (crop,) = board.crops
+    assert board.rect(PICTURE, crop.id) is not None
+    for changes, size in (
+        ({"exact": False}, (1215, 2160)),
+        ({"width": 540}, (540, 960)),
+        ({"scale": 0.5}, (608, 1080)),
+    ):
+        one = delivered_of(board, PICTURE, board.with_crop(crop.id, **changes).crops[0])
+        assert one is not None and one.size == size
+
+
+def test_a_poster_has_the_resolution_of_a_poster() -> None:
+    (poster,) = files_of(_meant("a1-poster"), PICTURE, "a")
+    assert poster.ppi == 150
+    assert poster.print_cm == pytest.approx((59.4, 84.1), abs=0.01)
+
+
+def test_each_placement_is_on_the_board_once_and_boards_serialise_with_them() -> None:
+    board = Board.standard().with_destinations([packaged().named("story")])
+    again = board.with_destinations([packaged().named("story"), packaged().named("feed-square")])
+    assert [crop.name for crop in again.crops][6:] == ["Story", "Feed square"]
+    assert codec.decode(Board, codec.encode(again)) == again
+    older = codec.to_plain(Board.standard())
+    for crop in older["crops"]:
+        del crop["destination"], crop["exact"]
+    assert codec.from_plain(Board, older).crops[0].target is None

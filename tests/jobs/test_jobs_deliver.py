@@ -15,6 +15,7 @@ from gi2desk.core.delivery import files_of
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.geometry import Rect
 from gi2desk.core.recipe import OutputFormat
+from gi2desk.host.atlas import packaged
 from gi2desk.jobs.deliver import Delivery, deliver
 
 PICTURE = (640, 360)
@@ -129,3 +130,22 @@ def test_a_master_that_is_gone_is_said(master: Path, tmp_path: Path) -> None:
     master.unlink()
     outcome = deliver(wanted)
     assert outcome.failure is not None and not (tmp_path / "out").exists()
+
+
+def test_placements_are_delivered_to_the_pixel_with_their_resolution(master: Path, tmp_path: Path) -> None:
+    named = [packaged().named(name) for name in ("feed-landscape", "story", "a6-portrait")]
+    board = Board.meant_for(named).with_output(folder=str(tmp_path / "out"), format=OutputFormat.JPEG)
+    for crop in board.crops:
+        board = board.with_crop(crop.id, enlarge=True)
+    board = board.with_crop(board.crops[1].id, exact=False)
+    outcome = deliver(delivery(master, board))
+    assert outcome.failure is None and outcome.manifest is not None
+    (manifest,) = json.loads(outcome.manifest.read_text())
+    feed, story, sheet = manifest["variants"]
+    assert [one["placement"] for one in (feed, story, sheet)] == ["feed-landscape", "story", "a6-portrait"]
+    assert (feed["width"], feed["height"]) == (1200, 628)
+    assert feed["crop"][2:] == [640, 335]
+    assert (story["width"], story["height"]) == (198, 352)
+    assert (sheet["width"], sheet["height"], sheet["dpi"]) == (1240, 1748, 300)
+    with Image.open(outcome.files[2]) as made:
+        assert made.size == (1240, 1748) and made.info["dpi"] == (300, 300)

@@ -8,7 +8,7 @@ from gi2desk.core import planner
 from gi2desk.core.planner import Reach
 from gi2desk.core.size import Size as PixelSize
 from gi2desk.jobs import draft
-from gi2desk.ui.create import placement_words as words
+from gi2desk.ui import placement_words as words
 from gi2desk.ui.create.plan_card import PlanCard
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.text import tr

@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from gi2desk.core.placement import Confidence, Placement
 from gi2desk.ui import icon, theme
-from gi2desk.ui.create import placement_words as words
+from gi2desk.ui import placement_words as words
 from gi2desk.ui.text import mark, tr
 from gi2desk.ui.theme import Size, Weight
 

@@ -13,7 +13,7 @@ from gi2desk.core import description
 from gi2desk.core.errors import UserError
 from gi2desk.core.naming import new_id
 from gi2desk.core.placement import Group, Placement
-from gi2desk.ui.create import placement_words as words
+from gi2desk.ui import placement_words as words
 from gi2desk.ui.create.placement_list import PlacementList
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.services import Services

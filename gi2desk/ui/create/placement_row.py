@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.core.placement import Placement
-from gi2desk.ui.create import placement_words as words
+from gi2desk.ui import placement_words as words
 from gi2desk.ui.create.placement_picker import PlacementPicker
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.services import Services

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gi2desk.core.planner import Master, Plan, Reach
 from gi2desk.jobs import placing
+from gi2desk.ui import placement_words as words
 from gi2desk.ui import theme
-from gi2desk.ui.create import placement_words as words
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.money import amount
 from gi2desk.ui.text import percent, tr, tr_count

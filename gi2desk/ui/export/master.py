@@ -9,7 +9,12 @@ from pathlib import Path
 from gi2desk.core.board import Board
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.naming import safe_name
+from gi2desk.core.placement import Placement
+from gi2desk.core.recipe import Recipe
+from gi2desk.core.record import Image
 from gi2desk.core.tier import Tier
+from gi2desk.host.atlas import atlas
+from gi2desk.host.settings import Settings
 from gi2desk.library.board import inherited_board, read_board
 from gi2desk.library.library import Library
 from gi2desk.library.query import Query, Sort
@@ -30,6 +35,7 @@ class Master:
     number: int = 0
     board: Board | None = None
     problem: UserError | None = None
+    placements: tuple[Placement, ...] = ()  # what it was made for
     focal: tuple[float, float] | None = None  # what its concept's crops looked at while it was written
 
     @property
@@ -58,8 +64,11 @@ class Master:
         return safe_name(self.name or self.image.path.stem)
 
 
-def master_of_image(library: Library, image_id: str) -> Master:
-    """The master that an image of the library makes, with the board that was kept. Raises UserError. For a worker."""
+def master_of_image(library: Library, image_id: str, settings: Settings | None = None) -> Master:
+    """The master that an image of the library makes, with the board that was kept. Raises UserError. For a worker.
+
+    `settings` have the user's own placements.
+    """
     rows = library.rows([image_id])
     if not rows:
         raise UserError("The image is no longer in the library.", cause=Cause.BAD_INPUT)
@@ -71,9 +80,11 @@ def master_of_image(library: Library, image_id: str) -> Master:
     except UserError as error:
         problem = error
     focal = _focal_of(library, row.concept)
-    if board is not None and focal is not None and read_board(library, image_id) is None:
-        # Inherited from its parent: what was looked at before this one was made is newer.
-        board = board.with_focal(*focal)
+    placements = _placements_of(library, image, settings or Settings())
+    if board is not None and read_board(library, image_id) is None:
+        # Inherited from its parent: what was looked at and chosen before this one was made is newer.
+        board = board.with_focal(*focal) if focal is not None else board
+        board = board.with_destinations(placements)
     order = library.query(Query(concept=row.concept, sort=Sort.CREATED, descending=False)).ids()
     number = order.index(image_id) + 1 if image_id in order else 0
     path = library.original_path(image)
@@ -94,6 +105,7 @@ def master_of_image(library: Library, image_id: str) -> Master:
         number=number,
         board=board,
         problem=problem,
+        placements=placements,
         focal=focal,
     )
 
@@ -104,6 +116,21 @@ def _focal_of(library: Library, concept: str) -> tuple[float, float] | None:
     except UserError:
         return None
     return known.focal if known is not None else None
+
+
+def _placements_of(library: Library, image: Image, settings: Settings) -> tuple[Placement, ...]:
+    """What the request of an image was meant for; for one without a request, what its concept's draft is."""
+    try:
+        if image.generation is not None:
+            recipe: Recipe | None = library.generation(image.generation).recipe
+        else:
+            known = library.concept(image.concept).draft
+            recipe = known.recipe if known is not None else None
+    except UserError:
+        return ()
+    if recipe is None or not recipe.placements:
+        return ()
+    return atlas(settings).chosen(recipe)
 
 
 def _upright(pane: PaneImage) -> PaneImage:

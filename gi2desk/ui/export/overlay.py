@@ -100,15 +100,7 @@ class BoardOverlay:
         placed = frame.placement
         whole_picture = QRect(placed.left, placed.top, placed.width, placed.height)
         area = whole_picture & QRect(0, 0, frame.viewport.width, frame.viewport.height)
-        shade = _dark(0.45)
-        painter.fillRect(QRect(area.left(), area.top(), area.width(), clear.top() - area.top()), shade)
-        below = clear.top() + clear.height()
-        painter.fillRect(QRect(area.left(), below, area.width(), area.top() + area.height() - below), shade)
-        painter.fillRect(QRect(area.left(), clear.top(), clear.left() - area.left(), clear.height()), shade)
-        beside = clear.left() + clear.width()
-        painter.fillRect(
-            QRect(beside, clear.top(), area.left() + area.width() - beside, clear.height()), shade
-        )
+        around(painter, area, clear, _dark(0.45))
 
     def _paint_quiet(self, painter: QPainter, frame: Frame, crop: Crop, rect: QRect) -> None:
         line = frame.logical(1)
@@ -117,14 +109,37 @@ class BoardOverlay:
         if self._warned(crop):
             colour = QColor(theme.DARK.warn)
             colour.setAlphaF(max(strength, 0.8))
+        if crop.id == self.hovered or self._model.selection == FOCAL:
+            self._paint_zones(painter, frame, crop, rect)
         outline(painter, rect.adjusted(line, line, -line, -line), line, _dark(0.35))
         outline(painter, rect, line, colour)
 
     def _warned(self, crop: Crop) -> bool:
         return crop.included and warning(self._model.delivered(crop), crop)[1] in {Tone.BAD, Tone.WARN}
 
+    def _paint_zones(self, painter: QPainter, frame: Frame, crop: Crop, rect: QRect) -> None:
+        """What is covered or cut off where the crop will be used: shaded, with the free part and the trim outlined."""
+        meant = crop.destination
+        if meant is None:
+            return
+        line, warn = frame.logical(1), QColor(theme.DARK.warn)
+        if meant.safe:
+            free = part_of(rect, meant.safe_box())
+            warn.setAlphaF(0.16)
+            around(painter, part_of(rect, meant.trim_box()), free, warn)
+            warn.setAlphaF(0.9)
+            outline(painter, free.adjusted(-line, -line, line, line), line, _dark(0.35))
+            outline(painter, free, line, warn)
+        if any(meant.target.trim):
+            trim = part_of(rect, meant.trim_box())
+            outline(painter, trim.adjusted(-line, -line, line, line), line, _dark(0.35))
+            outline(painter, trim, line, QColor(theme.DARK.bad))
+
     def _paint_selected(self, painter: QPainter, frame: Frame, rect: QRect) -> None:
         line = frame.logical(1)
+        crop = self._model.crop
+        if crop is not None:
+            self._paint_zones(painter, frame, crop, rect)
         if self.dragging:
             self._paint_thirds(painter, rect, line)
         outline(painter, rect.adjusted(-line, -line, line, line), line, _dark(0.5))
@@ -228,6 +243,28 @@ class BoardOverlay:
             painter.setBrush(QColor(theme.DARK.accent))
             painter.drawEllipse(centre, frame.logical(4), frame.logical(4))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def part_of(rect: QRect, box: tuple[float, float, float, float]) -> QRect:
+    """The part of `rect` between shares of its width and height: left, top, right, bottom."""
+    left, top, right, bottom = box
+    x, y = rect.left() + whole(left * rect.width()), rect.top() + whole(top * rect.height())
+    return QRect(
+        x,
+        y,
+        rect.left() + whole(right * rect.width()) - x,
+        rect.top() + whole(bottom * rect.height()) - y,
+    )
+
+
+def around(painter: QPainter, area: QRect, clear: QRect, shade: QColor) -> None:
+    """Fills `area` except for the part `clear` of it."""
+    painter.fillRect(QRect(area.left(), area.top(), area.width(), clear.top() - area.top()), shade)
+    below = clear.top() + clear.height()
+    painter.fillRect(QRect(area.left(), below, area.width(), area.top() + area.height() - below), shade)
+    painter.fillRect(QRect(area.left(), clear.top(), clear.left() - area.left(), clear.height()), shade)
+    beside = clear.left() + clear.width()
+    painter.fillRect(QRect(beside, clear.top(), area.left() + area.width() - beside, clear.height()), shade)
 
 
 def outline(painter: QPainter, rect: QRect, width: int, colour: QColor) -> None:

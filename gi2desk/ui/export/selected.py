@@ -11,16 +11,17 @@ from gi2desk.core.board import Crop
 from gi2desk.core.recipe import OutputFormat
 from gi2desk.ui import theme
 from gi2desk.ui.export.model import FOCAL, BoardModel
-from gi2desk.ui.export.words import FORMATS, crop_title
+from gi2desk.ui.export.words import FORMATS, crop_title, destination_text
 from gi2desk.ui.text import tr
+from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import IconButton
 from gi2desk.ui.widgets.check import CheckBox
 from gi2desk.ui.widgets.field import ChoiceField, DecimalField, NumberField, TextField
 from gi2desk.ui.widgets.form import FieldRow
-from gi2desk.ui.widgets.label import SectionHeader
+from gi2desk.ui.widgets.label import Label, SectionHeader
 from gi2desk.ui.widgets.segmented import Segmented
 
-_NATIVE, _WIDTH, _SCALE = "native", "width", "scale"
+_EXACT, _NATIVE, _WIDTH, _SCALE = "exact", "native", "width", "scale"
 _LARGEST = 30_000
 
 
@@ -36,12 +37,14 @@ class SelectedSection(QWidget):
         self.name = TextField(name=tr("Name of the variant"))
         self.sizing = Segmented(
             (
+                (_EXACT, tr("Exact"), tr("Exactly the pixels that the placement asks for")),
                 (_NATIVE, tr("Native"), tr("The pixels that the crop has")),
                 (_WIDTH, tr("Width"), tr("A fixed width in pixels")),
                 (_SCALE, tr("Scale"), tr("A share of the crop’s own pixels")),
             ),
             name=tr("Pixels"),
         )
+        self.needs = Label("", size=Size.SMALL, tone="secondary", wrap=True)
         self.width_field = NumberField(1080, low=1, high=_LARGEST, unit=tr("px"), name=tr("Width in pixels"))
         self.scale_field = NumberField(50, low=1, high=400, unit="%", name=tr("Scale in percent"))
         self.enlarge = CheckBox(tr("Enlarge where pixels lack"))
@@ -64,6 +67,8 @@ class SelectedSection(QWidget):
         self._crop_part, crop = _part()
         crop.addWidget(FieldRow(tr("Name"), self.name))
         crop.addWidget(FieldRow(tr("Pixels"), self.sizing))
+        self._needs_row = FieldRow("", self.needs)
+        crop.addWidget(self._needs_row)
         self._number = FieldRow("", _pair(self.width_field, self.scale_field))
         crop.addWidget(self._number)
         self._enlarge_row = FieldRow("", self.enlarge)
@@ -130,8 +135,12 @@ class SelectedSection(QWidget):
         self.name.setProperty("crop", crop.id)
         self.name.setPlaceholderText(crop_title(crop))
         how = _WIDTH if crop.width is not None else _SCALE if crop.scale is not None else _NATIVE
+        how = _EXACT if crop.target is not None else how
+        self.sizing.button(_EXACT).setVisible(crop.destination is not None)
+        self.needs.setText(destination_text(crop))
+        self._needs_row.setVisible(crop.destination is not None)
         self.sizing.set_value(how)
-        self._number.setVisible(how != _NATIVE)
+        self._number.setVisible(how in {_WIDTH, _SCALE})
         self.width_field.setVisible(how == _WIDTH)
         self.scale_field.setVisible(how == _SCALE)
         if crop.width is not None:
@@ -159,7 +168,9 @@ class SelectedSection(QWidget):
         rect = self._model.rect(self._model.selection)
         own = rect.width if rect is not None else 1080
         width = min(own, _LARGEST) if how == _WIDTH else None
-        self._set(tr("Pixels"), width=width, scale=0.5 if how == _SCALE else None)
+        crop = self._model.crop
+        exact = how == _EXACT or crop is None or crop.destination is None
+        self._set(tr("Pixels"), width=width, scale=0.5 if how == _SCALE else None, exact=exact)
 
     def _set(self, text: str, **changes: Any) -> None:
         crop = self._model.crop

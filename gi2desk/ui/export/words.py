@@ -7,6 +7,7 @@ from pathlib import Path
 from gi2desk.core.board import Crop
 from gi2desk.core.delivery import Delivered
 from gi2desk.core.recipe import OutputFormat
+from gi2desk.ui import placement_words
 from gi2desk.ui.text import mark, number, percent, tr
 from gi2desk.ui.theme import Tone
 
@@ -49,7 +50,7 @@ def facts(one: Delivered) -> str:
 def print_tip(one: Delivered) -> str:
     """What the print size means, for a tooltip."""
     across, down = one.print_cm
-    size = tr("{w} × {h} cm at 300 PPI", w=number(across, 1), h=number(down, 1))
+    size = tr("{w} × {h} cm at {ppi} PPI", w=number(across, 1), h=number(down, 1), ppi=number(one.ppi))
     if one.enlargement <= 1:
         return size
     return tr("{size}, with {ppi} real pixels an inch", size=size, ppi=number(one.effective_ppi))
@@ -81,6 +82,16 @@ def warning(one: Delivered | None, crop: Crop) -> tuple[str, Tone]:
 def reduced_text(one: Delivered) -> str:
     """“from 1215×2160” for a file smaller than its crop."""
     return tr("from {got}", got=size_text((one.rect.width, one.rect.height))) if one.enlargement < 1 else ""
+
+
+def destination_text(crop: Crop) -> str:
+    """“1080×1920, covered: top 14 %, bottom 35 %, sides 6 %”: what the placement of a crop asks for; empty without one."""
+    meant = crop.destination
+    if meant is None:
+        return ""
+    needs = f"{placement_words.pixels_text(meant)} px, {placement_words.target_text(meant)}"
+    covered = placement_words.safe_text(meant.safe)
+    return tr("{needs}. Covered there: {covered}.", needs=needs, covered=covered) if covered else f"{needs}."
 
 
 def focal_text(focal: tuple[float, float]) -> str:

@@ -106,7 +106,8 @@ class CropWorkspace(Workspace):
 
     def open_image(self, image_id: str) -> None:
         """Makes an image of the library the master."""
-        self._load(functools.partial(master_of_image, self.services.library, image_id))
+        settings = self.services.preferences.settings
+        self._load(functools.partial(master_of_image, self.services.library, image_id, settings))
 
     def open_file(self, path: Path) -> None:
         """Makes a file the master; its board is kept for this run."""
@@ -153,11 +154,17 @@ class CropWorkspace(Workspace):
         """The framing goes on within a concept; how files are written goes on everywhere."""
         open_master = self.model.master
         if master.focal is not None:
-            board = Board.standard(replace(self._output) if self._output is not None else None)
-            return board.with_focal(*master.focal)
+            return self._fresh_board(master).with_focal(*master.focal)
         if open_master is not None and master.concept and open_master.concept == master.concept:
-            return self.model.board
-        return Board.standard(replace(self._output) if self._output is not None else None)
+            return self.model.board.with_destinations(master.placements)
+        return self._fresh_board(master)
+
+    def _fresh_board(self, master: Master) -> Board:
+        """What the picture was made for, else the standard ratios."""
+        output = replace(self._output) if self._output is not None else None
+        if master.placements:
+            return Board.meant_for(master.placements, output)
+        return Board.standard(output)
 
     def _default_folder(self, master: Master) -> Path:
         return self.services.places.pictures / FOLDER / master.stem

@@ -1,4 +1,4 @@
-"""What Create says about placements: what they need, how a size serves them, and where that is known from."""
+"""What the window says about placements: what they need, how a size serves them, and where that is known from."""
 
 from __future__ import annotations
 
