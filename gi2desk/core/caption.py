@@ -18,7 +18,7 @@ _DIRECTIVE = re.compile(r"\[demo:[^\]\n]*\]")
 _WORD_END = " \t-_'"
 # Few blanks only: two rows of any number of them beside each other take their square in time.
 # "Image 2", "images 2 and 3", "reference #2"; also the words of the languages with most users.
-_MENTION = re.compile(
+MENTION = re.compile(
     r"(?:images?|pictures?|references?|refs?|photos?|bild(?:er)?|imagen|imágenes|figure|图片?|画像|参考图?|이미지)"
     r"\s{0,3}(?:no\.?|nr\.?|number)?\s{0,3}"
     r"((?:#?\d{1,2}(?:\s{0,3}(?:,|and|und|et|y|&|\+|/|to|-|–|、|和)\s{0,3})?)+)",
@@ -52,7 +52,7 @@ def unmentioned(prompt: str, references: int) -> tuple[int, ...]:
     if references < 2:
         return ()
     named: set[int] = set()
-    for match in _MENTION.finditer(prompt):
+    for match in MENTION.finditer(prompt):
         numbers = match.group(1)
         # A row of many digits is no number of a picture, and too long for an int.
         named.update(int(number) for number in re.findall(r"\d+", numbers) if len(number) <= 2)

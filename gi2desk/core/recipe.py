@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from gi2desk.core import codec
+from gi2desk.core.adjustment import Adjustment
 from gi2desk.core.placement import Placement
 
 
@@ -73,7 +74,8 @@ class Writing:
 class Reference:
     """A picture sent with the request; the file lies in the library's `references/<sha256>.<ext>`.
 
-    `image` is the id of the library's image that it was taken from, if it was.
+    `image` is the id of the library's image that it was taken from, if it was. `adjustment` is how the file was made
+    from the one that is kept, None where it is that one, and `done` tells so in sentences.
     """
 
     sha256: str
@@ -81,6 +83,13 @@ class Reference:
     name: str
     role: str = ""
     image: str = ""
+    adjustment: Adjustment | None = None
+    done: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """The sha256 of the picture that is kept, whatever of it is sent: what is known of it is known of this one."""
+        return self.adjustment.source if self.adjustment is not None else self.sha256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

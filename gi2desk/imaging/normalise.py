@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def normalise(path: Path, *, max_bytes: int = MAX_BYTES) -> Prepared:
                 height=header.height,
             )
     converted = _converted(image, profile)
-    return _packed(converted, header, changes, size, max_bytes)
+    return pack(converted, header.format, changes, max_bytes=max_bytes, was=size)
 
 
 def _changes(header: Header, image: Image.Image, profile: bytes | None) -> list[str]:
@@ -84,18 +85,24 @@ def _converted(image: Image.Image, profile: bytes | None) -> Image.Image:
     return to_srgb(image, profile)
 
 
-def _packed(image: Image.Image, header: Header, changes: list[str], size: int, max_bytes: int) -> Prepared:
-    """The picture in the least lossy form that is under the limit."""
+def pack(
+    image: Image.Image, kind: str, changes: Sequence[str], *, max_bytes: int = MAX_BYTES, was: int = 0
+) -> Prepared:
+    """`image` (L, LA, RGB, RGBA) in the least lossy form that is under `max_bytes`; made smaller where none is.
+
+    `kind` is the format that it came in: what was a JPEG stays one. `changes` were made before; `was` is how many bytes
+    the file had. Raises UserError(BAD_INPUT) for a picture that cannot be brought under the limit.
+    """
     opaque = image.mode in {"L", "RGB"}
     photo = OutputFormat.JPEG if opaque else OutputFormat.WEBP
-    forms = [photo] if header.format == "jpeg" else [OutputFormat.PNG, photo]
-    for kind in forms:
-        data = _encoded(image, kind)
+    forms = [photo] if kind == "jpeg" and opaque else [OutputFormat.PNG, photo]
+    for form in forms:
+        data = _encoded(image, form)
         if len(data) < max_bytes:
             break
     done = list(changes)
-    if size >= max_bytes or len(data) >= max_bytes or kind is not forms[0]:
-        done.append(f"Saved as {kind.value.upper()} to stay under {max_bytes / 1e6:g} MB.")
+    if was >= max_bytes or len(data) >= max_bytes or form is not forms[0]:
+        done.append(f"Saved as {form.value.upper()} to stay under {max_bytes / 1e6:g} MB.")
     original = image.size
     while len(data) >= max_bytes:
         factor = math.sqrt(max_bytes / len(data)) * 0.95
@@ -103,11 +110,11 @@ def _packed(image: Image.Image, header: Header, changes: list[str], size: int, m
         if smaller == image.size:
             raise unusable(f"The picture cannot be brought under {max_bytes / 1e6:g} MB.")
         image = to_eight_bits(resize(image, smaller))
-        data = _encoded(image, kind)
+        data = _encoded(image, form)
     if image.size != original:
         done.append(f"Reduced from {original[0]}×{original[1]} to {image.width}×{image.height} pixels.")
     return Prepared(
-        data=data, media_type=f"image/{kind.value}", width=image.width, height=image.height, done=tuple(done)
+        data=data, media_type=f"image/{form.value}", width=image.width, height=image.height, done=tuple(done)
     )
 
 

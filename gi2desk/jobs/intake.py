@@ -10,8 +10,10 @@ from pathlib import Path
 from gi2desk.core.connection import Capabilities
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.recipe import Reference
+from gi2desk.core.rights import UNKNOWN, ReferenceRecord, Rights
 from gi2desk.imaging.header import read_header
 from gi2desk.library.library import Library
+from gi2desk.library.reference_record import reference_record, save_reference_record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +31,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """A reference that is in the library now; `done` are sentences about what was changed before it can be sent."""
+    """A reference that is in the library now; `done` are sentences about what was changed before it can be sent.
+
+    `bytes` is the size of the file that is sent; `rights` are those that were noted, or that the file states.
+    """
 
     reference: Reference
     width: int
     height: int
+    bytes: int = 0
     done: tuple[str, ...] = ()
+    rights: Rights = UNKNOWN
 
 
 def take(library: Library, source: Source, capabilities: Capabilities) -> Taken:
@@ -63,8 +70,29 @@ def _take(library: Library, path: Path, name: str, capabilities: Capabilities) -
     except UserError as error:
         raise _named(name, path, error) from error
     sha256, _kept = library.add_reference(prepared.data)
-    reference = Reference(sha256=sha256, media_type=prepared.media_type, name=name)
-    return Taken(reference=reference, width=prepared.width, height=prepared.height, done=prepared.done)
+    record = _remembered(library, path, ReferenceRecord(sha256=sha256, name=name, done=prepared.done))
+    return Taken(
+        reference=Reference(sha256=sha256, media_type=prepared.media_type, name=name, role=record.role),
+        width=prepared.width,
+        height=prepared.height,
+        bytes=len(prepared.data),
+        done=prepared.done,
+        rights=record.rights,
+    )
+
+
+def _remembered(library: Library, path: Path, fresh: ReferenceRecord) -> ReferenceRecord:
+    """What is known of the picture from before; else its record begins, with what the file says of its owner."""
+    from gi2desk.imaging.credit import read_credit
+
+    known = reference_record(library, fresh.sha256)
+    if known.name:
+        return known
+    credit = read_credit(path)
+    rights = Rights(owner=credit.owner, licence=credit.terms, stated=True)
+    record = replace(fresh, rights=rights) if rights.known else fresh
+    save_reference_record(library, record)
+    return record
 
 
 def _checked(path: Path) -> Path:

@@ -8,7 +8,18 @@ from pathlib import Path
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.imaging.header import read_header
 from gi2desk.library.layout import Layout, checked_sha256
-from gi2desk.library.store import copy_file, digest, make_folder, remove_file, temporary_beside, write_file
+from gi2desk.library.store import (
+    TEMPORARY,
+    copy_file,
+    digest,
+    make_folder,
+    remove_file,
+    temporary_beside,
+    write_file,
+)
+
+RECORD = ".json"
+"""What is known of a reference lies beside its file; see library/reference_record.py."""
 
 _SUFFIXES = {"jpeg": "jpg", "tiff": "tif"}
 
@@ -72,7 +83,7 @@ def _add_bytes(layout: Layout, data: bytes, sha256: str) -> Path:
 
 def _find(layout: Layout, sha256: str) -> Path | None:
     found = sorted(layout.references.glob(f"{sha256}.*"))
-    return found[0] if found else None
+    return next((path for path in found if path.suffix not in {RECORD, TEMPORARY}), None)
 
 
 def _suffix(path: Path) -> str:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -23,6 +23,7 @@ from gi2desk.ui.text import tr
 
 if TYPE_CHECKING:
     from gi2desk.imaging.mask import Values
+    from gi2desk.ui.mask.easel import Easel
     from gi2desk.ui.mask.painter import MaskPainter
 
 _KEYS: dict[str, Callable[[MaskPainter], object]] = {
@@ -76,6 +77,7 @@ class EditDesk(QObject):
         self._sheet = sheet
         self._table = table
         self._session: _Session | None = None
+        self._guest: Easel | None = None
         self._shares: dict[str, float] = {}
         self._sizes: dict[str, tuple[int, int]] = {}
         self._ending: asyncio.Task[None] | None = None
@@ -97,9 +99,27 @@ class EditDesk(QObject):
         bind("mask.erase", self._erase, place=place)
         self._enable()
 
+    def lend(self, tool: Easel | None) -> None:
+        """Gives the keys of the view, and those of masks where it is a painter, to a tool of somebody else."""
+        self._guest = tool
+        if tool is not None:
+            tool.status_changed.connect(lambda: self._tell_status(tool))
+        else:
+            self.status_changed.emit("")
+        self._enable()
+
+    def _tell_status(self, tool: Easel) -> None:
+        if tool is self._guest:
+            self.status_changed.emit(tool.status)
+            self._enable()
+
+    @property
+    def _keyed(self) -> MaskPainter | Easel | None:
+        return self._session.painter if self._session is not None else self._guest
+
     def _do(self, call: Callable[[MaskPainter], object]) -> None:
-        if self._session is not None:
-            call(self._session.painter)
+        if self._keyed is not None:
+            call(cast("MaskPainter", self._keyed))  # only what it has is enabled
 
     def _erase(self, on: bool) -> None:
         self._do(lambda painter: painter.erase(on))
@@ -108,8 +128,11 @@ class EditDesk(QObject):
         if not self._place:
             return
         actions, reason = self._services.actions, tr("No mask is being painted")
+        tool = self._keyed
+        painting = tool is not None and hasattr(tool, "erase")
         for name in (*_KEYS, "mask.erase"):
-            actions.set_enabled(name, self._session is not None, place=self._place, reason=reason)
+            enabled = tool is not None if name.startswith("zoom.") else painting
+            actions.set_enabled(name, enabled, place=self._place, reason=reason)
         refusal = self.refusal()
         actions.set_enabled("mask.paint", not refusal, place=self._place, reason=refusal)
         erasing = self._session is not None and self._session.painter.model.erasing

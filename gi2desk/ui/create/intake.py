@@ -12,9 +12,10 @@ from shiboken6 import isValid
 from gi2desk.core.errors import UserError
 from gi2desk.core.recipe import Reference
 from gi2desk.jobs.intake import Source, Taken, take
+from gi2desk.ui.create.remark import Remark
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.services import Services
-from gi2desk.ui.text import tr, tr_count
+from gi2desk.ui.text import file_size, tr, tr_count
 from gi2desk.ui.theme import Tone
 
 
@@ -24,14 +25,6 @@ class Place:
 
     index: int
     replaces: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something to be said below the references."""
-
-    text: str
-    tone: Tone = Tone.NEUTRAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +133,12 @@ def _number(reference: Reference, among: Sequence[Reference]) -> int:
 def _changes(taken: Taken, number: int) -> list[Remark]:
     if not taken.done:
         return []
-    size = f"{taken.width}×{taken.height}"
     text = tr(
         "Image {n}, {name}: {what} Sent as {size}.",
         n=number,
         name=taken.reference.name,
         what=" ".join(taken.done),
-        size=size,
+        size=f"{taken.width}×{taken.height}, {file_size(taken.bytes)}",
     )
     return [Remark(text)]
 

@@ -2,70 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from gi2desk.core.errors import UserError
-from gi2desk.core.recipe import Reference
-from gi2desk.jobs.intake import Source, sent_size
-from gi2desk.library.library import Library
+from gi2desk.core.rights import UNKNOWN, Rights
+from gi2desk.jobs.intake import Source
 from gi2desk.ui import theme
 from gi2desk.ui.create import drop
-from gi2desk.ui.create.intake import Intake, Place, Remark
+from gi2desk.ui.create.adjusting import AdjustDesk
+from gi2desk.ui.create.intake import Intake, Place
+from gi2desk.ui.create.known import Known
+from gi2desk.ui.create.reference_set import ReferenceSets
+from gi2desk.ui.create.remark import Deed, Problem, Problems, Remark, Remarks
+from gi2desk.ui.create.rights_form import RightsForm, day
 from gi2desk.ui.create.sheet import Sheet
-from gi2desk.ui.create.strip import Facts, ReferenceStrip
+from gi2desk.ui.create.strip import ReferenceStrip
 from gi2desk.ui.queue.picture import Pictures
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size, Tone
-from gi2desk.ui.widgets.button import Button, IconButton, Role
+from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.label import Label, SectionHeader
 
-_TONES = {Tone.NEUTRAL: "secondary", Tone.WARN: "warn", Tone.BAD: "bad"}
 _PATTERNS = "*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.avif"
-
-
-class Remarks(QWidget):
-    """Lines below the tiles that stay until they are dismissed or something new is added."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._column = QVBoxLayout()
-        self._column.setSpacing(theme.GRID)
-        self._close = IconButton("x", tr("Dismiss"), side=theme.HIT)
-        self._close.clicked.connect(self.clear)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GRID)
-        row.addLayout(self._column, 1)
-        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        self.hide()
-
-    def show_remarks(self, remarks: Sequence[Remark]) -> None:
-        """Adds lines."""
-        for remark in remarks:
-            self._column.addWidget(
-                Label(remark.text, size=Size.SMALL, tone=_TONES[remark.tone], wrap=True, selectable=True)
-            )
-        self.setVisible(self._column.count() > 0)
-
-    def clear(self) -> None:
-        """Takes all lines away."""
-        while (item := self._column.takeAt(0)) is not None:
-            line = item.widget()
-            assert line is not None
-            line.hide()
-            line.deleteLater()
-        self.hide()
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """What is said."""
-        return tuple(line.text() for line in self.findChildren(Label) if line.isVisibleTo(self))
 
 
 class ReferenceSection(QWidget):
@@ -75,34 +38,68 @@ class ReferenceSection(QWidget):
         self, services: Services, sheet: Sheet, pictures: Pictures, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._services = services
         self._sheet = sheet
-        self._known: dict[str, Facts] = {}
         self._dialog: QFileDialog | None = None
         self._focus = False
+        self.known = Known(services, sheet, self)
         self.intake = Intake(services, sheet, self)
-        self.strip = ReferenceStrip(sheet, pictures, self._look_up)
+        self.strip = ReferenceStrip(sheet, pictures, self.known.look_up)
+        self.sets = ReferenceSets(services, sheet)
+        self.rights = RightsForm()
         self.remarks = Remarks()
+        self.problems = Problems()
         self._count = Label("", size=Size.TINY, tone="secondary", tabular=True)
         self._progress = Label("", size=Size.SMALL, tone="secondary", tabular=True)
         self._stop = Button(tr("Stop"), role=Role.LINK, tip=tr("Reads nothing more; what was read is used"))
-        self._stop.clicked.connect(self.intake.stop)
+        if services.library.read_only:
+            self.strip.lock(tr("This library can only be looked at."))
+        self._fill()
+        self._connect()
+        self._on_progressed(0, 0)
+        self._refresh()
+
+    def _fill(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID * 2)
-        column.addLayout(_line(SectionHeader(tr("References")), self._count))
+        head = _line(SectionHeader(tr("References")), self._count)
+        head.addWidget(self.sets)
+        column.addLayout(head)
+        column.addWidget(self.sets.line)
         column.addWidget(self.strip)
         column.addLayout(_line(self._progress, self._stop))
+        column.addWidget(self.problems)
+        column.addWidget(self.rights)
         column.addWidget(self.remarks)
-        self.strip.given.connect(self.take_dropped)
+
+    def _connect(self) -> None:
+        strip, sheet = self.strip, self._sheet
+        self._stop.clicked.connect(self.intake.stop)
         self.intake.used.connect(self._on_used)
-        self.strip.add_requested.connect(self._on_add_requested)
         self.intake.progressed.connect(self._on_progressed)
         self.intake.remarked.connect(self.remarks.show_remarks)
+        self.sets.remarked.connect(self.remarks.show_remarks)
+        strip.given.connect(self.take_dropped)
+        strip.add_requested.connect(lambda: self.choose(None))
+        strip.rights_requested.connect(self._on_rights_requested)
+        strip.role_given.connect(self.known.keep_role)
+        strip.looked_up.connect(self._show_problems)
+        self.known.changed.connect(strip.ask)
+        self.rights.kept.connect(self._on_rights_kept)
+        self.rights.closed.connect(self._on_rights_closed)
+        sheet.noted.connect(self.remarks.show_notes)
         sheet.reshaped.connect(self._refresh)
-        sheet.opened.connect(self.remarks.clear)
-        self._on_progressed(0, 0)
-        self._refresh()
+        sheet.opened.connect(self._on_opened)
+
+    def use(self, adjust: AdjustDesk) -> None:
+        """Crops, turns and masks with these tools."""
+        self.strip.adjust_requested.connect(adjust.open)
+        self.strip.reset_requested.connect(adjust.reset)
+        adjust.making.connect(self._on_making)
+
+    def _on_making(self, number: int) -> None:
+        self._progress.setText(tr("Making Image {n} anew …", n=number))
+        self._progress.setVisible(number > 0)
 
     # What is given
 
@@ -131,20 +128,38 @@ class ReferenceSection(QWidget):
         """Takes what is on the clipboard."""
         self.take(QGuiApplication.clipboard().mimeData())
 
-    def _on_add_requested(self) -> None:
+    def choose(self, place: Place | None) -> None:
+        """Asks for picture files, to go to `place` or behind the others."""
         dialog = QFileDialog(self.window(), tr("Add references"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters([tr("Pictures ({patterns})", patterns=_PATTERNS), tr("All files (*)")])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(self.take_files)
+        dialog.filesSelected.connect(lambda names: self.take_files(names, place))
         dialog.open()
         self._dialog = dialog
 
-    def take_files(self, names: Sequence[str]) -> None:
+    def take_files(self, names: Sequence[str], place: Place | None = None) -> None:
         """Takes picture files."""
         self._focus = True
         self.remarks.clear()
-        self.intake.add([Source(name=Path(name).name, path=Path(name)) for name in names])
+        self.intake.add([Source(name=Path(name).name, path=Path(name)) for name in names], place)
+
+    # Owner and licence
+
+    def _on_rights_requested(self, place: int) -> None:
+        facts, reference = self.strip.tiles[place].facts, self._sheet.references[place]
+        rights = facts.record.rights if facts is not None else UNKNOWN
+        self.rights.open(place + 1, reference.name, reference.source, rights)
+
+    def _on_rights_kept(self, source: str, rights: Rights) -> None:
+        found = (tile.facts for tile in self.strip.tiles if tile.reference.source == source)
+        before = next((facts.record.rights for facts in found if facts is not None), UNKNOWN)
+        self.known.keep_rights(source, before, rights)
+
+    def _on_rights_closed(self) -> None:
+        focused = self.strip.focused
+        if focused is not None:
+            self.strip.focus_tile(focused)
 
     # What is shown
 
@@ -153,30 +168,51 @@ class ReferenceSection(QWidget):
         self._count.setText(
             tr("{n} of {most}", n=count, most=most) if count else tr("up to {most}", most=most)
         )
+        self._show_problems()
 
     def _on_progressed(self, number: int, count: int) -> None:
         self._progress.setText(tr("Reading {n} of {count} …", n=number, count=count) if count else "")
         self._progress.setVisible(count > 0)
         self._stop.setVisible(count > 1)
 
-    def _look_up(self, reference: Reference, told: Callable[[Facts], None]) -> None:
-        if reference.sha256 in self._known:
-            told(self._known[reference.sha256])
-            return
+    def _on_opened(self) -> None:
+        self.remarks.clear()
+        self.rights.hide()
+        self.sets.line.hide()
 
-        def learnt(facts: Facts) -> None:
-            self._known[reference.sha256] = facts
-            told(facts)
+    def _show_problems(self) -> None:
+        """What stays until it is dealt with: files that are gone, licences that have ended."""
+        found = []
+        for place, tile in enumerate(self.strip.tiles):
+            names = {"n": place + 1, "name": tile.reference.name}
+            if tile.failed:
+                text = tr("Image {n}, {name}, is no longer in the library and cannot be sent.", **names)
+                found.append(Problem(Remark(text, Tone.BAD), self._gone_deeds(place)))
+            elif tile.expired and tile.facts is not None and tile.facts.record.rights.expires is not None:
+                when = day(tile.facts.record.rights.expires)
+                text = tr("Image {n}, {name}: its licence expired on {day}.", day=when, **names)
+                found.append(Problem(Remark(text, Tone.WARN), self._expired_deeds(place)))
+        self.problems.show_problems(found)
 
-        library = self._services.library
-        self._services.tasks.run(lambda: _facts(library, reference), done=learnt)
+    def _gone_deeds(self, place: int) -> list[Deed]:
+        return [
+            Deed(
+                tr("Replace…"),
+                tr("Replace Image {n}", n=place + 1),
+                lambda: self.choose(Place(place, replaces=True)),
+            ),
+            Deed(tr("Remove"), tr("Remove Image {n}", n=place + 1), lambda: self._sheet.remove(place)),
+        ]
 
-
-def _facts(library: Library, reference: Reference) -> Facts:
-    try:
-        return library.reference_path(reference.sha256), sent_size(library, reference)
-    except UserError:
-        return None
+    def _expired_deeds(self, place: int) -> list[Deed]:
+        return [
+            Deed(
+                tr("Owner and licence…"),
+                tr("Owner and licence of Image {n}", n=place + 1),
+                lambda: self._on_rights_requested(place),
+            ),
+            Deed(tr("Remove"), tr("Remove Image {n}", n=place + 1), lambda: self._sheet.remove(place)),
+        ]
 
 
 def _line(*widgets: QWidget) -> QHBoxLayout:

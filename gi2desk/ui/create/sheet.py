@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +11,7 @@ from gi2desk.core.atlas import Atlas
 from gi2desk.core.catalogue import Catalogue, Model
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import Cause, UserError
+from gi2desk.core.mention import moves
 from gi2desk.core.placement import Placement
 from gi2desk.core.prompt import assemble
 from gi2desk.core.ratio import Ratio
@@ -21,8 +22,12 @@ from gi2desk.core.tier import Tier
 from gi2desk.core.writing import styled, with_value, with_writing, written
 from gi2desk.host.atlas import atlas
 from gi2desk.jobs import draft, placing
+from gi2desk.ui.create.renumbering import Renumbering
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr, tr_count
+
+Layers = tuple[str | None, str | None]
+"""Mask and markup of the first reference, as the recipe names them."""
 
 
 class Sheet(QObject):
@@ -33,6 +38,7 @@ class Sheet(QObject):
     opened = Signal()  # a whole other draft is on the sheet
     edited = Signal()  # a person changed something
     focused = Signal()  # the focal point of the crops is another one
+    noted = Signal(list)  # what a change of the references brought with it, in sentences; empty where nothing
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -314,36 +320,93 @@ class Sheet(QObject):
 
     def insert(self, place: int, references: Sequence[Reference]) -> None:
         """Puts references before the one at `place`."""
-        known = list(self.references)
+        known, numbers = self._listed()
         known[place:place] = references
-        self._do(tr_count("Add a reference", "Add {n} references", len(references)), known)
+        numbers[place:place] = [0] * len(references)
+        self._do(tr_count("Add a reference", "Add {n} references", len(references)), known, numbers)
 
     def exchange(self, place: int, references: Sequence[Reference]) -> None:
-        """Puts references in the place of one; the first takes over its role."""
-        known = list(self.references)
+        """Puts references in the place of one; the first takes over its role and its number."""
+        known, numbers = self._listed()
         first, *more = references
         known[place : place + 1] = [replace(first, role=first.role or known[place].role), *more]
-        self._do(tr("Replace reference {n}", n=place + 1), known)
+        numbers[place + 1 : place + 1] = [0] * len(more)
+        self._do(tr("Replace reference {n}", n=place + 1), known, numbers)
 
     def remove(self, place: int) -> None:
         """Takes one away."""
-        known = list(self.references)
-        del known[place]
-        self._do(tr("Remove reference {n}", n=place + 1), known)
+        known, numbers = self._listed()
+        del known[place], numbers[place]
+        self._do(tr("Remove reference {n}", n=place + 1), known, numbers)
 
     def move(self, place: int, target: int) -> None:
         """Brings the reference at `place` before the one that is at `target` now (the count: to the end)."""
-        known = list(self.references)
-        moved = known.pop(place)
-        known.insert(target - 1 if target > place else target, moved)
+        known, numbers = self._listed()
+        target -= target > place
+        known.insert(target, known.pop(place))
+        numbers.insert(target, numbers.pop(place))
         if tuple(known) != self.references:
-            self._do(tr("Move reference {n}", n=place + 1), known)
+            self._do(tr("Move reference {n}", n=place + 1), known, numbers)
 
     def set_role(self, place: int, role: str) -> None:
         """What a reference is for."""
-        known = list(self.references)
+        known, numbers = self._listed()
         known[place] = replace(known[place], role=role)
-        self._do(tr("Role of reference {n}", n=place + 1), known)
+        self._do(tr("Role of reference {n}", n=place + 1), known, numbers)
+
+    def readjust(self, place: int, reference: Reference, layers: Layers) -> None:
+        """Sends something else of the picture at `place`; `layers` are the request's mask and markup, as they fit then."""
+        known, numbers = self._listed()
+        known[place] = reference
+        self._change(tr("Crop reference {n}", n=place + 1), known, numbers, layers)
+
+    def use_instead(self, references: Sequence[Reference]) -> None:
+        """Sends other references. The words of the prompt stay: they were written for a set like this one."""
+        numbers = list(range(1, len(self.references) + 1))
+        self._do(tr("Use a set of references"), references, numbers)
+
+    def _listed(self) -> tuple[list[Reference], list[int]]:
+        """The references and their numbers, to be changed in the same way."""
+        return list(self.references), list(range(1, len(self.references) + 1))
+
+    def _do(self, text: str, references: Sequence[Reference], numbers: Sequence[int]) -> None:
+        """Changes the references; mask and markup go where their picture does not stay the first."""
+        same = same_picture(self.references, references)
+        self._change(text, references, numbers, self.layers if same else (None, None))
+
+    @property
+    def layers(self) -> Layers:
+        """What lies on the first reference."""
+        return self._recipe.mask, self._recipe.markup
+
+    def _change(
+        self, text: str, references: Sequence[Reference], numbers: Sequence[int], layers: Layers
+    ) -> None:
+        """`numbers` are the old numbers at their new places, 0 for new ones: the words of the prompt follow."""
+        recipe, serial, before = self._recipe, self.serial, self.layers
+        change = Renumbering.of(recipe, moves(range(1, len(recipe.references) + 1), numbers))
+        notes = [*_about_layers(before, layers), *change.notes]
+
+        def redo() -> None:
+            self._put(serial, tuple(references), layers, change.follow)
+            self.noted.emit(notes)
+
+        def undo() -> None:
+            self._put(serial, recipe.references, before, change.return_)
+            self.noted.emit([])
+
+        self._services.undo.do(text, redo, undo)
+
+    def _put(
+        self,
+        serial: int,
+        references: tuple[Reference, ...],
+        layers: Layers,
+        reword: Callable[[Recipe], Recipe],
+    ) -> None:
+        self._require(serial, tr("Open the concept again and change its references there."))
+        mask, markup = layers
+        self._set(replace(reword(self._recipe), references=references, mask=mask, markup=markup))
 
     # What is edited in the first reference
 
@@ -363,21 +426,6 @@ class Sheet(QObject):
         self._require(serial, tr("Open the concept again and change it there."))
         self.keep(**fields)
 
-    def _do(self, text: str, references: Sequence[Reference]) -> None:
-        recipe, serial = self._recipe, self.serial
-        before = recipe.references, recipe.mask, recipe.markup
-        after = tuple(references), recipe.mask, recipe.markup
-        if not same_picture(before[0], after[0]):
-            # Mask and markup belong to the first reference and go with it.
-            after = after[0], None, None
-        self._services.undo.do(text, lambda: self._put(serial, *after), lambda: self._put(serial, *before))
-
-    def _put(
-        self, serial: int, references: tuple[Reference, ...], mask: str | None, markup: str | None
-    ) -> None:
-        self._require(serial, tr("Open the concept again and change its references there."))
-        self._set(replace(self._recipe, references=references, mask=mask, markup=markup))
-
     def _require(self, serial: int, hint: str) -> None:
         """A step belongs to the draft that it was made on."""
         if serial != self.serial:
@@ -389,3 +437,15 @@ def same_picture(one: Sequence[Reference], other: Sequence[Reference]) -> bool:
     if not one or not other:
         return not one and not other
     return replace(one[0], role="") == replace(other[0], role="")
+
+
+def _about_layers(before: Layers, after: Layers) -> list[str]:
+    """What became of mask and markup."""
+    notes = []
+    if before[0] is not None and after[0] is None:
+        notes.append(tr("The mask belonged to Image 1 as it was and went with it. Undo brings both back."))
+    elif before[0] != after[0]:
+        notes.append(tr("The mask of Image 1 was cropped and turned with it."))
+    if before[1] is not None and after[1] is None:
+        notes.append(tr("The markup belonged to Image 1 as it was and went with it. Undo brings both back."))
+    return notes

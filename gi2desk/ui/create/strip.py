@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -20,6 +20,7 @@ from shiboken6 import isValid
 from typing_extensions import override
 
 from gi2desk.core.recipe import Reference
+from gi2desk.jobs.adjust import Facts
 from gi2desk.ui import theme
 from gi2desk.ui.create import drop
 from gi2desk.ui.create.intake import Place
@@ -33,8 +34,7 @@ GAP = 8
 _EDGE = 0.22  # of a tile's width on each side means beside it
 _BAR = 2
 
-Facts = tuple[Path, tuple[int, int]] | None
-LookUp = Callable[[Reference, Callable[[Facts], None]], None]
+LookUp = Callable[[Reference, Callable[[Facts | None], None]], None]
 
 
 class _Bar(QWidget):
@@ -56,6 +56,11 @@ class ReferenceStrip(QWidget):
     given = Signal(object, object)  # mime data and the place where it was dropped
     add_requested = Signal()
     mention_requested = Signal(int)
+    adjust_requested = Signal(int)  # place of a reference whose crop, turn and mask are to be changed
+    reset_requested = Signal(int)
+    rights_requested = Signal(int)
+    role_given = Signal(str, str)  # sha256 of the kept picture, and what it is for now
+    looked_up = Signal()  # more is known of a tile's file
 
     def __init__(
         self, sheet: Sheet, pictures: Pictures, look_up: LookUp, parent: QWidget | None = None
@@ -70,6 +75,7 @@ class ReferenceStrip(QWidget):
         self.adder.clicked.connect(self.add_requested)
         self._flow.addWidget(self.adder)
         self._bar = _Bar(self)
+        self.locked = ""  # why nothing can be kept in this library
         self.setAcceptDrops(True)
         self.setAccessibleName(tr("References"))
         sheet.reshaped.connect(self.refresh)
@@ -118,14 +124,35 @@ class ReferenceStrip(QWidget):
     def _ask(self, tile: ReferenceTile) -> None:
         reference = tile.reference
 
-        def told(facts: Facts) -> None:
+        def told(facts: Facts | None) -> None:
             # It may have been removed while its file was looked up.
             if isValid(tile) and tile.reference.sha256 == reference.sha256:
-                tile.show_file(*(facts or (None, None)))
+                tile.show_facts(facts)
+                self.looked_up.emit()
 
         self._look_up(reference, told)
 
+    def ask(self, source: str) -> None:
+        """Looks up again what is known of a kept picture."""
+        for tile in self.tiles:
+            if tile.reference.source == source:
+                self._ask(tile)
+
+    def lock(self, reason: str) -> None:
+        """Takes nothing in, for this reason."""
+        self.locked = reason
+        self.adder.setEnabled(False)
+        self.adder.setToolTip(reason)
+
     # Focus: one stop for Tab, arrow keys inside
+
+    @property
+    def focused(self) -> int | None:
+        """The place of the tile that has the keys, or had them last."""
+        return next(
+            (place for place, tile in enumerate(self.tiles) if tile.focusPolicy() != Qt.FocusPolicy.NoFocus),
+            None,
+        )
 
     def _focused(self) -> int | None:
         return next((place for place, tile in enumerate(self.tiles) if tile.hasFocus()), None)
@@ -150,24 +177,58 @@ class ReferenceStrip(QWidget):
         reference = self._sheet.references[place]
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addSection(tr("Image {n} is for", n=place + 1))
+        title = menu.addAction(tr("Image {n} is for", n=place + 1))
+        title.setEnabled(False)
         for role, _text in (*ROLES, ("", "")):
             action = menu.addAction(role_text(role) if role else tr("No role"))
             action.setCheckable(True)
             action.setChecked(reference.role == role)
-            action.triggered.connect(lambda _checked, role=role: self._sheet.set_role(place, role))
+            action.triggered.connect(lambda _checked, role=role: self._on_role_chosen(place, role))
+        menu.addSeparator()
+        self._add_deeds(menu, place)
+        return menu
+
+    def _add_deeds(self, menu: QMenu, place: int) -> None:
+        menu.setToolTipsVisible(True)
+        adjust = menu.addAction(tr("Crop, turn and mask…"))
+        adjust.triggered.connect(lambda: self.adjust_requested.emit(place))
+        reset = menu.addAction(tr("Send the whole picture again"))
+        reset.triggered.connect(lambda: self.reset_requested.emit(place))
+        plain = self._sheet.references[place].adjustment is None
+        for action, refusal in (
+            (adjust, self.refusal(place)),
+            (reset, tr("It is sent as it is") if plain else self.refusal(place)),
+        ):
+            allow(action, refusal)
+        rights = menu.addAction(tr("Owner and licence…"))
+        rights.triggered.connect(lambda: self.rights_requested.emit(place))
+        allow(rights, self.locked)
         menu.addSeparator()
         menu.addAction(tr("Mention in the prompt")).triggered.connect(
             lambda: self.mention_requested.emit(place + 1)
         )
         earlier = menu.addAction(tr("Move to the left"))
-        earlier.setEnabled(place > 0)
+        allow(earlier, "" if place > 0 else tr("It is the first"))
         earlier.triggered.connect(lambda: self._on_move_requested(place, -1))
         later = menu.addAction(tr("Move to the right"))
-        later.setEnabled(place + 1 < len(self.tiles))
+        allow(later, "" if place + 1 < len(self.tiles) else tr("It is the last"))
         later.triggered.connect(lambda: self._on_move_requested(place, 1))
         menu.addAction(tr("Remove")).triggered.connect(lambda: self._on_remove_requested(place))
-        return menu
+
+    def refusal(self, place: int) -> str:
+        """Why what is sent of a reference cannot be changed, or an empty text."""
+        facts = self.tiles[place].facts
+        if self.locked:
+            return self.locked
+        if facts is None and not self.tiles[place].failed:
+            return tr("It is still being read")
+        if facts is None or not facts.sourced:
+            return tr("The picture that it was made from is no longer in the library")
+        return ""
+
+    def _on_role_chosen(self, place: int, role: str) -> None:
+        self._sheet.set_role(place, role)
+        self.role_given.emit(self._sheet.references[place].source, role)
 
     def _on_remove_requested(self, place: int) -> None:
         self._sheet.remove(place)
@@ -276,3 +337,10 @@ class ReferenceStrip(QWidget):
                 self.focus_tile(place.index - 1 if place.index > moved else place.index)
         else:
             self.given.emit(event.mimeData(), place)
+
+
+def allow(action: QAction, refusal: str) -> None:
+    """Enables an action of a menu, or disables it and says why in its tooltip."""
+    action.setEnabled(not refusal)
+    if refusal:
+        action.setToolTip(refusal)

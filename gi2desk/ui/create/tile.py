@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -21,10 +22,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from typing_extensions import override
 
 from gi2desk.core.recipe import Reference
+from gi2desk.jobs.adjust import Facts
 from gi2desk.ui import icon, theme
+from gi2desk.ui.create.rights_form import rights_text
 from gi2desk.ui.queue.picture import Fill, Pictures
 from gi2desk.ui.queue.row import paint_centred
-from gi2desk.ui.text import mark, tr
+from gi2desk.ui.text import file_size, mark, tr
 from gi2desk.ui.theme import Size, Weight
 
 SIDE = 70
@@ -89,14 +92,15 @@ class AddTile(_Square):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        token = "text" if self.underMouse() else "secondary"
-        pen = QPen(theme.colour(token if self.underMouse() else "edge"), 1, Qt.PenStyle.CustomDashLine)
+        over = self.underMouse() and self.isEnabled()
+        token = "text" if over else "secondary" if self.isEnabled() else "disabled"
+        pen = QPen(theme.colour(token if over else "edge"), 1, Qt.PenStyle.CustomDashLine)
         pen.setDashPattern([3, 3])
         painter.setPen(pen)
         painter.drawRoundedRect(QRectF(self.square).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
         middle = QRectF(self.square.center().x() - 7.5, self.square.center().y() - 7.5, 16, 16)
         icon.paint(painter, middle, "plus", theme.colour(token))
-        self._paint_label(painter, tr("drop here"), "secondary")
+        self._paint_label(painter, tr("drop here") if self.isEnabled() else "", "secondary")
 
     @override
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -122,8 +126,7 @@ class ReferenceTile(_Square):
         super().__init__(parent)
         self._pictures = pictures
         self._pressed: QPointF | None = None
-        self._file: Path | None = None
-        self._size: tuple[int, int] | None = None
+        self._facts: Facts | None = None
         self._failed = False
         self._portrayed = False
         self.marked = False  # a drop would replace it
@@ -137,27 +140,48 @@ class ReferenceTile(_Square):
     def show_reference(self, reference: Reference, number: int) -> None:
         """Shows another reference, or the same one at another place."""
         if reference.sha256 != self.reference.sha256:
-            self._file, self._size, self._failed = None, None, False
+            self._facts, self._failed = None, False
         self.reference, self.number = reference, number
         role = role_text(reference.role) if reference.role else tr("no role")
         self.setAccessibleName(tr("Image {n}: {name}, {role}", n=number, name=reference.name, role=role))
-        self.setAccessibleDescription(tr("Enter for role and more, Del removes, Alt and arrow keys move it"))
         self._say_tip()
         self.update()
 
-    def show_file(self, file: Path | None, size: tuple[int, int] | None) -> None:
-        """Its file in the library and the pixels that are sent; None where the file is gone."""
-        self._file, self._size, self._failed = file, size, file is None
+    def show_facts(self, facts: Facts | None) -> None:
+        """Its file in the library and what is known of it; None where the file is gone."""
+        self._facts, self._failed = facts, facts is None
         self._say_tip()
         self.update()
+
+    @property
+    def facts(self) -> Facts | None:
+        """What is known of its file, once it was looked up."""
+        return self._facts
+
+    @property
+    def failed(self) -> bool:
+        """True if its file is gone."""
+        return self._failed
+
+    @property
+    def expired(self) -> bool:
+        """True if it may not be used any more."""
+        return self._facts is not None and self._facts.record.rights.expired(_today())
 
     def _say_tip(self) -> None:
         parts = [tr("Image {n}: {name}", n=self.number, name=self.reference.name)]
-        if self._size is not None:
-            parts.append(tr("{width}×{height} as sent", width=self._size[0], height=self._size[1]))
+        facts = self._facts
+        if facts is not None:
+            parts += facts.done
+            size = f"{facts.width}×{facts.height}"
+            parts.append(tr("{size} as sent, {bytes}", size=size, bytes=file_size(facts.bytes)))
+            rights = rights_text(facts.record.rights, _today())
+            parts += [rights] if rights else []
         if self._failed:
-            parts.append(tr("Its file is no longer in the library. Add it again."))
+            parts.append(tr("Its file is no longer in the library."))
         self.setToolTip("\n".join(parts))
+        said = [*parts[1:], tr("Enter for role and more, Del removes, Alt and arrow keys move it")]
+        self.setAccessibleDescription(". ".join(part.rstrip(".") for part in said))
 
     def set_marked(self, marked: bool) -> None:
         """Shows that a drop would replace it."""
@@ -185,6 +209,7 @@ class ReferenceTile(_Square):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_picture(painter)
         self._paint_number(painter)
+        self._paint_marks(painter)
         if (self.underMouse() or self.hasFocus()) and not self._portrayed:
             self._paint_close(painter)
         if self.marked:
@@ -201,7 +226,8 @@ class ReferenceTile(_Square):
         painter.setClipPath(path)
         painter.fillRect(self.square, theme.colour("raised"))
         side = round(SIDE * self.devicePixelRatioF())
-        image = self._pictures.get(self._file, QSize(side, side), Fill.OVER) if self._file else None
+        file = self._facts.path if self._facts is not None else None
+        image = self._pictures.get(file, QSize(side, side), Fill.OVER) if file else None
         if image is not None:
             paint_centred(painter, self.square, image)
         elif self._failed:
@@ -219,6 +245,17 @@ class ReferenceTile(_Square):
         painter.setPen(theme.colour("text"))
         painter.drawText(QRect(3, 3, width, 16), int(Qt.AlignmentFlag.AlignCenter), text)
 
+    def _paint_marks(self, painter: QPainter) -> None:
+        """In the lower corners: that a part of the picture is sent, and that it may not be used any more."""
+        if self.reference.adjustment is not None:
+            self._paint_mark(painter, QRect(3, SIDE - 19, 16, 16), "crop", "text")
+        if self.expired:
+            self._paint_mark(painter, QRect(SIDE - 19, SIDE - 19, 16, 16), "warning", "warn")
+
+    def _paint_mark(self, painter: QPainter, rect: QRect, picture: str, token: str) -> None:
+        self._paint_plate(painter, rect)
+        icon.paint(painter, QRectF(rect).adjusted(2, 2, -2, -2), picture, theme.colour(token))
+
     def _paint_close(self, painter: QPainter) -> None:
         self._paint_plate(painter, self.close_rect)
         over = self.close_rect.contains(self.mapFromGlobal(self.cursor().pos()))
@@ -233,7 +270,7 @@ class ReferenceTile(_Square):
         painter.drawRoundedRect(QRectF(rect), 3, 3)
 
     def _on_arrived(self, file: Path) -> None:
-        if file == self._file:
+        if self._facts is not None and file == self._facts.path:
             self.update()
 
     # Hand and keys
@@ -287,3 +324,7 @@ class ReferenceTile(_Square):
             self.move_requested.emit(step)
         else:
             self.focus_requested.emit(step)
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()

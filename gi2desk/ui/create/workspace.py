@@ -18,6 +18,7 @@ from gi2desk.jobs.bundle import Part, orders
 from gi2desk.jobs.concept import latest_draft, recipe_of
 from gi2desk.jobs.order import Order, parent_of
 from gi2desk.jobs.promote import promote
+from gi2desk.ui.create.adjusting import AdjustDesk
 from gi2desk.ui.create.autosave import Autosave
 from gi2desk.ui.create.edit import EditDesk
 from gi2desk.ui.create.edit_row import EditRow
@@ -58,6 +59,7 @@ class CreateWorkspace(Workspace):
         self.table = StageTable(self.stage_view)
         self.edit = EditDesk(services, self.sheet, self.table, self)
         self.edit_row = EditRow(self.sheet, self.edit)
+        self.adjust = AdjustDesk(services, self.sheet, self.table, self.edit, self)
         self.panel.put_below_references(self.edit_row)
         self.more = MoreWays(services, self.sheet, self.table, self)
         self.queue_panel = QueuePanel(services.feed, self.pictures)
@@ -94,6 +96,7 @@ class CreateWorkspace(Workspace):
         self.sheet.changed.connect(self._on_sheet_changed)
         self.sheet.opened.connect(self.table.clear)
         self.edit.status_changed.connect(self.set_status)
+        self.panel.references.use(self.adjust)
         self.autosave.dirtied.connect(lambda: self.set_status(tr("Draft not saved yet")))
         self.autosave.saved.connect(self._on_saved)
 
@@ -145,7 +148,8 @@ class CreateWorkspace(Workspace):
         self.services.tasks.start(self._generate(self.sheet.recipe), key=("generate", id(self)))
 
     async def _generate(self, recipe: Recipe) -> None:
-        if await self.edit.settle():
+        adjusted = await self.adjust.settle()
+        if await self.edit.settle() or adjusted:
             recipe = self.sheet.recipe
         concept = self.autosave.note()
         await self.autosave.save_all()
@@ -329,6 +333,7 @@ class CreateWorkspace(Workspace):
     @override
     def closing(self) -> None:
         """Keeps the draft; the feed lives on with the queue."""
+        self.adjust.close()
         self.edit.close()
         try:
             self.panel.brief.finish()

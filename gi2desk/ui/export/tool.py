@@ -21,7 +21,7 @@ _HANDLE_REACH = 12
 _EDGE_REACH = 5
 
 _SHAPES = Qt.CursorShape
-_CURSORS = {
+CURSORS = {
     Handle.TOP_LEFT: _SHAPES.SizeFDiagCursor,
     Handle.BOTTOM_RIGHT: _SHAPES.SizeFDiagCursor,
     Handle.TOP_RIGHT: _SHAPES.SizeBDiagCursor,
@@ -119,7 +119,7 @@ class BoardTool:
         if target is None:
             return None
         if target.handle is not None:
-            return _CURSORS[target.handle]
+            return CURSORS[target.handle]
         if target.crop == FOCAL or other:
             return _SHAPES.PointingHandCursor
         return _SHAPES.SizeAllCursor
@@ -147,7 +147,7 @@ class BoardTool:
         rects = self._overlay.rects(frame)
         selected = rects.get(self._model.selection)
         if selected is not None:
-            handle = _handle_at(selected, at, frame.logical(_HANDLE_REACH))
+            handle = handle_at(selected, at, frame.logical(_HANDLE_REACH))
             if handle is not None:
                 return Target(crop=self._model.selection, handle=handle)
         tagged = next((crop for crop, place in self._overlay.tags.items() if place.contains(at)), None)
@@ -191,7 +191,7 @@ class BoardTool:
         return framing.resized(picture, rect, crop.shape, handle, x, y)
 
 
-def _handle_at(rect: QRect, at: QPoint, reach: int) -> Handle | None:
+def handle_at(rect: QRect, at: QPoint, reach: int) -> Handle | None:
     """Corners before edges; an edge can be taken anywhere along it."""
     corners = [handle for handle in Handle if all(handle.value)]
     for handle in corners:

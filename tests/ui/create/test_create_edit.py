@@ -224,7 +224,7 @@ def test_a_crash_while_painting_costs_nothing_and_leaves_nothing_behind(
             await kept(made)
             folder = made.services.library.root / "references"
             # The reference, the mask, and the one that the draft named until a moment ago.
-            await until(lambda: len(list(folder.iterdir())) <= 3)
+            await until(lambda: len(list(folder.glob("*.png"))) <= 3)
 
     run(story())
 

@@ -1,0 +1,1 @@
+"""Cropping, turning and straightening one picture by hand, on the shared canvas."""
