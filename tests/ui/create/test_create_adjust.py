@@ -193,8 +193,7 @@ def test_only_what_is_painted_counts(run: Run[Any], tmp_path: Path) -> None:
             made.services.actions.trigger("mask.rectangle")
             assert painter.model.shape is Shape.RECTANGLE
             drag(painter, (100, 100), (300, 200), (500, 400))
-            await until(lambda: painter.model.mask.share > 0)
-            assert painter.fact.text().endswith("of the picture is sent")
+            await until(lambda: painter.fact.text().endswith("of the picture is sent"), "its share")
             painter.accept.click()
             await until(lambda: isinstance(made.create.adjust.tool, Trimmer), "the trimmer again")
             trimmer = made.create.adjust.tool
