@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
-from PySide6.QtCore import QDate, QLocale, QSize, Qt
-from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
@@ -15,19 +14,20 @@ from gi2desk.core.prompt import disassemble
 from gi2desk.core.wording import Change, Piece, diff
 from gi2desk.jobs.history import Earlier, earlier_prompts
 from gi2desk.ui import theme
+from gi2desk.ui.create.history_row import EARLIER, HistoryRow, title
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.create.tool import Tool
 from gi2desk.ui.gallery.thumbnail import Thumbnails, shared
 from gi2desk.ui.services import Services
-from gi2desk.ui.text import locale, tr, tr_count
+from gi2desk.ui.text import tr, tr_count
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button
 from gi2desk.ui.widgets.label import Label
 from gi2desk.ui.widgets.wording import WordingText
 
 _LIST_WIDTH = 264
-_THUMBNAIL = QSize(56, 36)
 _OWNER = "history"
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class HistoryTool(Tool):
@@ -42,12 +42,13 @@ class HistoryTool(Tool):
         self._thumbnails: Thumbnails = shared(services.library)
         self._found: tuple[Earlier, ...] = ()
         self._wanted = 0
-        self.list = QListWidget()
+        self.list = _List()
         self.list.setAccessibleName(tr("Earlier prompts"))
         self.list.setFixedWidth(_LIST_WIDTH)
-        self.list.setIconSize(_THUMBNAIL)
-        self.list.setWordWrap(True)
-        self.list.setFont(theme.font(Size.SMALL))
+        self._delegate = HistoryRow(self._thumbnails)
+        self.list.setItemDelegate(self._delegate)
+        self.list.setMouseTracking(True)
+        self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.summary = Label("", size=Size.SMALL, tone="secondary", wrap=True)
@@ -62,6 +63,7 @@ class HistoryTool(Tool):
         self.use_button.clicked.connect(self._use)
         self._thumbnails.arrived.connect(self._on_arrived)
         sheet.changed.connect(self._compare)
+        services.feed.ended.connect(self._read)
         self.setFocusProxy(self.list)
         self._read()
         self._compare()
@@ -72,6 +74,7 @@ class HistoryTool(Tool):
         right.addWidget(self.summary)
         right.addWidget(self.text, 1)
         row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GRID * 4)
         row.addWidget(self.list)
         row.addLayout(right, 1)
@@ -79,6 +82,11 @@ class HistoryTool(Tool):
         holder.setLayout(row)
         holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.column.addWidget(holder, 1)
+
+    @property
+    def found(self) -> tuple[Earlier, ...]:
+        """The wordings in the list."""
+        return self._found
 
     @property
     def chosen(self) -> Earlier | None:
@@ -94,32 +102,23 @@ class HistoryTool(Tool):
             self._on_read(())
 
     def _on_read(self, found: tuple[Earlier, ...]) -> None:
+        chosen = self.chosen
         self._found = found
         self._thumbnails.retain(_OWNER, [one.row.sha256 for one in found if one.row is not None])
         self.list.clear()
         for one in found:
-            item = QListWidgetItem(_title(one))
+            item = QListWidgetItem()
+            item.setData(EARLIER, one)
             item.setToolTip(one.writing.text)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{_title(one)}. {one.writing.text}")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title(one)}: {one.writing.text}")
             self.list.addItem(item)
-        self._show_thumbnails()
-        self.list.setCurrentRow(0 if found else -1)
+        before = [place for place, one in enumerate(found) if chosen is not None and one.when == chosen.when]
+        self.list.setCurrentRow(before[0] if before else 0 if found else -1)
         self._compare()
-
-    def _show_thumbnails(self) -> None:
-        ratio = self.devicePixelRatioF()
-        empty = QPixmap(_THUMBNAIL * ratio)
-        empty.fill(Qt.GlobalColor.transparent)
-        empty.setDevicePixelRatio(ratio)
-        for place, one in enumerate(self._found):
-            image = self._thumbnails.get(one.row, _THUMBNAIL * ratio) if one.row is not None else None
-            picture = QPixmap.fromImage(image) if image is not None else empty
-            picture.setDevicePixelRatio(ratio)
-            self.list.item(place).setIcon(QIcon(picture))
 
     def _on_arrived(self, sha256: str) -> None:
         if any(one.row is not None and one.row.sha256 == sha256 for one in self._found):
-            self._show_thumbnails()
+            self.list.viewport().update()
 
     # What changed
 
@@ -156,34 +155,20 @@ class HistoryTool(Tool):
         parts = disassemble(writing.text) if chosen.parts else ()
         self._sheet.rewrite(tr("Use an earlier prompt"), writing, parts)
 
+
+class _List(QListWidget):
+    """Enter uses the chosen one; elsewhere it would open a picture."""
+
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.list.hasFocus():
-            self._use()
-        else:
-            super().keyPressEvent(event)
-
-
-def _title(one: Earlier) -> str:
-    when = _when(one.when)
-    if one.tier is None:
-        kind = tr("Draft")
-    elif one.sent > 1:
-        kind = tr_count("{tier}", "{tier}, {n} requests", one.sent, tier=one.tier.label)
-    else:
-        kind = one.tier.label
-    words = " ".join(one.writing.text.split())
-    short = words if len(words) <= 60 else f"{words[:59]}…"
-    return f"{when} · {kind}\n{short}"
-
-
-def _when(when: datetime) -> str:
-    local = when.astimezone()
-    clock = f"{local:%H:%M}"
-    if local.date() == datetime.now().astimezone().date():
-        return tr("Today {time}", time=clock)
-    day = QDate(local.year, local.month, local.day)
-    return f"{locale().toString(day, QLocale.FormatType.ShortFormat)} {clock}"
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in _ENTER
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
 
 def _summary(pieces: tuple[Piece, ...]) -> str:

@@ -31,6 +31,7 @@ class PromptSection(QWidget):
     pictures_given = Signal(QMimeData)
     history_requested = Signal()
     brief_requested = Signal()
+    mode_changed = Signal()  # in parts, or in one piece
 
     def __init__(self, services: Services, sheet: Sheet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -158,12 +159,14 @@ class PromptSection(QWidget):
         self.snippets.setVisible(on)
         if on:
             self.snippets.offer(self._chosen_text())
+            self.snippets.read()
 
     def _show_mode(self) -> None:
         self.edit.setVisible(not self.in_parts)
         self.parts.setVisible(self.in_parts)
         self._current = next(iter(self.parts.fields.values())) if self.in_parts else self.edit
         self.sent.follow(in_parts=self.in_parts)
+        self.mode_changed.emit()
 
     def _on_opened(self) -> None:
         """Another prompt: nothing of the one before is to be taken back in these fields."""
@@ -180,6 +183,8 @@ class PromptSection(QWidget):
 
     def _refresh(self) -> None:
         self._follow_text()
+        if self.snippets_button.isChecked():
+            self.snippets.offer(self._chosen_text())
         recipe = self._sheet.recipe
         count, most = length(recipe.prompt), self._sheet.connection.capabilities.prompt_limit
         self.counter.setText(f"{number(count)} / {number(most)}")

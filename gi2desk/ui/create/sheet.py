@@ -46,6 +46,7 @@ class Sheet(QObject):
         self._recipe = draft.blank(services.catalogue, services.connection.capabilities)
         self._experimental = False
         self._style = ""
+        self._written = self._recipe, written(self._recipe)
         self.concept = ""
         self.serial = 0
         self.focal: tuple[float, float] | None = None
@@ -148,7 +149,12 @@ class Sheet(QObject):
     @property
     def writing(self) -> Writing:
         """What was written, from which the prompt is made."""
-        return written(self._recipe)
+        recipe, writing = self._written
+        if recipe is not self._recipe:
+            # Asked a dozen times for each letter, of prompts of up to 32,000 characters.
+            writing = written(self._recipe)
+            self._written = self._recipe, writing
+        return writing
 
     def set_prompt(self, text: str) -> None:
         """What the picture shows, in one piece."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -24,6 +24,8 @@ from gi2desk.ui.widgets.label import Label
 
 _MOST_ROWS = 7
 _SNIPPET = Qt.ItemDataRole.UserRole
+_PUT = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
+_KEYS = _PUT | {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 
 
 class SnippetList(QListWidget):
@@ -59,12 +61,22 @@ class SnippetList(QListWidget):
         self.setFixedHeight(rows * height + 2 * self.frameWidth() + 2)
 
     @override
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in _KEYS
+        ):
+            event.accept()  # it is about the chosen row, not about a picture
+            return True
+        return super().event(event)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        keys = Qt.Key
         chosen = self.currentItem().data(_SNIPPET) if self.currentRow() >= 0 else None
-        if chosen is not None and event.key() in {keys.Key_Return, keys.Key_Enter, keys.Key_Space}:
+        if chosen is not None and event.key() in _PUT:
             self.chosen.emit(chosen)
-        elif chosen is not None and event.key() in {keys.Key_Delete, keys.Key_Backspace}:
+        elif chosen is not None and event.key() in _KEYS:
             self.removal_requested.emit(chosen)
         else:
             super().keyPressEvent(event)
@@ -124,7 +136,7 @@ class SnippetDrawer(QWidget):
         column.addLayout(line)
 
     def offer(self, text: str) -> None:
-        """Says what would be kept, and reads what there is."""
+        """Says what would be kept."""
         self._text = text.strip("\n")
         self.name.setPlaceholderText(concept_name(text) or tr("Name"))
         reason = ""
@@ -133,7 +145,6 @@ class SnippetDrawer(QWidget):
         elif not self._text.strip():
             reason = tr("There is nothing to keep: write or select some words of the prompt.")
         self.save_button.set_available(not reason, reason)
-        self._read()
 
     def _save(self) -> None:
         self.text_wanted.emit()
@@ -163,9 +174,10 @@ class SnippetDrawer(QWidget):
         self._services.tasks.run(write, scope=Scope.SAVE, done=self._on_written)
 
     def _on_written(self, _nothing: None) -> None:
-        self._read()
+        self.read()
 
-    def _read(self) -> None:
+    def read(self) -> None:
+        """Lists what there is."""
         self._services.tasks.run(lambda: read_snippets(self._services.library), done=self._on_read)
 
     def _on_read(self, snippets: tuple[Snippet, ...]) -> None:

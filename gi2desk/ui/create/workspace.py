@@ -101,14 +101,27 @@ class CreateWorkspace(Workspace):
         self.autosave.saved.connect(self._on_saved)
 
     def _bind(self) -> None:
-        actions = self.services.actions
+        actions, prompt = self.services.actions, self.panel.prompt
         actions.bind("create.generate", self.panel.generate.press_by_key, place=self.id)
         actions.bind("create.cancel", self.cancel)
         actions.bind("create.new", self.start_new, place=self.id)
         actions.bind("create.prompt", self._focus_prompt, place=self.id)
+        actions.bind("create.parts", prompt.parts_button.setChecked, place=self.id)
+        actions.bind("create.snippets", prompt.snippets_button.setChecked, place=self.id)
+        prompt.mode_changed.connect(self._show_checked)
+        prompt.snippets_button.toggled.connect(self._show_checked)
+        self._show_checked()
+        actions.bind("create.history", self.open_history, place=self.id)
+        actions.bind("create.brief", self.open_brief)
         actions.bind("create.paste_reference", self.panel.references.paste, place=self.id)
         self.edit.bind(self.id)
         self._on_sheet_changed()
+
+    def _show_checked(self) -> None:
+        actions, prompt = self.services.actions, self.panel.prompt
+        if actions.is_bound("create.parts", self.id):
+            actions.set_checked("create.parts", prompt.in_parts, place=self.id)
+            actions.set_checked("create.snippets", prompt.snippets_button.isChecked(), place=self.id)
 
     # What a person does
 

@@ -16,6 +16,14 @@ async def in_project(made: Bench) -> Project:
     return project
 
 
+async def kept(made: Bench) -> str:
+    """The concept of what is written, once it is on the disk."""
+    await made.quiet()
+    sheet = made.create.sheet
+    await until(lambda: sheet.concept and made.services.desk.concept == sheet.concept, "the draft is saved")
+    return sheet.concept
+
+
 def test_the_style_is_put_in_front_and_can_be_left_out(run: Run[Any]) -> None:
     async def story() -> None:
         async with bench() as made:
@@ -62,8 +70,7 @@ def test_the_style_is_never_there_twice(run: Run[Any]) -> None:
             assert panel.prompt.edit.text() == "A tower"
             panel.brief.style_field.setPlainText("Fine grain")
             await until(lambda: sheet.recipe.prompt == "Fine grain\n\nA tower", "it is exchanged")
-            concept = sheet.concept
-            await made.quiet()
+            concept = await kept(made)
             made.create.start_new()
             made.services.desk.open_concept(concept)
             await until(lambda: sheet.concept == concept, "it is open again")

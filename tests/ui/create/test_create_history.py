@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
 from gi2desk.core.record import State
 from gi2desk.ui.create.history import HistoryTool
 from tests.ui.bench import Bench, bench
@@ -33,8 +36,9 @@ def test_history_shows_what_changed_and_gives_a_prompt_back(run: Run[Any]) -> No
             await send(made, "A blue tower at dusk", 2)
             prompt.edit.setPlainText("A blue tower at dawn")
             tool = await opened(made, 2)
-            assert "1K" in tool.list.item(0).text()
-            assert "A blue tower at dusk" in tool.list.item(0).text()
+            said = tool.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
+            assert said.endswith("· 1K: A blue tower at dusk")
+            await until(lambda: all(one.row is not None for one in tool.found), "their pictures")
             tool.list.setCurrentRow(1)
             await until(lambda: "red" in tool.text.label.accessibleName(), "the comparison")
             assert tool.text.label.accessibleName() == (
@@ -47,7 +51,8 @@ def test_history_shows_what_changed_and_gives_a_prompt_back(run: Run[Any]) -> No
             assert tool.use_button.toolTip() == "It is what is written now."
             made.services.undo.undo()
             assert sheet.recipe.prompt == "A blue tower at dawn"
-            tool.use_button.click()
+            QTest.keyClick(tool.list, Qt.Key.Key_Return)
+            assert sheet.recipe.prompt == "A red tower at dusk"
             prompt.edit.undo()
             assert sheet.recipe.prompt == "A blue tower at dawn"
             tool.close_button.click()

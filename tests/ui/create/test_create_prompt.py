@@ -23,13 +23,21 @@ def write(made: Bench, text: str) -> None:
     made.create.panel.prompt.edit.setPlainText(text)
 
 
+async def kept(made: Bench) -> str:
+    """The concept of what is written, once it is on the disk."""
+    await made.quiet()
+    sheet = made.create.sheet
+    await until(lambda: sheet.concept and made.services.desk.concept == sheet.concept, "the draft is saved")
+    return sheet.concept
+
+
 def test_parts_and_free_text_are_two_views_of_one_prompt(run: Run[Any]) -> None:
     async def story() -> None:
         async with bench() as made:
             prompt, sheet = made.create.panel.prompt, made.create.sheet
             text = "For a hero.\n\nSubject: a tower 🗼\nMood: calm\nWardrobe:\nlinen\u00a0coat"
             write(made, text)
-            prompt.parts_button.click()
+            made.services.actions.trigger("create.parts")
             fields = prompt.parts.fields
             assert fields[Kind.FREE].text() == "For a hero.\n"
             assert fields[Kind.SUBJECT].text() == "a tower 🗼\nMood: calm"
@@ -44,7 +52,9 @@ def test_parts_and_free_text_are_two_views_of_one_prompt(run: Run[Any]) -> None:
                 "composition",
                 "wardrobe",
             ]
+            assert made.services.actions.action("create.parts").isChecked()
             prompt.parts_button.click()
+            assert not made.services.actions.action("create.parts").isChecked()
             assert prompt.edit.text() == changed
             assert sheet.recipe.parts == ()
             # What was done in the parts is one step of the text's own undo.
@@ -90,8 +100,7 @@ def test_a_draft_in_parts_opens_in_parts(run: Run[Any]) -> None:
             prompt = made.create.panel.prompt
             prompt.parts_button.click()
             prompt.parts.fields[Kind.SUBJECT].insert("a tower")
-            await made.quiet()
-            concept = made.create.sheet.concept
+            concept = await kept(made)
             made.create.start_new()
             assert prompt.in_parts is False
             assert prompt.edit.text() == ""
@@ -120,8 +129,7 @@ def test_variables_are_fields_and_what_is_filled_in_is_sent(run: Run[Any]) -> No
             assert panel.prompt.counter.text().startswith(f"{len(sheet.recipe.prompt)} ")
             assert "Demo" in panel.generate.note.text()
             assert panel.prompt.edit.text() == "A {sku} bottle, {{brand}} on it"
-            await made.quiet()
-            concept = sheet.concept
+            concept = await kept(made)
             made.create.start_new()
             assert panel.prompt.values.fields == {}
             made.services.desk.open_concept(concept)
@@ -180,8 +188,7 @@ def test_several_hints_fold_into_one_line_and_each_can_go(run: Run[Any]) -> None
             assert row.isVisibleTo(hints)
             assert not hints.fold.isVisibleTo(hints)
             assert made.create.panel.generate.available
-            await made.quiet()
-            concept = made.create.sheet.concept
+            concept = await kept(made)
             made.create.start_new()
             assert hints.rows == []
             made.services.desk.open_concept(concept)
