@@ -263,6 +263,12 @@ COMMANDS: tuple[Command, ...] = (
         id="judge.note", text=mark("Note"), area=Area.JUDGE, keys=("M",), places=PICTURES, icon="note-pencil"
     ),
     Command(id="mask.paint", text=mark("Paint a mask…"), area=Area.MASK, places=CREATE, icon="paint-brush"),
+    Command(
+        id="mask.expand", text=mark("Expand Image 1…"), area=Area.MASK, places=CREATE, icon="corners-out"
+    ),
+    Command(
+        id="mask.markup", text=mark("Draw on Image 1…"), area=Area.MASK, places=CREATE, icon="pencil-simple"
+    ),
     Command(id="mask.brush", text=mark("Brush"), area=Area.MASK, keys=("B",), places=CREATE),
     Command(id="mask.rectangle", text=mark("Rectangle"), area=Area.MASK, keys=("M",), places=CREATE),
     Command(id="mask.lasso", text=mark("Lasso"), area=Area.MASK, keys=("L",), places=CREATE),

@@ -6,27 +6,47 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gi2desk.core.errors import UserError
+from gi2desk.core.expansion import Expansion
 from gi2desk.core.recipe import Recipe
+from gi2desk.core.rule import markup_refusal
 from gi2desk.core.size import Size
+from gi2desk.jobs import draft
+from gi2desk.jobs.expand import Expanded, expand_reference
 from gi2desk.jobs.intake import sent_size
-from gi2desk.jobs.mask import Opened, Stored, keep_in_draft, mask_share, open_mask, shape_size, store_mask
+from gi2desk.jobs.layer import (
+    LayerField,
+    OpenedMask,
+    OpenedPicture,
+    Stored,
+    keep_in_draft,
+    mask_share,
+    open_mask,
+    open_picture,
+    shape_size,
+    store_mask,
+    store_png,
+)
+from gi2desk.library.library import Library
 from gi2desk.ui.create.sheet import Sheet, same_picture
 from gi2desk.ui.create.table import StageTable
 from gi2desk.ui.services import Services
 from gi2desk.ui.tasks import Scope
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import mark, tr
 
 if TYPE_CHECKING:
-    from gi2desk.imaging.mask import Values
     from gi2desk.ui.mask.easel import Easel
+    from gi2desk.ui.mask.expander import Expander
+    from gi2desk.ui.mask.markup import MarkupPainter
     from gi2desk.ui.mask.painter import MaskPainter
 
-_KEYS: dict[str, Callable[[MaskPainter], object]] = {
+T = TypeVar("T")
+
+_MASK_KEYS: dict[str, Callable[[MaskPainter], object]] = {
     "mask.brush": lambda painter: painter.choose(painter.shapes.BRUSH),
     "mask.rectangle": lambda painter: painter.choose(painter.shapes.RECTANGLE),
     "mask.lasso": lambda painter: painter.choose(painter.shapes.LASSO),
@@ -36,22 +56,27 @@ _KEYS: dict[str, Callable[[MaskPainter], object]] = {
     "mask.harder": lambda painter: painter.harden_brush(1),
     "mask.invert": lambda painter: painter.invert(),
     "mask.clear": lambda painter: painter.clear(),
-    "zoom.toggle": lambda painter: painter.toggle_fit(),
-    "zoom.fit": lambda painter: painter.fit(),
-    "zoom.actual": lambda painter: painter.actual(),
-    "zoom.in": lambda painter: painter.zoom(1),
-    "zoom.out": lambda painter: painter.zoom(-1),
 }
+_VIEW_KEYS: dict[str, Callable[[Easel], object]] = {
+    "zoom.toggle": lambda easel: easel.toggle_fit(),
+    "zoom.fit": lambda easel: easel.fit(),
+    "zoom.actual": lambda easel: easel.actual(),
+    "zoom.in": lambda easel: easel.zoom(1),
+    "zoom.out": lambda easel: easel.zoom(-1),
+}
+_STEPS = {LayerField.MASK: mark("Mask of Image 1"), LayerField.MARKUP: mark("Markup on Image 1")}
 
 QUIET_MS = 800
-"""How long no stroke may have ended before the mask is kept with the draft."""
+"""How long no stroke may have ended before what is painted is kept with the draft."""
 
 
 @dataclass(slots=True, kw_only=True)
 class _Session:
-    """A mask that is being painted: where it belongs, and what was kept of it on the way."""
+    """A layer that is being painted: where it belongs, how it is stored, and what was kept of it on the way."""
 
-    painter: MaskPainter
+    painter: MaskPainter | MarkupPainter
+    layer: LayerField
+    snapshot: Callable[[], Callable[[], Stored]]
     serial: int
     concept: str
     before: Recipe
@@ -62,9 +87,14 @@ class _Session:
     def reference(self) -> str:
         return self.before.references[0].sha256
 
+    @property
+    def old(self) -> str | None:
+        """What lay over the picture at the beginning."""
+        return self.before.mask if self.layer is LayerField.MASK else self.before.markup
+
 
 class EditDesk(QObject):
-    """One tool at a time. `changed` tells that the mask, or what is known of it, is another."""
+    """One tool at a time. `changed` tells that what is edited, or what is known of it, is another."""
 
     changed = Signal()
     status_changed = Signal(str)
@@ -77,6 +107,7 @@ class EditDesk(QObject):
         self._sheet = sheet
         self._table = table
         self._session: _Session | None = None
+        self._expander: Expander | None = None
         self._guest: Easel | None = None
         self._shares: dict[str, float] = {}
         self._sizes: dict[str, tuple[int, int]] = {}
@@ -94,8 +125,12 @@ class EditDesk(QObject):
         self._place = place
         bind = self._services.actions.bind
         bind("mask.paint", self.paint, place=place)
-        for name, call in _KEYS.items():
-            bind(name, partial(self._do, call), place=place)
+        bind("mask.expand", self.expand, place=place)
+        bind("mask.markup", self.draw, place=place)
+        for name, on_mask in _MASK_KEYS.items():
+            bind(name, partial(self._with_mask, on_mask), place=place)
+        for name, on_view in _VIEW_KEYS.items():
+            bind(name, partial(self._with_easel, on_view), place=place)
         bind("mask.erase", self._erase, place=place)
         self._enable()
 
@@ -114,36 +149,60 @@ class EditDesk(QObject):
             self._enable()
 
     @property
-    def _keyed(self) -> MaskPainter | Easel | None:
-        return self._session.painter if self._session is not None else self._guest
+    def _keyed(self) -> Easel | None:
+        """Whom the keys of the view are for."""
+        return self.easel or self._guest
 
-    def _do(self, call: Callable[[MaskPainter], object]) -> None:
+    @property
+    def _painting(self) -> MaskPainter | None:
+        """Whom the keys of masks are for."""
+        tool = self._keyed
+        return cast("MaskPainter", tool) if tool is not None and hasattr(tool, "erase") else None
+
+    def _with_mask(self, call: Callable[[MaskPainter], object]) -> None:
+        if self._painting is not None:
+            call(self._painting)
+
+    def _with_easel(self, call: Callable[[Easel], object]) -> None:
         if self._keyed is not None:
-            call(cast("MaskPainter", self._keyed))  # only what it has is enabled
+            call(self._keyed)
 
     def _erase(self, on: bool) -> None:
-        self._do(lambda painter: painter.erase(on))
+        self._with_mask(lambda painter: painter.erase(on))
 
     def _enable(self) -> None:
         if not self._place:
             return
-        actions, reason = self._services.actions, tr("No mask is being painted")
-        tool = self._keyed
-        painting = tool is not None and hasattr(tool, "erase")
-        for name in (*_KEYS, "mask.erase"):
-            enabled = tool is not None if name.startswith("zoom.") else painting
-            actions.set_enabled(name, enabled, place=self._place, reason=reason)
-        refusal = self.refusal()
-        actions.set_enabled("mask.paint", not refusal, place=self._place, reason=refusal)
-        erasing = self._session is not None and self._session.painter.model.erasing
-        actions.set_checked("mask.erase", erasing, place=self._place)
+        actions, place = self._services.actions, self._place
+        for name in (*_MASK_KEYS, "mask.erase"):
+            reason = tr("No mask is being painted")
+            actions.set_enabled(name, self._painting is not None, place=place, reason=reason)
+        for name in _VIEW_KEYS:
+            reason = tr("No picture is being edited")
+            actions.set_enabled(name, self._keyed is not None, place=place, reason=reason)
+        for name, refusal in (
+            ("mask.paint", self.mask_refusal()),
+            ("mask.expand", self.refusal()),
+            ("mask.markup", self.markup_refusal()),
+        ):
+            actions.set_enabled(name, not refusal, place=place, reason=refusal)
+        erasing = self._painting is not None and self._painting.model.erasing
+        actions.set_checked("mask.erase", erasing, place=place)
 
     # What there is
 
     @property
+    def easel(self) -> Easel | None:
+        """The tool that is open."""
+        return self._session.painter if self._session is not None else self._expander
+
+    @property
     def painter(self) -> MaskPainter | None:
-        """The painter that is open."""
-        return self._session.painter if self._session is not None else None
+        """The painter of the request's mask, if it is open."""
+        session = self._session
+        if session is None or session.layer is not LayerField.MASK:
+            return None
+        return cast("MaskPainter", session.painter)
 
     @property
     def share(self) -> float | None:
@@ -168,44 +227,161 @@ class EditDesk(QObject):
             return tr("This connection takes no references.")
         if self._services.library.read_only:
             return tr("This library can only be looked at.")
-        return ""
+        return tr("Image 1 is being edited.") if self.easel is not None else ""
+
+    def mask_refusal(self) -> str:
+        """Why no mask can be painted, or an empty text."""
+        refusal = self.refusal()
+        if not refusal and self._sheet.recipe.markup is not None:
+            return tr("A mask and markup cannot be sent together. Remove the markup first.")
+        return refusal
+
+    def markup_refusal(self) -> str:
+        """Why nothing can be drawn, or an empty text."""
+        refusal = self.refusal() or markup_refusal(self._sheet.model)
+        if not refusal and self._sheet.recipe.mask is not None:
+            return tr("Markup and a mask cannot be sent together. Remove the mask first.")
+        return refusal
 
     # What a person does
 
     def paint(self) -> None:
-        """Opens the painter on the first reference."""
-        if self._session is not None or self.refusal():
-            return
-        recipe, serial, library = self._sheet.recipe, self._sheet.serial, self._services.library
-        self._services.tasks.run(
-            lambda: open_mask(library, recipe),
-            key=("open mask", id(self)),
-            done=lambda opened: self._on_opened(recipe, serial, opened),
-        )
+        """Opens the mask painter on the first reference."""
+        self._read(self.mask_refusal(), open_mask, self._on_mask_opened)
+
+    def draw(self) -> None:
+        """Opens the markup painter on the first reference."""
+        self._read(self.markup_refusal(), open_picture, self._on_markup_opened)
+
+    def expand(self) -> None:
+        """Opens the frame around the first reference."""
+        self._read(self.refusal(), open_picture, self._on_expand_opened)
 
     def remove_mask(self) -> None:
         """Sends no mask."""
-        if self._session is not None:
-            self._services.messages.say(tr("The mask is being painted."))
-        elif self._sheet.recipe.mask is not None:
+        if self._session is None and self._sheet.recipe.mask is not None:
             self._sheet.change(tr("Remove the mask"), mask=None)
 
-    def _on_opened(self, recipe: Recipe, serial: int, opened: Opened) -> None:
-        same = same_picture(self._sheet.references, recipe.references)
-        if self._closed or serial != self._sheet.serial or not same:
+    def remove_markup(self) -> None:
+        """Sends no markup."""
+        if self._session is None and self._sheet.recipe.markup is not None:
+            self._sheet.change(tr("Remove the markup"), markup=None)
+
+    def _read(
+        self, refusal: str, read: Callable[[Library, Recipe], T], opened: Callable[[Recipe, T], None]
+    ) -> None:
+        """Reads what a tool needs in a worker, and opens it if the sheet is still the same then."""
+        if refusal:
             return
+        recipe, serial, library = self._sheet.recipe, self._sheet.serial, self._services.library
+
+        def done(found: T) -> None:
+            same = same_picture(self._sheet.references, recipe.references)
+            if not self._closed and serial == self._sheet.serial and same:
+                opened(recipe, found)
+
+        self._services.tasks.run(lambda: read(library, recipe), key=("edit", id(self)), done=done)
+
+    def _on_mask_opened(self, recipe: Recipe, opened: OpenedMask) -> None:
         from gi2desk.ui.mask.painter import MaskPainter
 
         painter = MaskPainter(self._services, opened.picture, tr("Mask of Image 1"), opened.mask)
-        session = _Session(painter=painter, serial=serial, concept=self._sheet.concept, before=recipe)
+        painter.model.tools_changed.connect(self._enable)
+        library, limit = self._services.library, self._sheet.connection.capabilities.max_mask_bytes
+
+        def snapshot() -> Callable[[], Stored]:
+            values = painter.values()
+            return lambda: store_mask(library, values, limit)
+
+        self._begin(painter, LayerField.MASK, snapshot, recipe)
+
+    def _on_markup_opened(self, recipe: Recipe, opened: OpenedPicture) -> None:
+        from gi2desk.ui.mask.markup import MarkupPainter, encoded, read_base
+
+        painter = MarkupPainter(self._services, opened.picture, opened.size, read_base(opened.markup))
+        library = self._services.library
+
+        def snapshot() -> Callable[[], Stored]:
+            image = painter.values()
+            return lambda: Stored(sha256=None) if image.isNull() else store_png(library, encoded(image))
+
+        self._begin(painter, LayerField.MARKUP, snapshot, recipe)
+
+    def _begin(
+        self,
+        painter: MaskPainter | MarkupPainter,
+        layer: LayerField,
+        snapshot: Callable[[], Callable[[], Stored]],
+        recipe: Recipe,
+    ) -> None:
+        session = _Session(
+            painter=painter,
+            layer=layer,
+            snapshot=snapshot,
+            serial=self._sheet.serial,
+            concept=self._sheet.concept,
+            before=recipe,
+        )
         self._table.lay(painter)  # takes another tool away, which may end a session
         self._session = session
         painter.model.ended.connect(self._on_stroke_ended)
         painter.finished.connect(lambda: self._table.clear(painter))
         painter.dismissed.connect(self._dismiss)
         painter.status_changed.connect(lambda: self.status_changed.emit(painter.status))
-        painter.model.tools_changed.connect(self._enable)
         self.changed.emit()
+
+    # The larger picture
+
+    def _on_expand_opened(self, recipe: Recipe, opened: OpenedPicture) -> None:
+        from gi2desk.ui.mask.expander import Expander
+
+        expander = Expander(self._services, opened.picture, opened.size, self._sheet.limits)
+        serial = self._sheet.serial
+        self._table.lay(expander)
+        self._expander = expander
+        expander.finished.connect(lambda: self._expand(recipe, serial, expander.model.expansion))
+        expander.dismissed.connect(lambda: self._table.clear(expander))
+        expander.status_changed.connect(lambda: self.status_changed.emit(expander.status))
+        self.changed.emit()
+
+    def _expand(self, recipe: Recipe, serial: int, expansion: Expansion | None) -> None:
+        expander, library = self._expander, self._services.library
+        if expansion is None or expander is None:
+            return
+        capabilities = self._sheet.connection.capabilities
+        started = self._services.tasks.run(
+            lambda: expand_reference(library, recipe.references[0], expansion, capabilities),
+            key=("expand", id(self)),
+            done=lambda made: self._on_expanded(recipe, serial, made),
+        )
+        if started is not None:
+            expander.set_working(True)
+            started.add_done_callback(lambda _: self._on_expand_ended(expander))
+
+    def _on_expand_ended(self, expander: Expander) -> None:
+        if expander is self._expander:
+            expander.set_working(False)
+
+    def _on_expanded(self, recipe: Recipe, serial: int, made: Expanded) -> None:
+        if self._closed or serial != self._sheet.serial:
+            return
+        if not same_picture(self._sheet.references, recipe.references):
+            return
+        self._shares[made.mask], self._sizes[made.reference.sha256] = made.share, made.size
+        now = self._sheet.recipe
+        sized = draft.with_size(now, Size(*made.size))
+        self._sheet.change(
+            tr("Expand Image 1"),
+            references=(made.reference, *now.references[1:]),
+            mask=made.mask,
+            markup=None,
+            size=sized.size,
+            ratio=sized.ratio,
+            tier=sized.tier,
+            quality=sized.quality,
+        )
+        if self._expander is not None:
+            self._table.clear(self._expander)
 
     # While it is painted
 
@@ -217,7 +393,7 @@ class EditDesk(QObject):
             self._quiet.start()
 
     def _keep(self) -> None:
-        """Keeps the mask in progress with the draft."""
+        """Keeps what is painted with the draft."""
         session = self._session
         if session is None:
             return
@@ -225,9 +401,8 @@ class EditDesk(QObject):
             self._quiet.start()
             return
         session.dirty = False
-        values = session.painter.values()
         self._services.tasks.run(
-            lambda: self._store(values),
+            session.snapshot(),
             scope=Scope.SAVE,
             key=self._key,
             done=lambda stored: self._on_kept(session, stored),
@@ -235,16 +410,12 @@ class EditDesk(QObject):
 
     @property
     def _key(self) -> tuple[str, int]:
-        return ("keep mask", id(self))
-
-    def _store(self, values: Values) -> Stored:
-        limit = self._sheet.connection.capabilities.max_mask_bytes
-        return store_mask(self._services.library, values, limit)
+        return ("keep layer", id(self))
 
     def _on_kept(self, session: _Session, stored: Stored) -> None:
         self._note(session, stored)
         if session is self._session and session.serial == self._sheet.serial:
-            self._sheet.keep(mask=stored.sha256)
+            self._sheet.keep(**{session.layer.value: stored.sha256})
 
     def _note(self, session: _Session, stored: Stored) -> None:
         if stored.sha256 is not None:
@@ -258,7 +429,7 @@ class EditDesk(QObject):
         session = self._take()
         if session is not None:
             if session.serial == self._sheet.serial:
-                self._sheet.keep(mask=session.before.mask)
+                self._sheet.keep(**{session.layer.value: session.old})
             self._table.clear(session.painter)
             self._clean(session, ())
 
@@ -271,43 +442,49 @@ class EditDesk(QObject):
         return session
 
     def _on_table_changed(self) -> None:
+        if self._expander is not None and self._table.tool is not self._expander:
+            self._expander = None
+            self.changed.emit()
+            self.status_changed.emit("")
         session = self._session
         if session is not None and self._table.tool is not session.painter:
             self._take()
-            values = session.painter.values()
-            self._ending = self._services.tasks.start(self._finish(session, values), scope=Scope.SAVE)
+            store = session.snapshot()
+            self._ending = self._services.tasks.start(self._finish(session, store), scope=Scope.SAVE)
 
-    async def _finish(self, session: _Session, values: Values) -> None:
-        stored = await self._services.tasks.in_worker(self._store, values)
+    async def _finish(self, session: _Session, store: Callable[[], Stored]) -> None:
+        stored = await self._services.tasks.in_worker(store)
         if not self._closed:
             self._put(session, stored)
 
     def _put(self, session: _Session, stored: Stored) -> None:
         self._note(session, stored)
-        before = session.before
+        before, layer = session.before, session.layer
         if session.serial != self._sheet.serial and session.concept:
             library, concept = self._services.library, session.concept
             self._services.tasks.run(
-                lambda: keep_in_draft(library, concept, session.reference, stored.sha256), scope=Scope.SAVE
+                lambda: keep_in_draft(library, concept, session.reference, layer, stored.sha256),
+                scope=Scope.SAVE,
             )
-        elif same_picture(self._sheet.references, before.references) and stored.sha256 != before.mask:
-            self._sheet.change(tr("Mask of Image 1"), before=before, mask=stored.sha256)
+        elif same_picture(self._sheet.references, before.references) and stored.sha256 != session.old:
+            self._sheet.change(tr(_STEPS[layer]), before=before, **{layer.value: stored.sha256})
         # The draft on the disk may still name the one before.
         self._clean(session, (stored.sha256, *session.made[-1:]))
 
     def _clean(self, session: _Session, wanted: tuple[str | None, ...]) -> None:
         """Removes what was kept on the way and is not wanted any more."""
-        kept = {*wanted, session.before.mask, self._sheet.recipe.mask}
+        now = self._sheet.recipe
+        kept = {*wanted, session.old, now.mask, now.markup}
         gone = [sha256 for sha256 in session.made if sha256 not in kept]
         if gone:
             self._services.tasks.run(lambda: self._discard(gone), scope=Scope.SAVE)
 
-    def _discard(self, masks: list[str]) -> None:
-        for sha256 in masks:
+    def _discard(self, layers: list[str]) -> None:
+        for sha256 in layers:
             self._services.library.discard_reference(sha256)
 
     async def settle(self) -> bool:
-        """Takes the painter away and waits until its mask is in the recipe; False if there was nothing to wait for."""
+        """Takes the painter away and waits until its layer is in the recipe; False if there was nothing to wait for."""
         if self._session is not None:
             self._table.clear(self._session.painter)
         ending, self._ending = self._ending, None
@@ -319,20 +496,20 @@ class EditDesk(QObject):
     def close(self) -> None:
         """Keeps what was painted at once: no task starts any more when the application ends."""
         self._closed = True
-        session = self._session
+        session, self._session = self._session, None
         if session is not None:
-            values = session.painter.values()
-            self._session = None
+            store = session.snapshot()
             self._table.clear(session.painter)
             if session.dirty:
                 try:
-                    self._on_closed(session, self._store(values))
+                    stored = store()
                 except UserError as error:
                     self._services.messages.error(error)
-
-    def _on_closed(self, session: _Session, stored: Stored) -> None:
-        if session.serial == self._sheet.serial:
-            self._sheet.keep(mask=stored.sha256)
+                else:
+                    if session.serial == self._sheet.serial:
+                        self._sheet.keep(**{session.layer.value: stored.sha256})
+        elif self._expander is not None:
+            self._table.clear(self._expander)
 
     # What others say
 
@@ -345,6 +522,8 @@ class EditDesk(QObject):
                 self._take()
                 self._table.clear(session.painter)
                 self._clean(session, ())
+        if self._expander is not None and not recipe.references:
+            self._table.clear(self._expander)
         self._learn()
         self.changed.emit()
 

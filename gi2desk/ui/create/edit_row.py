@@ -25,6 +25,11 @@ class EditRow(QWidget):
         self._edit = edit
         self._fitting: Pixels | None = None
         self.paint = _link(tr("Paint mask…"), tr("What is painted will change"))
+        self.expand = _link(tr("Expand…"), tr("Pulls the frame outwards; what is new is drawn"))
+        self.draw = _link(tr("Markup…"), tr("Shows on Image 1 what is meant"))
+        self.drawn = Label(tr("Markup on Image 1"), size=Size.SMALL)
+        self.erase = _link(tr("Remove"), tr("Sends Image 1 without markup"))
+        self.erase.setAccessibleName(tr("Remove the markup"))
         self.state = Label("", size=Size.SMALL, tabular=True)
         self.remove = _link(tr("Remove"), tr("Sends Image 1 without a mask"))
         self.remove.setAccessibleName(tr("Remove the mask"))
@@ -40,6 +45,9 @@ class EditRow(QWidget):
         self.fit = _link("", tr("Asks for a picture that has the shape of Image 1"))
         self._build()
         self.paint.clicked.connect(edit.paint)
+        self.expand.clicked.connect(edit.expand)
+        self.draw.clicked.connect(edit.draw)
+        self.erase.clicked.connect(edit.remove_markup)
         self.remove.clicked.connect(edit.remove_mask)
         self.keep.clicked.connect(lambda on: sheet.keep(keep_outside=on))
         self.fit.clicked.connect(self._on_fit_clicked)
@@ -60,18 +68,27 @@ class EditRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(_line(title, self.paint))
+        column.addLayout(_line(title, self.paint, self.expand, self.draw))
         column.addWidget(self._mask)
+        self._markup = QWidget()
+        self._markup.setLayout(_line(self.drawn, self.erase))
+        column.addWidget(self._markup)
 
     def _show(self) -> None:
         edit, recipe = self._edit, self._sheet.recipe
-        refusal = edit.refusal()
-        painting = edit.painter is not None
+        editing = edit.easel is not None
+        for button, refusal in (
+            (self.paint, edit.mask_refusal()),
+            (self.expand, edit.refusal()),
+            (self.draw, edit.markup_refusal()),
+        ):
+            button.set_available(not refusal, refusal)
         self.paint.setText(tr("Paint mask…") if recipe.mask is None else tr("Edit mask…"))
-        self.paint.set_available(not refusal and not painting, refusal or tr("It is being painted."))
+        self._markup.setVisible(recipe.markup is not None)
         self._mask.setVisible(recipe.mask is not None)
         self.state.setText(mask_text(edit.share))
-        self.remove.set_available(not painting, tr("The mask is being painted."))
+        for button in (self.remove, self.erase):
+            button.set_available(not editing, tr("Image 1 is being edited."))
         self.keep.setChecked(recipe.keep_outside)
         self._show_shape()
 

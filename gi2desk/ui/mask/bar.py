@@ -22,7 +22,7 @@ _TOOLS = (
     (Shape.RECTANGLE, "mask.rectangle", "rectangle-dashed"),
     (Shape.LASSO, "mask.lasso", "lasso"),
 )
-_TINTS = {
+TINTS = {
     Tint.RED: mark("Red"),
     Tint.GREEN: mark("Green"),
     Tint.BLUE: mark("Blue"),
@@ -54,7 +54,7 @@ class MaskBar:
         self.feather = _slider(tr("Feather"), 0, 200, model.feather, "px")
         self.opacity = _slider(tr("Opacity of the mask's colour"), 10, 100, model.opacity, "%")
         self.tint = ChoiceField(
-            [(tint.value, tr(text)) for tint, text in _TINTS.items()], name=tr("Mask colour")
+            [(tint.value, tr(text)) for tint, text in TINTS.items()], name=tr("Mask colour")
         )
         self.soften = IconButton("gradient", tr("Soften all edges by the feather"))
         self._size = labelled(tr("Size"), self.size)
@@ -65,11 +65,11 @@ class MaskBar:
         self._show()
 
     def _fill(self, row: FlowLayout) -> None:
-        row.addWidget(_joined(*self.tools.values()))
+        row.addWidget(joined(*self.tools.values()))
         row.addWidget(self.mode)
         self.invert, self.clear = IconButton("selection-inverse", ""), IconButton("trash", "")
         self.undo, self.redo = IconButton("arrow-counter-clockwise", ""), IconButton("arrow-clockwise", "")
-        row.addWidget(_together(self.invert, self.soften, self.clear, self.undo, self.redo))
+        row.addWidget(together(self.invert, self.soften, self.clear, self.undo, self.redo))
         for part in (self._size, self._hardness, self._feather):
             row.addWidget(part)
         row.addWidget(labelled(tr("Shown in"), self.tint))
@@ -128,7 +128,8 @@ def _slider(name: str, low: int, high: int, value: int, unit: str) -> SliderFiel
     return made
 
 
-def _joined(*buttons: Button) -> QWidget:
+def joined(*buttons: Button) -> QWidget:
+    """Buttons of which one is chosen, as one piece."""
     group = Surface("segments")
     row = QHBoxLayout(group)
     row.setContentsMargins(2, 2, 2, 2)
@@ -138,7 +139,8 @@ def _joined(*buttons: Button) -> QWidget:
     return group
 
 
-def _together(*buttons: IconButton) -> QWidget:
+def together(*buttons: IconButton) -> QWidget:
+    """Buttons that belong together."""
     group = QWidget()
     row = QHBoxLayout(group)
     row.setContentsMargins(0, 0, 0, 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.ui import theme
@@ -20,13 +20,14 @@ from gi2desk.ui.canvas.view import ViewState
 from gi2desk.ui.canvas.widget import Canvas
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr
-from gi2desk.ui.theme import Size, Weight
+from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.flow import FlowLayout
-from gi2desk.ui.widgets.label import ElidedLabel, Label
+from gi2desk.ui.widgets.label import Label
 from gi2desk.ui.widgets.surface import Divider, Surface
 
-_KEY = "easel"
+KEY = "easel"
+"""Name of the pane in its view."""
 
 
 class EaselCanvas(Canvas):
@@ -83,21 +84,21 @@ class Easel(Surface):
             limit=min(cache, 512 << 20), scratch=services.places.cache / "scratch", parent=self
         )
         self._renderer = Renderer(self)
-        self.layer = Layer(self.view, self._loader, self._renderer, _KEY, self)
-        self.canvas = EaselCanvas(self.view, _KEY)
+        self.layer = Layer(self.view, self._loader, self._renderer, KEY, self)
+        self.canvas = EaselCanvas(self.view, KEY)
         self.canvas.setAccessibleName(title)
         self.canvas.set_layers([self.layer])
         self.setFocusProxy(self.canvas)
-        self.title = ElidedLabel(title, size=Size.BODY, weight=Weight.MEDIUM)
         self.fact = Label("", size=Size.SMALL, tabular=True)
-        self.note = ElidedLabel("", size=Size.SMALL, tone="secondary")
+        self.note = Label("", size=Size.SMALL, tone="secondary", wrap=True)
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.dismiss = Button(tr("Cancel"), role=Role.QUIET, tip=tr("Leaves everything as it was"))
         self.accept = Button(tr("Done"), role=Role.OUTLINE)
         self.tools = FlowLayout(spacing=theme.GRID * 2)
         self._build()
         self.dismiss.clicked.connect(self.dismissed)
-        self.accept.clicked.connect(self.finished)
-        self.canvas.accepted.connect(self.finished)
+        self.accept.clicked.connect(self.conclude)
+        self.canvas.accepted.connect(self.accept.click)
         self.view.changed.connect(self.status_changed)
         self.layer.loaded.connect(self.status_changed)
         self.layer.set_image(PaneImage(path=picture, width=size[0], height=size[1]))
@@ -112,8 +113,11 @@ class Easel(Surface):
         row = QHBoxLayout(below)
         row.setContentsMargins(theme.GRID * 3, theme.GRID * 2, theme.GRID * 3, theme.GRID * 2)
         row.setSpacing(theme.GRID * 2)
-        row.addWidget(self.fact)
-        row.addWidget(self.note, 1)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.fact)
+        words.addWidget(self.note)
+        row.addLayout(words, 1)
         row.addWidget(self.dismiss)
         row.addWidget(self.accept)
         frame = QWidget()
@@ -137,6 +141,10 @@ class Easel(Surface):
         placement = self.canvas.placement
         return percent(placement.scale) if placement is not None else ""
 
+    def conclude(self) -> None:
+        """Tells that a person is done with it."""
+        self.finished.emit()
+
     # The view, by keys
 
     def toggle_fit(self) -> None:
@@ -156,6 +164,12 @@ class Easel(Surface):
         self.view.zoom_by(STEP**steps, self.canvas.pointer_place(), self.canvas.key)
 
     # Its parts
+
+    def set_working(self, working: bool) -> None:
+        """While what was made is being written nothing can be changed; leaving is possible all the same."""
+        self.canvas.setEnabled(not working)
+        self.accept.set_available(not working, tr("It is being made"))
+        self.accept.setText(tr("Making…") if working else tr("Done"))
 
     def redraw(self, area: QRect) -> None:
         """Draws these device pixels again; all of them where it is empty."""

@@ -55,6 +55,10 @@ class MaskPainter(Easel):
         self.view.settled.connect(self.canvas.update)
         self._show_share()
 
+    @override
+    def conclude(self) -> None:
+        self.model.when_idle(self.finished.emit)
+
     def values(self) -> Values:
         """A copy of the mask as it is: (height, width), 255 = will change."""
         return self.model.mask.values.copy()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QPointingDevice, QTabletEvent
@@ -13,10 +14,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gi2desk.core.connection import DEMO
+from gi2desk.core.errors import UserError
+from gi2desk.core.expansion import Frame
 from gi2desk.core.record import State
 from gi2desk.imaging.mask_file import from_png
 from gi2desk.jobs.lineup import of_concept
 from gi2desk.ui.gallery.words import badge
+from gi2desk.ui.mask.easel import Easel
+from gi2desk.ui.mask.expander import Expander
+from gi2desk.ui.mask.markup import MarkupPainter, encoded
+from gi2desk.ui.mask.markup_model import Pen
 from gi2desk.ui.mask.model import MOST_KEPT, Shape
 from gi2desk.ui.mask.painter import MaskPainter
 from gi2desk.ui.theme import Tone
@@ -44,7 +51,7 @@ async def painting(made: Bench, folder: Path) -> MaskPainter:
     return painter
 
 
-def at(painter: MaskPainter, x: float, y: float) -> QPoint:
+def at(painter: Easel, x: float, y: float) -> QPoint:
     """Where a pixel of the picture is on the canvas."""
     placed, ratio = painter.canvas.placement, painter.canvas.devicePixelRatioF()
     assert placed is not None
@@ -53,7 +60,7 @@ def at(painter: MaskPainter, x: float, y: float) -> QPoint:
     )
 
 
-def drag(painter: MaskPainter, *places: tuple[float, float], held: Qt.KeyboardModifier = NONE) -> None:
+def drag(painter: Easel, *places: tuple[float, float], held: Qt.KeyboardModifier = NONE) -> None:
     canvas, left = painter.canvas, Qt.MouseButton.LeftButton
     points = [at(painter, *place) for place in places]
     QTest.mousePress(canvas, left, held, points[0])
@@ -431,5 +438,167 @@ def test_the_composite_lies_beside_its_answer(run: Run[Any], tmp_path: Path) -> 
             outside = painter.values() == 0
             assert (after[outside] == before[outside]).all()
             assert (after[600, 700] != before[600, 700]).any()
+
+    run(story())
+
+
+async def expanding(made: Bench, folder: Path) -> Expander:
+    drop_on(made.create.panel.references.strip, files(picture(folder / "ref.png", SIZE)), QPoint(5, 5))
+    await until(lambda: made.create.sheet.references, "the reference")
+    made.create.edit_row.expand.click()
+    await until(lambda: made.create.edit.easel, "the frame")
+    easel = made.create.edit.easel
+    assert isinstance(easel, Expander)
+    await until(lambda: easel.layer.full, "the picture")
+    await made.quiet()
+    return easel
+
+
+def test_the_frame_is_pulled_outwards_and_what_is_new_is_the_mask(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            expander = await expanding(made, tmp_path)
+            assert not expander.accept.isEnabled()
+            assert expander.accept.toolTip() == "Pull an edge outwards first"
+            drag(expander, (SIZE[0], 600), (SIZE[0] + 200, 600), (SIZE[0] + 400, 610))
+            frame = expander.model.frame
+            assert (frame.left, frame.top, frame.bottom) == (0, 0, 0)
+            assert 360 < frame.right < 440
+            found = expander.model.expansion
+            assert found is not None
+            assert found.scale == 1
+            assert expander.note.text() == "Image 1 keeps its pixels."
+            assert expander.ratio.value == "free"
+            expander.accept.click()
+            await until(lambda: made.create.table.tool is None, "made")
+            recipe = made.create.sheet.recipe
+            assert recipe.size == str(found.canvas)
+            library = made.services.library
+            (reference,) = recipe.references
+            pixels = np.asarray(Image.open(library.reference_path(reference.sha256)))
+            before = np.asarray(Image.open(tmp_path / "ref.png"))
+            spot = found.place
+            assert (pixels[spot.y : spot.bottom, spot.x : spot.right, :3] == before).all()
+            assert recipe.mask is not None
+            mask = from_png(library.reference_path(recipe.mask), tuple(found.canvas))
+            assert (mask[:, spot.right :] == 255).all()
+            assert (mask[:, :1400] == 0).all()
+            assert made.create.edit_row.state.text().startswith("Mask: ")
+            assert not made.create.edit_row.shape.isVisibleTo(made.create.edit_row)
+            made.services.undo.undo()
+            assert made.create.sheet.recipe.mask is None
+            assert made.create.sheet.recipe.size == "1536x864"
+            assert made.create.sheet.references[0].name == "ref.png"
+
+    run(story())
+
+
+def test_a_ratio_and_where_the_picture_lies_in_it(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            expander = await expanding(made, tmp_path)
+            for box, value in ((expander.anchor, "end"), (expander.ratio, "21:9")):
+                box.set_value(value)
+                box.activated.emit(box.currentIndex())
+            frame = expander.model.frame
+            assert frame.left == 1200
+            assert (frame.top, frame.right, frame.bottom) == (0, 0, 0)
+            expander.sides["top"].setValue(900)
+            expander.sides["top"].committed.emit(900)
+            found = expander.model.expansion
+            assert found is not None
+            assert 0 < found.scale < 1 or found.canvas.pixels <= 8_294_400
+            expander.model.set_frame(Frame(left=3000, top=3000))
+            assert "shrinks to" in expander.note.text()
+            assert "Upscale the result afterwards" in expander.note.text()
+            expander.dismiss.click()
+            assert made.create.table.tool is None
+            assert made.create.sheet.recipe.mask is None
+
+    run(story())
+
+
+async def drawing(made: Bench, folder: Path) -> MarkupPainter:
+    if not made.create.sheet.references:
+        drop_on(made.create.panel.references.strip, files(picture(folder / "ref.png", SIZE)), QPoint(5, 5))
+        await until(lambda: made.create.sheet.references, "the reference")
+    made.create.edit_row.draw.click()
+    await until(lambda: made.create.edit.easel, "the painter")
+    easel = made.create.edit.easel
+    assert isinstance(easel, MarkupPainter)
+    await until(lambda: easel.layer.full, "the picture")
+    return easel
+
+
+def test_markup_is_drawn_where_the_model_takes_it_and_never_with_a_mask(
+    run: Run[Any], tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            row, sheet, undo = made.create.edit_row, made.create.sheet, made.services.undo
+            drop_on(
+                made.create.panel.references.strip, files(picture(tmp_path / "r.png", SIZE)), QPoint(5, 5)
+            )
+            await until(lambda: sheet.references, "the reference")
+            assert not row.draw.isEnabled()
+            assert "takes no markup" in row.draw.toolTip()
+            sheet.choose_model("gpt-image-2.5-flare")
+            sheet.keep(mask="1" * 64)
+            assert "Remove the mask first" in row.draw.toolTip()
+            sheet.keep(mask=None)
+            assert row.draw.isEnabled()
+            painter = await drawing(made, tmp_path)
+            drag(painter, (300, 300), (500, 400), (700, 300))
+            painter.model.choose(Pen.ARROW)
+            drag(painter, (1200, 300), (1000, 500), (900, 700))
+            assert painter.fact.text() == "2 strokes"
+            assert undo.undo_text == "Arrow on Image 1"
+            undo.undo()
+            assert painter.model.image.pixelColor(900, 700).alpha() == 0
+            undo.redo()
+            assert painter.model.image.pixelColor(900, 700).alpha() == 255
+            painter.accept.click()
+            await kept(made)
+            markup = sheet.recipe.markup
+            assert markup is not None
+            library = made.services.library
+            with Image.open(library.reference_path(markup)) as image:
+                assert (image.mode, image.size) == ("RGBA", SIZE)
+                assert image.getpixel((900, 700))[3] == 255
+                assert image.getpixel((10, 10))[3] == 0
+            assert row.drawn.isVisibleTo(row)
+            assert "Remove the markup first" in row.paint.toolTip()
+            made.create.panel.prompt.edit.setPlainText("What the arrow shows becomes a tower")
+            made.create.panel.generate.press()
+            model = made.services.feed.model
+            await until(lambda: model.rowCount() and not model.items()[0].state.is_open, "ended")
+            generation = model.items()[0].generation
+            assert generation.state is State.DONE
+            assert generation.wire["markup"]["sha256"] == markup  # type: ignore[index]
+            sheet.choose_model("gpt-image-2")
+            assert "takes no markup" in made.create.panel.generate.reason
+            row.erase.click()
+            assert sheet.recipe.markup is None
+            undo.undo()
+            sheet.choose_model("gpt-image-2.5-flare")
+            again = await drawing(made, tmp_path)
+            assert again.model.image.pixelColor(900, 700).alpha() == 255
+            again.clear_button.click()
+            assert again.model.empty
+            again.accept.click()
+            await kept(made)
+            assert sheet.recipe.markup is None
+
+    run(story())
+
+
+def test_markup_that_covers_everything_is_refused(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            made.create.sheet.choose_model("gpt-image-2.5-flare")
+            painter = await drawing(made, tmp_path)
+            painter.model.image.fill(Qt.GlobalColor.red)
+            with pytest.raises(UserError, match="covers all of the picture"):
+                encoded(painter.model.image)
 
     run(story())

@@ -1,9 +1,11 @@
-"""Masks of the first reference, from the library to be painted on and back into it."""
+"""What lies over the first reference (a mask, or markup): out of the library to be painted on, and back into it."""
 
 from __future__ import annotations
 
+import enum
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +23,15 @@ if TYPE_CHECKING:
     from gi2desk.imaging.mask import Mask, Values
 
 
+class LayerField(enum.StrEnum):
+    """The field of the recipe that names it."""
+
+    MASK = "mask"
+    MARKUP = "markup"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
+class OpenedMask:
     """The first reference as it is sent, and the mask on it, empty where there is none yet."""
 
     picture: Path
@@ -30,15 +39,27 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedPicture:
+    """The first reference as it is sent with its size in pixels, and the markup on it, if there is any."""
+
+    picture: Path
+    size: tuple[int, int]
+    markup: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """A mask in the library; `sha256` None where nothing is masked. `new` is a file that was not there before."""
+    """A layer in the library; `sha256` None where it is empty. `new` is a file that was not there before.
+
+    `share` is how much of the picture a mask lets change, 0…1.
+    """
 
     sha256: str | None
-    share: float
+    share: float = 0.0
     new: bool = False
 
 
-def open_mask(library: Library, recipe: Recipe) -> Opened:
+def open_mask(library: Library, recipe: Recipe) -> OpenedMask:
     """What is needed to paint on the first reference. Blocking. Raises UserError where a file is gone or does not fit."""
     from gi2desk.imaging.mask import Mask
     from gi2desk.imaging.mask_file import from_png
@@ -46,7 +67,7 @@ def open_mask(library: Library, recipe: Recipe) -> Opened:
     reference = recipe.references[0]
     picture, size = library.reference_path(reference.sha256), sent_size(library, reference)
     values = from_png(library.reference_path(recipe.mask), size) if recipe.mask is not None else None
-    return Opened(picture=picture, mask=Mask(*size, values))
+    return OpenedMask(picture=picture, mask=Mask(*size, values))
 
 
 def store_mask(library: Library, values: Values, max_bytes: int) -> Stored:
@@ -58,11 +79,23 @@ def store_mask(library: Library, values: Values, max_bytes: int) -> Stored:
 
     share = float(values.mean()) / 255
     if not values.any():
-        return Stored(sha256=None, share=0.0)
-    data = to_png(values, max_bytes)
+        return Stored(sha256=None)
+    return replace(store_png(library, to_png(values, max_bytes)), share=share)
+
+
+def open_picture(library: Library, recipe: Recipe) -> OpenedPicture:
+    """What is needed to draw on the first reference, or around it. Blocking. Raises UserError where a file is gone."""
+    reference = recipe.references[0]
+    markup = library.reference_path(recipe.markup) if recipe.markup is not None else None
+    picture, size = library.reference_path(reference.sha256), sent_size(library, reference)
+    return OpenedPicture(picture=picture, size=size, markup=markup)
+
+
+def store_png(library: Library, data: bytes) -> Stored:
+    """Keeps a layer that is a PNG already. Blocking."""
     new = not _is_kept(library, data)
     sha256, _path = library.add_reference(data)
-    return Stored(sha256=sha256, share=share, new=new)
+    return Stored(sha256=sha256, new=new)
 
 
 def shape_size(size: tuple[int, int], recipe: Recipe, limits: Limits) -> Size | None:
@@ -94,16 +127,23 @@ def mask_share(library: Library, sha256: str) -> float:
     return share_of(library.reference_path(sha256))
 
 
-def keep_in_draft(library: Library, concept: str, reference: str, mask: str | None) -> None:
-    """Puts a mask into the draft of a concept that is not open any more, if its first reference is still the same."""
+def keep_in_draft(
+    library: Library, concept: str, reference: str, layer: LayerField, sha256: str | None
+) -> None:
+    """Puts a layer into the draft of a concept that is not open any more, if its first reference is still the same."""
     recipe = recipe_of(library, concept)
     if recipe is None or not recipe.references or recipe.references[0].sha256 != reference:
         return
-    from dataclasses import replace
-    from datetime import UTC, datetime
-
     kept = library.concept(concept)
-    save_draft(library, concept, replace(recipe, mask=mask), project=kept.project, when=datetime.now(UTC))
+    changed = with_layer(recipe, layer, sha256)
+    save_draft(library, concept, changed, project=kept.project, when=datetime.now(UTC))
+
+
+def with_layer(recipe: Recipe, layer: LayerField, sha256: str | None) -> Recipe:
+    """`recipe` with another mask or other markup."""
+    if layer is LayerField.MASK:
+        return replace(recipe, mask=sha256)
+    return replace(recipe, markup=sha256)
 
 
 def _is_kept(library: Library, data: bytes) -> bool:
