@@ -13,7 +13,7 @@ from gi2desk.core.adjustment import Adjustment
 from gi2desk.core.recipe import Recipe, Reference
 from gi2desk.imaging.header import read_header
 from gi2desk.jobs.adjust import Readjusted, keep_adjusted, own_mask, plain, readjust
-from gi2desk.jobs.mask import store_mask
+from gi2desk.jobs.layer import store_mask
 from gi2desk.library.library import Library
 from gi2desk.ui.create.edit import EditDesk
 from gi2desk.ui.create.sheet import Sheet
