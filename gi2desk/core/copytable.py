@@ -1,11 +1,11 @@
-"""The words of one picture in several languages, as they come from a spreadsheet, and a prompt with its variables filled."""
+"""The words of one picture in several languages, as they come from a spreadsheet: the values of a prompt's variables."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gi2desk.core.refusal import bad_input
@@ -30,7 +30,6 @@ _LOCALE_NAMES = frozenset(
     }
 )
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-_VARIABLE = re.compile(r"\{([^\W\d]\w*)\}")
 _NAME = re.compile(r"\W+")
 
 
@@ -56,16 +55,6 @@ class CopyTable:
         return {"locale": locale, **found}
 
 
-def variables(prompt: str) -> tuple[str, ...]:
-    """The names of the variables in `prompt`, each once, in order."""
-    return tuple(dict.fromkeys(_VARIABLE.findall(prompt)))
-
-
-def filled(prompt: str, values: Mapping[str, str]) -> str:
-    """`prompt` with `{name}` replaced by its value; names that are not among `values` stay. Values are never read again."""
-    return _VARIABLE.sub(lambda found: values.get(found[1], found[0]), prompt)
-
-
 def parse_copy(text: str, wanted: Sequence[str] = ()) -> CopyTable:
     """A table from TSV (what spreadsheets put on the clipboard) or CSV with commas or semicolons.
 
@@ -78,7 +67,7 @@ def parse_copy(text: str, wanted: Sequence[str] = ()) -> CopyTable:
         return CopyTable(names=tuple(wanted) or (FIRST,))
     names: tuple[str, ...] = ()
     if _is_heading(rows[0], wanted):
-        names = _named(rows.pop(0)[1:])
+        names = _named(rows.pop(0)[1:], wanted)
     columns = max((len(row) for row in rows), default=1) - 1
     if columns < 1 and rows:
         raise bad_input(
@@ -135,7 +124,7 @@ def _is_heading(row: Sequence[str], wanted: Sequence[str]) -> bool:
         return True
     cells = {_variable(cell) for cell in row[1:]}
     return (
-        bool(cells) and bool(cells & {name.casefold() for name in wanted}) and not _LOCALE.fullmatch(row[0])
+        bool(cells) and bool(cells & {_variable(name) for name in wanted}) and not _LOCALE.fullmatch(row[0])
     )
 
 
@@ -143,11 +132,12 @@ def _variable(text: str) -> str:
     return _NAME.sub("_", text.strip("{} ")).strip("_").casefold()
 
 
-def _named(cells: Sequence[str]) -> tuple[str, ...]:
-    """The names of columns, unlike one another; one without a name is called by its place."""
+def _named(cells: Sequence[str], wanted: Sequence[str]) -> tuple[str, ...]:
+    """The names of columns, unlike one another and as the prompt writes them; one without a name is called by its place."""
+    spelt = {_variable(name): name for name in wanted}
     names: list[str] = []
     for place, cell in enumerate(cells, 1):
-        name = _variable(cell) or (FIRST if place == 1 else f"{FIRST}{place}")
+        name = spelt.get(_variable(cell), _variable(cell)) or (FIRST if place == 1 else f"{FIRST}{place}")
         names.append(name if name not in names else f"{name}{place}")
     return tuple(names)
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from gi2desk.core.catalogue import Catalogue
 from gi2desk.core.connection import Connection
-from gi2desk.core.copytable import filled
 from gi2desk.core.errors import UserError
 from gi2desk.core.geometry import Rect, crop_for_ratio
-from gi2desk.core.recipe import Recipe, Reference
+from gi2desk.core.recipe import Recipe, Reference, Variable
 from gi2desk.core.record import Image
 from gi2desk.core.rule import MAX_REFERENCES
+from gi2desk.core.writing import filled, reworded
 from gi2desk.jobs import draft
 from gi2desk.jobs.bundle import Part, part_of
 from gi2desk.jobs.destination import Destination, recipe_for
@@ -110,7 +110,9 @@ def planned(
     except UserError as error:
         return Row(target=target, way=way, rect=rect, reason=f"{error} {error.hint}".strip())
     if master is not None:
-        shaped = _referring(shaped, master, connection, filled(clause, {"ratio": target.ratio.name}))
+        shaped = _referring(
+            shaped, master, connection, filled(clause, (Variable(name="ratio", value=target.ratio.name),))
+        )
     part = part_of(shaped, catalogue, connection)
     return Row(target=target, way=way, rect=rect, part=part, reason=part.reason)
 
@@ -143,8 +145,8 @@ def _referring(recipe: Recipe, master: Master, connection: Connection, clause: s
     same = bool(recipe.references) and recipe.references[0].image == master.image.id
     others = [one for one in recipe.references if one.image != master.image.id]
     first = recipe.references[0] if same else master.reference
-    prompt = "\n".join(part for part in (recipe.prompt.strip(), clause.strip()) if part)
-    return replace(recipe, prompt=prompt, references=(first, *others)[:most], mask=None, markup=None)
+    asked = reworded(recipe, lambda text: "\n".join(part for part in (text.strip(), clause.strip()) if part))
+    return replace(asked, references=(first, *others)[:most], mask=None, markup=None)
 
 
 def parts(rows: Sequence[Row]) -> tuple[Part, ...]:

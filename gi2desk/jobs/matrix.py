@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gi2desk.core.catalogue import Catalogue
 from gi2desk.core.connection import Connection
-from gi2desk.core.copytable import CopyTable, filled, variables
+from gi2desk.core.copytable import CopyTable
 from gi2desk.core.errors import UserError
 from gi2desk.core.recipe import Recipe
+from gi2desk.core.writing import variables, whole, with_value, with_writing, written
 from gi2desk.jobs import draft
 from gi2desk.jobs.bundle import Part, part_of
 from gi2desk.jobs.destination import Destination, recipe_for
@@ -34,17 +35,31 @@ def matrix(
 ) -> tuple[Cell, ...]:
     """The cells, locale by locale. A cell whose text is missing or whose size is illegal says so and cannot be sent."""
     shaped = [(target, *_shaped(recipe, target, catalogue, connection)) for target in destinations]
+    wanted = variables_of(recipe)
     cells = []
     for row in table.rows:
         values = table.values(row.locale)
-        prompt = filled(recipe.prompt, values)
-        missing = [name for name in variables(recipe.prompt) if name in values and not values[name].strip()]
+        missing = [name for name in wanted if name in values and not values[name].strip()]
         lack = f"There is no text for {{{missing[0]}}} in {row.locale}." if missing else ""
         for target, made, unshaped in shaped:
-            part = part_of(replace(made, prompt=prompt, locale=row.locale), catalogue, connection)
+            asked = replace(_filled(made, values), locale=row.locale)
+            part = part_of(asked, catalogue, connection)
             reason = lack or unshaped or part.reason
             cells.append(Cell(key=(row.locale, target.key), part=replace(part, reason=reason)))
     return tuple(cells)
+
+
+def variables_of(recipe: Recipe) -> tuple[str, ...]:
+    """The variables of what was written, those that have a value among them."""
+    return variables(whole(written(recipe)))
+
+
+def _filled(recipe: Recipe, values: Mapping[str, str]) -> Recipe:
+    """`recipe` with other values of its variables."""
+    writing = written(recipe)
+    for name, value in values.items():
+        writing = with_value(writing, name, value)
+    return with_writing(recipe, writing, recipe.parts)
 
 
 def _shaped(

@@ -7,16 +7,31 @@ from dataclasses import replace
 
 from gi2desk.core.caption import concept_name
 from gi2desk.core.naming import new_id
+from gi2desk.core.prompt import Kind, assemble, disassemble
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Concept
-from gi2desk.core.shot import prompt_for
+from gi2desk.core.shot import ShotList, has_list, prompt_for, split_shots
+from gi2desk.core.writing import reworded, written
 from gi2desk.jobs.concept import save_draft
 from gi2desk.library.library import Library
 
 
 def recipe_of_shot(recipe: Recipe, common: str, shot: str) -> Recipe:
     """`recipe` for one shot."""
-    return replace(recipe, prompt=prompt_for(common, shot), parts=())
+    return reworded(recipe, lambda _text: prompt_for(common, shot))
+
+
+def shots_in(recipe: Recipe) -> ShotList:
+    """What was written as a list: the part that is one, else a list in the text; without either all of it is common."""
+    text = written(recipe).text
+    parts = disassemble(text)
+    listed = next((part for part in parts if part.kind == Kind.SHOTS.value), None)
+    if listed is not None:
+        found = split_shots(listed.text)
+        others = assemble(part for part in parts if part is not listed)
+        common = "\n\n".join(part for part in (others, found.common) if part)
+        return ShotList(common=common, shots=found.shots)
+    return split_shots(text) if has_list(text) else ShotList(common=text, shots=())
 
 
 def begin_concepts(

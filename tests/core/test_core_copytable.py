@@ -1,10 +1,10 @@
-"""Copy from a spreadsheet: its forms, its headings, what is wrong with it, and a prompt filled with it."""
+"""Copy from a spreadsheet: its forms, its headings, and what is wrong with it."""
 
 from __future__ import annotations
 
 import pytest
 
-from gi2desk.core.copytable import CopyRow, CopyTable, decoded, filled, parse_copy, variables
+from gi2desk.core.copytable import CopyRow, CopyTable, decoded, parse_copy
 from gi2desk.core.errors import UserError
 
 EXPECTED = CopyTable(
@@ -32,6 +32,7 @@ def test_columns_are_variables() -> None:
     table = parse_copy("market\tHead line\tCTA\nen\tFresh\tBuy\nde\tFrisch")
     assert table.names == ("head_line", "cta")
     assert table.values("de") == {"locale": "de", "head_line": "Frisch", "cta": ""}
+    assert parse_copy("market\tHead-line\nen\tFresh", ["Head line"]).names == ("Head line",)
     assert parse_copy("en\tFresh\tBuy", ["claim", "cta"]).names == ("claim", "cta")
     assert parse_copy("en\tFresh\tBuy\tNow", ["claim"]).names == ("claim", "copy", "copy2")
 
@@ -61,13 +62,6 @@ def test_what_is_wrong_is_said(text: str, said: str) -> None:
 
 def test_nothing_is_an_empty_table_for_the_prompts_variables() -> None:
     assert parse_copy(" \n", ["claim"]) == CopyTable(names=("claim",))
-
-
-def test_variables_are_filled_once_and_others_stay() -> None:
-    prompt = "A bottle. The label says “{copy}” in {locale}. {sku} {copy} {} {1}"
-    assert variables(prompt) == ("copy", "locale", "sku")
-    done = filled(prompt, {"copy": "{locale}", "locale": "de"})
-    assert done == "A bottle. The label says “{locale}” in de. {sku} {locale} {} {1}"
 
 
 def test_files_of_old_and_new_spreadsheets_are_read() -> None:

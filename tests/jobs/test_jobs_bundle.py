@@ -13,9 +13,11 @@ from gi2desk.core.connection import OPENAI
 from gi2desk.core.copytable import parse_copy
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.pricing import estimate
-from gi2desk.core.recipe import Recipe
+from gi2desk.core.recipe import Recipe, Variable, Writing
 from gi2desk.core.record import Generation, State
+from gi2desk.core.shot import ShotList
 from gi2desk.core.tier import Tier
+from gi2desk.core.writing import with_writing
 from gi2desk.host.resource import read_text
 from gi2desk.jobs import bundle, draft
 from gi2desk.jobs.destination import Destination, of_ratio, recipe_for
@@ -23,6 +25,7 @@ from gi2desk.jobs.forecast import History, forecast
 from gi2desk.jobs.matrix import matrix
 from gi2desk.jobs.order import Order
 from gi2desk.jobs.reconcile import reconcile
+from gi2desk.jobs.shot import recipe_of_shot, shots_in
 from gi2desk.library.library import Library
 from tests.jobs.jobs_world import RunQueue, connection_to, open_library, recipe
 from tests.server import ImageServer
@@ -98,6 +101,10 @@ def test_a_matrix_swaps_the_copy_and_the_shape() -> None:
     assert "longer than the model allows" in cells[2].part.reason
     assert "no text for {copy} in it" in cells[6].part.reason
     assert sum(not cell.part.reason for cell in cells) == 4
+    # A value that was typed in Create gives way to that of the locale.
+    typed = with_writing(asked, Writing(text=asked.prompt, values=(Variable(name="copy", value="Fresh"),)))
+    assert typed.prompt == "A poster that says “Fresh” ({locale})"
+    assert matrix(typed, table, targets[:1], CATALOGUE, OPENAI)[0].part.recipe.prompt == first.recipe.prompt
     again = Recipe.from_json(first.recipe.to_json())
     assert again == first.recipe
 
@@ -208,3 +215,13 @@ def _copy(source: Path, target: Path) -> None:
             copied = target / path.relative_to(source)
             copied.parent.mkdir(parents=True, exist_ok=True)
             copied.write_bytes(path.read_bytes())
+
+
+def test_a_list_in_a_part_of_the_prompt_is_taken_from_there() -> None:
+    asked = written(prompt="Subject: a boat\nShot list: 1. wide\n2. close\nOn-image copy: “Sail”")
+    found = shots_in(asked)
+    assert found == ShotList(common="Subject: a boat\nOn-image copy: “Sail”", shots=("wide", "close"))
+    assert shots_in(written(prompt="a boat")) == ShotList(common="a boat", shots=())
+    styled = with_writing(asked, Writing(text="- one\n- two", style="Film still"))
+    assert shots_in(styled).shots == ("one", "two")
+    assert recipe_of_shot(styled, "", "one").prompt == "Film still\n\none"

@@ -17,6 +17,7 @@ from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.canvas.loader import Loader
 from gi2desk.ui.compare.asked import Asked
 from gi2desk.ui.compare.binding import bind
+from gi2desk.ui.compare.kin import Kin
 from gi2desk.ui.compare.stage import CompareStage
 from gi2desk.ui.gallery import thumbnail
 from gi2desk.ui.review import judging, transfer
@@ -59,6 +60,7 @@ class CompareWorkspace(Workspace):
         self.stage = self.compare
         self.judging = Judging(services, self)
         self.asked = Asked(services, self.compare, self)
+        self.kin = Kin(services, self.compare, self)
         self._thumbnails = thumbnail.shared(services.library)
         self._gather = QTimer(self, singleShot=True, interval=_GATHER_MS)
         self._gather.timeout.connect(self._refresh)

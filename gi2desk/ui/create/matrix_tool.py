@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit
 
-from gi2desk.core.copytable import CopyTable, decoded, parse_copy, variables
+from gi2desk.core.copytable import CopyTable, decoded, parse_copy
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.jobs.bundle import Part, pictures, total
 from gi2desk.jobs.destination import Destination
-from gi2desk.jobs.matrix import Cell, Key, matrix
+from gi2desk.jobs.matrix import Cell, Key, matrix, variables_of
 from gi2desk.ui import theme
 from gi2desk.ui.create.matrix_grid import MatrixGrid
 from gi2desk.ui.create.pay import PayButton
@@ -78,7 +78,7 @@ class MatrixTool(Tool):
     @property
     def names(self) -> tuple[str, ...]:
         """The variables that the copy is to fill."""
-        return tuple(name for name in variables(self._sheet.recipe.prompt) if name != "locale")
+        return tuple(name for name in variables_of(self._sheet.recipe) if name != "locale")
 
     def refresh(self) -> None:
         """Reads the copy again and says what it comes to."""

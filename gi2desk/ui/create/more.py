@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gi2desk.core.board import Cuts
-from gi2desk.core.copytable import variables
 from gi2desk.core.record import Concept
 from gi2desk.host.atlas import atlas
 from gi2desk.jobs import destination
 from gi2desk.jobs.destination import Destination
+from gi2desk.jobs.matrix import variables_of
 from gi2desk.ui.create.crop_tool import CropTool
 from gi2desk.ui.create.matrix_tool import MatrixTool
 from gi2desk.ui.create.set_tool import SetTool
@@ -52,7 +52,7 @@ class MoreWays(QObject):
         drawn = (
             "" if self._sheet.references else tr("Image 1 is what is cropped, and there is no reference yet.")
         )
-        named = variables(prompt)
+        named = variables_of(self._sheet.recipe)
         plain = "" if named else tr("The prompt has no variable. Write {copy} where the text goes.")
         return (
             Entry(text=tr("Set for several ratios…"), open=self.open_set, reason=empty),

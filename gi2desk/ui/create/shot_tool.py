@@ -6,9 +6,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from gi2desk.core.record import Concept
-from gi2desk.core.shot import ShotList, has_list, split_shots
+from gi2desk.core.shot import ShotList, split_shots
 from gi2desk.jobs.bundle import Part, part_of, pictures, total
-from gi2desk.jobs.shot import begin_concepts, recipe_of_shot
+from gi2desk.jobs.shot import begin_concepts, recipe_of_shot, shots_in
 from gi2desk.ui import theme
 from gi2desk.ui.create.pay import PayButton
 from gi2desk.ui.create.sheet import Sheet
@@ -107,8 +107,7 @@ class ShotTool(Tool):
 
     def _fill(self) -> None:
         """The list in the prompt if there is one, else the prompt as the common part of a list that is still to come."""
-        prompt = self._sheet.recipe.prompt
-        found = split_shots(prompt) if has_list(prompt) else ShotList(common=prompt, shots=())
+        found = shots_in(self._sheet.recipe)
         self.common.setPlainText(found.common)
         lines = (f"{number}. {shot}" for number, shot in enumerate(found.shots, 1))
         gap = "\n\n" if any("\n" in shot for shot in found.shots) else "\n"

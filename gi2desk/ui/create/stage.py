@@ -36,6 +36,7 @@ class Caption(QWidget):
     """What is said below the pictures: the state, what it means, and what can be done."""
 
     deed_requested = Signal(object, str)  # Deed and the request's id
+    compare_requested = Signal(list)  # ids of a parent and what was made from it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,11 +46,17 @@ class Caption(QWidget):
         self.button = Button("", role=Role.LINK)
         self.button.clicked.connect(lambda: self.deed_requested.emit(*self._deed))
         self._deed: tuple[Deed, str] = (Deed.CANCEL, "")
+        self.compare = Button(
+            tr("Compare with its parent"), role=Role.LINK, tip=tr("Side by side, with how far it has drifted")
+        )
+        self.compare.clicked.connect(lambda: self.compare_requested.emit(list(self._family)))
+        self._family: tuple[str, ...] = ()
         line = QHBoxLayout()
         line.setSpacing(theme.GRID * 2)
         line.addWidget(self.state)
         line.addWidget(self.badge)
         line.addWidget(self.button)
+        line.addWidget(self.compare)
         line.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.GRID * 2, 0, 0)
@@ -75,6 +82,8 @@ class Caption(QWidget):
         self.more.setVisible(bool(more))
         cancellable = [item for item in running if Deed.CANCEL in item.deeds()]
         self._offer(next(iter(cancellable), None) if running else _troubled(items), len(cancellable))
+        self._family = () if running else _family(items)
+        self.compare.setVisible(bool(self._family))
 
     def _offer(self, item: Item | None, cancellable: int) -> None:
         deed = (
@@ -91,6 +100,16 @@ class Caption(QWidget):
                 tr("What has arrived is kept. It may still be billed.") if item.elapsed() is not None else ""
             )
             self.button.setToolTip(tip if deed is Deed.CANCEL else "")
+
+
+def _family(items: Sequence[Item]) -> tuple[str, ...]:
+    """The picture that all were made from, then what came of it; empty where there is none."""
+    done = [item for item in items if item.images]
+    parents = {item.generation.parent_image for item in done}
+    parent = next(iter(parents)) if len(parents) == 1 else None
+    if parent is None:
+        return ()
+    return (parent, *(image.id for item in done for image in item.images))
 
 
 def _troubled(items: Sequence[Item]) -> Item | None:
@@ -139,6 +158,7 @@ class Stage(Surface):
     reveal_requested = Signal(object)
     deed_requested = Signal(object, str)
     given = Signal(object)  # mime data
+    compare_requested = Signal(list)
 
     def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__("stage", parent)
@@ -150,6 +170,7 @@ class Stage(Surface):
         self.cells: list[StageCell] = []
         self.caption = Caption(self)
         self.caption.deed_requested.connect(self.deed_requested)
+        self.caption.compare_requested.connect(self.compare_requested)
         self.empty = EmptyState(
             "sparkle",
             tr("Nothing generated yet"),

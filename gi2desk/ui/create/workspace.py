@@ -18,6 +18,7 @@ from gi2desk.jobs.bundle import Part, orders
 from gi2desk.jobs.concept import latest_draft, recipe_of
 from gi2desk.jobs.order import Order, parent_of
 from gi2desk.jobs.promote import promote
+from gi2desk.ui.compare.selection import MOST_PANES
 from gi2desk.ui.create.adjusting import AdjustDesk
 from gi2desk.ui.create.autosave import Autosave
 from gi2desk.ui.create.edit import EditDesk
@@ -84,6 +85,7 @@ class CreateWorkspace(Workspace):
         self.panel.prompt.history_requested.connect(self.open_history)
         stage.open_requested.connect(self._open)
         stage.deed_requested.connect(self._on_stage_deed)
+        stage.compare_requested.connect(self._compare)
         stage.given.connect(self.panel.references.take_dropped)
         stage.reference_requested.connect(self.panel.references.take_images)
         stage.reveal_requested.connect(_reveal)
@@ -244,6 +246,11 @@ class CreateWorkspace(Workspace):
 
             text = tr("Make {tier} of a picture", tier=tier.label)
             services.undo.keep(Step(text=text, redo=lambda: put(after), undo=lambda: put(before)))
+
+    def _compare(self, images: Sequence[str]) -> None:
+        """A parent beside what was made from it, as many as stand side by side."""
+        self.services.desk.choose(list(images)[:MOST_PANES], images[1])
+        self.services.desk.go_to("compare")
 
     def _open(self, images: Sequence[str]) -> None:
         self.open_requested.emit(list(images))

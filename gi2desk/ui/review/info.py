@@ -13,8 +13,10 @@ from typing_extensions import override
 from gi2desk.core.errors import UserError
 from gi2desk.imaging.credential import Credentials
 from gi2desk.jobs import judge
+from gi2desk.jobs.drift import Kinship, kinship
 from gi2desk.jobs.facts import Facts, Relative, credentials_of, read_facts
 from gi2desk.ui import theme
+from gi2desk.ui.kinship import drift_text
 from gi2desk.ui.review import words
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr, tr_count
@@ -101,6 +103,7 @@ class InfoPanel(form.PanelScroll):
         self._all_approved = False
         self._facts: Facts | None = None
         self._credentials: OrderedDict[str, Credentials] = OrderedDict()
+        self._kinships: OrderedDict[str, Kinship | None] = OrderedDict()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._read)
         self._build()
@@ -270,6 +273,25 @@ class InfoPanel(form.PanelScroll):
                 done=lambda found: self._on_credentials(sha256, found),
             )
 
+        self._measure(facts)
+
+    def _measure(self, facts: Facts) -> None:
+        """How far the image has drifted from its parent, where it has one."""
+        library, image = self._services.library, facts.image.id
+        if facts.image.lineage.parents and image not in self._kinships:
+            self._services.tasks.run(
+                lambda: kinship(library, image),
+                key=("kinship", image),
+                done=lambda found: self._on_measured(image, found),
+            )
+
+    def _on_measured(self, image: str, found: Kinship | None) -> None:
+        self._kinships[image] = found
+        while len(self._kinships) > _KEPT:
+            self._kinships.popitem(last=False)
+        if self._facts is not None and self._facts.image.id == image and found is not None:
+            self._show_facts(self._facts)
+
     def _on_credentials(self, sha256: str, found: Credentials) -> None:
         self._credentials[sha256] = found
         while len(self._credentials) > _KEPT:
@@ -285,6 +307,11 @@ class InfoPanel(form.PanelScroll):
             label = self.facts.add(line.name, line.value, extra)
             if not line.name:
                 label.set_tone("warn")
+        kin = self._kinships.get(facts.image.id)
+        if kin is not None:
+            self.facts.add(tr("Parent"), drift_text(kin)).setToolTip(
+                tr("0 is the same picture, 1 has nothing in common with the one it was made from.")
+            )
         known = self._credentials.get(facts.image.sha256)
         self.facts.add(tr("Credentials"), words.credentials(known) if known else tr("Reading…"))
         self.reason.setText(known.note if known is not None and known.present else "")

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from gi2desk.core.board import Board, Cuts, with_cuts
 from gi2desk.core.connection import DEMO, Capabilities
@@ -18,8 +18,10 @@ from gi2desk.core.record import State
 from gi2desk.core.tier import Tier
 from gi2desk.jobs.coordinated_set import Way
 from gi2desk.jobs.destination import of_ratio
+from gi2desk.ui.compare.workspace import CompareWorkspace
 from gi2desk.ui.create.crop_tool import CropTool
 from gi2desk.ui.create.set_tool import SetTool
+from gi2desk.ui.review.info import InfoPanel
 from tests.ui.bench import Bench, bench, drop_on, files, picture
 from tests.ui.desktop import Run, until
 
@@ -197,6 +199,8 @@ def test_quality_moves_up_with_the_tier_and_the_second_4k_is_the_final(run: Run[
                 before = sheet.serial
                 made.services.desk.promote_requested.emit(item.images[0].id, tier)
                 await until(lambda: sheet.serial > before and sheet.references, "promoted")
+                key = ("promote", id(made.create))
+                await until(lambda: not made.services.tasks.is_running(key), "over")
                 return sheet.recipe.tier, sheet.recipe.quality, sheet.recipe.ratio
 
             image = item.images[0]
@@ -302,3 +306,47 @@ def test_cuts_tick_what_was_chosen_and_add_what_is_missing() -> None:
     ]
     assert board.focal == (0.1, 1.0)
     assert with_cuts(board, Cuts(crops=(("1:1", ""),))).focal == (0.1, 1.0)
+
+
+def test_what_was_made_from_a_picture_is_put_beside_it_with_its_drift(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            write(made, "A tower, dusk")
+            made.create.panel.generate.press()
+            await ended(made, 1)
+            (item,) = made.services.feed.model.items()
+            caption = made.create.stage_view.caption
+            assert not caption.compare.isVisibleTo(caption)
+            made.services.desk.promote_requested.emit(item.images[0].id, Tier.K2)
+            await until(lambda: made.create.sheet.references, "promoted")
+            made.create.panel.generate.pressed.emit()
+            await ended(made, 2)
+            await until(lambda: caption.compare.isVisibleTo(caption), "offered")
+            wanted: list[str] = []
+            made.services.desk.workspace_requested.connect(wanted.append)
+            caption.compare.click()
+            child = made.services.library.generations(limit=1)[0].image_ids[0]
+            assert made.services.desk.images == (item.images[0].id, child)
+            assert made.services.desk.active == child
+            assert wanted == ["compare"]
+            compare = CompareWorkspace(made.services)
+            info = InfoPanel(made.services)
+            try:
+                compare.activated()
+                await until(lambda: len(compare.compare.selection.images) == 2, "shown")
+                # The parent stands still, the child is what is stepped through.
+                assert compare.compare.selection.reference == 0
+                drifts = compare.compare.instruments._drifts
+                await until(lambda: child in compare.compare.instruments._drifts, "measured")
+                assert "drift 0." in compare.compare.instruments._drifts[child]
+                assert item.images[0].id not in drifts
+                info.show_image(child, [child])
+                await until(lambda: info.shown is not None and info._kinships, "measured")
+                labels = [label.text() for label in info.facts.findChildren(QLabel)]
+                assert any(text.startswith("drift 0.") for text in labels)
+            finally:
+                compare.closing()
+                compare.stage.deleteLater()
+                info.deleteLater()
+
+    run(story())
