@@ -146,7 +146,7 @@ def _referring(recipe: Recipe, master: Master, connection: Connection, clause: s
     others = [one for one in recipe.references if one.image != master.image.id]
     first = recipe.references[0] if same else master.reference
     asked = reworded(recipe, lambda text: "\n".join(part for part in (text.strip(), clause.strip()) if part))
-    return replace(asked, references=(first, *others)[:most], mask=None, markup=None)
+    return replace(asked, references=(first, *others)[:most], mask=None, markup=None, keep_outside=False)
 
 
 def parts(rows: Sequence[Row]) -> tuple[Part, ...]:

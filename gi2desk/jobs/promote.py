@@ -66,8 +66,6 @@ def promote(
         markup=None,
         keep_outside=False,
         n=1,
-        locale="",
-        placement="",
     )
     if tier is not None:
         recipe = _raised(

@@ -125,7 +125,7 @@ class Sheet(QObject):
     def _emptied(self) -> Recipe:
         """A new idea is explored first: destination and model stay, tier, quality and number begin again."""
         kept = replace(self._recipe, references=(), mask=None, markup=None, keep_outside=False, n=1)
-        kept = with_writing(kept, Writing(style=self._style))
+        kept = with_writing(replace(kept, locale="", placement=""), Writing(style=self._style))
         try:
             kept = draft.with_tier(kept, Tier.K1, self.limits)
         except UserError:
@@ -263,6 +263,11 @@ class Sheet(QObject):
     def _set(self, recipe: Recipe) -> None:
         if recipe == self._recipe:
             return
+        if recipe.placement and (recipe.ratio, recipe.placements) != (
+            self._recipe.ratio,
+            self._recipe.placements,
+        ):
+            recipe = replace(recipe, placement="")  # it was for another shape
         # While somebody types, only what depends on the words has to follow.
         old = self._recipe
         reshaped = replace(recipe, prompt=old.prompt, parts=old.parts, writing=old.writing) != old

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from gi2desk.core.record import State
+from gi2desk.core.tier import Tier
 from gi2desk.jobs.concept import recipe_of
 from gi2desk.ui.create.matrix_tool import MatrixTool
 from gi2desk.ui.create.shot_tool import ShotTool
@@ -76,6 +77,15 @@ def test_a_matrix_is_one_job_whose_requests_say_their_locale_and_shape(run: Run[
             }
             titles = {words.title(item) for item in made.services.feed.model.items()}
             assert "Bottle that says {copy} 1K · 9:16 · de-DE" in titles
+            # One of them goes on to 2K as what it was for, until it gets another shape.
+            story_cell = next(g for g in sent if g.recipe.placement == "9:16")
+            made.services.desk.promote_requested.emit(story_cell.image_ids[0], Tier.K2)
+            sheet = made.create.sheet
+            await until(lambda: sheet.references, "promoted")
+            assert (sheet.recipe.locale, sheet.recipe.placement) == ("de-DE", "9:16")
+            assert sheet.recipe.prompt.startswith("A bottle that says Frisch\nKeep from Image 1: ")
+            sheet.choose_ratio("1:1")
+            assert (sheet.recipe.locale, sheet.recipe.placement) == ("de-DE", "")
 
     run(story())
 
