@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget, QWidgetAction
 
@@ -78,7 +78,8 @@ class Crumbs(QObject):
         action = QWidgetAction(menu)
         action.setDefaultWidget(box)
         action.setEnabled(not self._services.library.read_only)
-        menu.aboutToShow.connect(lambda: field.setFocus(Qt.FocusReason.PopupFocusReason))
+        # Not by a lambda, which would outlive the field: the menu is filled anew each time.
+        menu.aboutToShow.connect(field.setFocus)
         return action
 
     def _make(self, menu: QMenu, name: str) -> None:

@@ -207,6 +207,8 @@ def test_projects_are_made_and_chosen_at_the_top(run: Run[Any]) -> None:
             crumb.opened.emit(crumb.menu_shown)
             texts = [action.text() for action in crumb.menu_shown.actions()]
             assert texts[:2] == ["All projects", "Autumn && launch"]
+            assert "Brief and style…" in texts
+            crumb.menu_shown.aboutToShow.emit()  # filled a second time: the first field is gone
             crumb.menu_shown.actions()[0].trigger()
             assert shared.project == ""
 

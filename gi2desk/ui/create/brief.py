@@ -35,6 +35,9 @@ class ProjectOfSheet(QObject):
         super().__init__(parent)
         self._services, self._sheet = services, sheet
         self.project: Project | None = None
+        self.open: Project | None = (
+            None  # at the top of the window; what is written may be in another one, or in none
+        )
         self._again = self._closed = False
         sheet.opened.connect(self.read)
         services.desk.project_changed.connect(self.read)
@@ -61,7 +64,11 @@ class ProjectOfSheet(QObject):
             return
         self._again = False
         library, concept, desk = self._services.library, self._sheet.concept, self._services.desk.project
-        tasks.run(lambda: project_of(library, concept, desk), key=self._key, done=self._on_read)
+        tasks.run(
+            lambda: (project_of(library, concept, desk), project_of(library, "", desk)),
+            key=self._key,
+            done=self._on_read,
+        )
 
     def save(self, project_id: str, brief: str, style: str) -> None:
         """Writes both into the record of a project, whatever else has changed in it since."""
@@ -72,11 +79,11 @@ class ProjectOfSheet(QObject):
         if change.kind in {Topic.PROJECT, Topic.LIBRARY} and not self._closed:
             self.read()
 
-    def _on_read(self, found: Project | None) -> None:
+    def _on_read(self, found: tuple[Project | None, Project | None]) -> None:
         if self._closed:
             return
-        self.project = found
-        self._sheet.use_style(found.style_prefix if found is not None else "")
+        self.project, self.open = found
+        self._sheet.use_style(self.project.style_prefix if self.project is not None else "")
         self.changed.emit()
         if self._again:
             self.read()
@@ -115,14 +122,7 @@ class BriefSection(QWidget):
         self._dirty = False
         self.title = ElidedLabel("", size=Size.TINY, tone="secondary")
         self.close_button = IconButton("x", tr("Close the brief"), side=theme.HIT)
-        self.none = Label(
-            tr(
-                "What is written here is in no project. Choose or make one at the top left to give it a brief and a style."
-            ),
-            size=Size.SMALL,
-            tone="secondary",
-            wrap=True,
-        )
+        self.note = Label("", size=Size.SMALL, tone="secondary", wrap=True)
         self.brief = PromptEdit(
             tr("Brief"), tr("What the client wants, for whom, and what must not happen"), least=3, most=12
         )
@@ -150,10 +150,10 @@ class BriefSection(QWidget):
         head.addWidget(self.title, 1)
         head.addWidget(self.close_button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, theme.GRID * 2)
+        column.setContentsMargins(0, theme.GRID * 3, 0, 0)
         column.setSpacing(theme.GRID)
         column.addLayout(head)
-        for part in (self.none, self.brief, self.style_label, self.style_field):
+        for part in (self.brief, self.style_label, self.style_field, self.note):
             column.addWidget(part)
 
     def open(self, *, style: bool = False) -> None:
@@ -182,7 +182,7 @@ class BriefSection(QWidget):
             self._quiet.start()
 
     def _refresh(self) -> None:
-        project = self._source.project
+        project = self._source.open or self._source.project
         project_id = project.id if project is not None else ""
         if project_id != self._id:
             self.flush()
@@ -198,4 +198,16 @@ class BriefSection(QWidget):
         )
         for part in (self.brief, self.style_label, self.style_field):
             part.setVisible(project is not None)
-        self.none.setVisible(project is None)
+        self.note.setText(self._remark(project))
+        self.note.setVisible(bool(self.note.text()))
+
+    def _remark(self, project: Project | None) -> str:
+        if project is None:
+            return tr(
+                "What is written here is in no project. Choose or make one at the top left to give it a brief and a style."
+            )
+        if self._source.project is None or self._source.project.id != project.id:
+            return tr(
+                "This concept is not in the project, so that its style is not put in front. New concepts are."
+            )
+        return ""

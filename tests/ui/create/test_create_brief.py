@@ -34,6 +34,8 @@ def test_the_style_is_put_in_front_and_can_be_left_out(run: Run[Any]) -> None:
             await made.quiet()
             project = await in_project(made)
             assert panel.project.project is None  # a concept that began outside the project stays outside
+            assert panel.brief.title.text() == "Project “Meridian”"
+            assert "not in the project" in panel.brief.note.text()
             made.create.start_new()
             await until(lambda: panel.project.project == project, "a new one is inside")
             panel.brief.open(style=True)
@@ -105,8 +107,8 @@ def test_outside_a_project_the_panel_says_where_one_is_made(run: Run[Any]) -> No
         async with bench() as made:
             panel = made.create.panel
             panel.brief.open()
-            assert "in no project" in panel.brief.none.text()
-            assert panel.brief.none.isVisibleTo(panel)
+            assert "in no project" in panel.brief.note.text()
+            assert panel.brief.note.isVisibleTo(panel)
             assert not panel.brief.brief.isVisibleTo(panel)
             panel.brief.close_button.click()
             assert not panel.brief.isVisibleTo(panel)
