@@ -234,6 +234,16 @@ COMMANDS: tuple[Command, ...] = (
         checkable=True,
     ),
     Command(
+        id="view.client",
+        text=mark("Client window"),
+        area=Area.VIEW,
+        keys=("Shift+F",),
+        tip=mark("The pictures alone in a second window, on another screen where there is one"),
+        places=PICTURES,
+        checkable=True,
+        icon="monitor",
+    ),
+    Command(
         id="view.full_screen",
         text=mark("Full screen"),
         area=Area.VIEW,

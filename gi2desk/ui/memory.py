@@ -63,6 +63,15 @@ class Memory:
         self._store.setValue(f"{place}/{side}/shown", shown)
 
     @property
+    def client_screen(self) -> str:
+        """Name of the screen that the client's window was on, or an empty text."""
+        return str(self._store.value("client/screen", ""))
+
+    @client_screen.setter
+    def client_screen(self, name: str) -> None:
+        self._store.setValue("client/screen", name)
+
+    @property
     def workspace(self) -> str:
         """The workspace that was open, or an empty text."""
         return str(self._store.value("window/workspace", ""))

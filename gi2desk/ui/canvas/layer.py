@@ -147,6 +147,11 @@ class Layer(QObject):
         self._repaint(picture)
 
     @property
+    def computed(self) -> Picture | None:
+        """What `set_picture` was given, in sRGB."""
+        return self._computed
+
+    @property
     def target(self) -> bytes | None:
         """Profile of the display that it is painted for; None is sRGB."""
         return self._target

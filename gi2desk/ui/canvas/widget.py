@@ -109,6 +109,11 @@ class Canvas(QWidget):
         self.update()
 
     @property
+    def exposures(self) -> tuple[Exposure, ...]:
+        """Which layers show where."""
+        return self._exposures
+
+    @property
     def front(self) -> Layer | None:
         """The layer that the pane is about."""
         return self._layers[0] if self._layers else None

@@ -129,6 +129,12 @@ class ControlBar(Surface):
         self._kind.chosen.connect(lambda value: self.kind_requested.emit(Kind(value)))
         self._gain.chosen.connect(lambda value: self.gain_requested.emit(int(value)))
 
+    def add(self, widget: QWidget) -> None:
+        """Puts another tool behind the groups."""
+        layout = self._groups.layout()
+        assert layout is not None
+        layout.addWidget(widget)
+
     def show_scaling(self, scaling: Scaling) -> None:
         """Marks the framing in use."""
         self._scaling.set_value(scaling.value)

@@ -97,12 +97,8 @@ class Board(Surface):
             place.flash(on and index != self._reference)
 
     def areas(self) -> list[QRect]:
-        """The panes' rectangles; what does not divide evenly goes to the first of a row."""
-        rows = rows_of_panes(self._count, self.width(), self.height())
-        made: list[QRect] = []
-        for (top, height), count in zip(_shares(self.height(), len(rows)), rows, strict=True):
-            made += [QRect(left, top, width, height) for left, width in _shares(self.width(), count)]
-        return made
+        """The panes' rectangles."""
+        return areas_of(self._count, self.rect())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -112,6 +108,15 @@ class Board(Surface):
     def _arrange(self) -> None:
         for pane, area in zip(self.panes, self.areas(), strict=True):
             pane.setGeometry(area)
+
+
+def areas_of(count: int, room: QRect) -> list[QRect]:
+    """Rectangles of `count` panes in `room`; what does not divide evenly goes to the first of a row."""
+    rows = rows_of_panes(count, room.width(), room.height())
+    made: list[QRect] = []
+    for (top, height), across in zip(_shares(room.height(), len(rows)), rows, strict=True):
+        made += [QRect(left, top, width, height) for left, width in _shares(room.width(), across)]
+    return made
 
 
 def _shares(length: int, count: int) -> list[tuple[int, int]]:

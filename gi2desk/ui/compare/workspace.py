@@ -15,6 +15,8 @@ from gi2desk.library.library import Library
 from gi2desk.library.row import Row
 from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.canvas.loader import Loader
+from gi2desk.ui.client import client
+from gi2desk.ui.client.mirror import Subject
 from gi2desk.ui.compare.asked import Asked
 from gi2desk.ui.compare.binding import bind
 from gi2desk.ui.compare.kin import Kin
@@ -24,6 +26,7 @@ from gi2desk.ui.review import judging, transfer
 from gi2desk.ui.review.judging import Judging
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr
+from gi2desk.ui.widgets.button import IconButton
 from gi2desk.ui.workspace import Workspace
 
 _APPROVED = {"approved", "delivered"}
@@ -83,6 +86,15 @@ class CompareWorkspace(Workspace):
         judging.bind(services, self.judging, self.id, self.target, lambda: stage.step(1))
         services.actions.bind("file.copy", self.copy, place=self.id)
         services.actions.bind("file.reveal", self.reveal, place=self.id)
+        source = Subject(
+            view=stage.view,
+            loader=stage.loader,
+            canvases=lambda: [pane.canvas for pane in stage.panes] if stage.selection.images else [],
+        )
+        client.shared(services).offer(self.id, source, stage)
+        mirror = IconButton("monitor", tr("Client window"), switch=True)
+        mirror.follow(services.actions.action(client.COMMAND))
+        stage.bar.add(mirror)
         self._name_actions()
 
     def target(self) -> tuple[str, ...]:
@@ -124,6 +136,7 @@ class CompareWorkspace(Workspace):
     @override
     def activated(self) -> None:
         self._front = True
+        client.shared(self.services).come(self.id)
         if self._told and self.services.desk.images == self._told:
             # Something new may have joined the concept, or gone.
             self._refresh()
@@ -139,6 +152,7 @@ class CompareWorkspace(Workspace):
     @override
     def closing(self) -> None:
         self._unsubscribe()
+        client.shared(self.services).withdraw(self.id)
         self._gather.stop()
         self.compare.close_workers()
 

@@ -14,6 +14,8 @@ from gi2desk.library.row import Row
 from gi2desk.ui import theme
 from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.canvas.loader import Loader
+from gi2desk.ui.client import client
+from gi2desk.ui.client.mirror import Subject
 from gi2desk.ui.filmstrip.strip import Filmstrip
 from gi2desk.ui.gallery import thumbnail
 from gi2desk.ui.gallery.words import is_approved, title
@@ -105,6 +107,13 @@ class Review(Workspace):
         self.info.image_wanted.connect(lambda image: desk.choose([image], image))
         self.info.approve_pressed.connect(lambda: self.judging.approve(self.target()))
         self.info.note_written.connect(self.judging.note)
+
+        source = Subject(
+            view=self.loupe.view,
+            loader=self.loupe.loader,
+            canvases=lambda: [self.loupe.canvas] if self.in_loupe else [],
+        )
+        client.shared(self.services).offer(self.id, source, self.stage)
 
     # What is chosen
 
@@ -201,6 +210,7 @@ class Review(Workspace):
         if not self.services.desk.active:
             return
         self._pages.setCurrentWidget(self.loupe)
+        client.shared(self.services).come(self.id)
         self.loupe.setFocus()
         self._look()
         self._show_choice()
@@ -371,6 +381,7 @@ class Review(Workspace):
     @override
     def activated(self) -> None:
         """The keys are with the pictures at once."""
+        client.shared(self.services).come(self.id)
         focus = self.loupe if self.in_loupe else self.grid.view
         QTimer.singleShot(0, focus, focus.setFocus)
 
@@ -378,6 +389,7 @@ class Review(Workspace):
     def closing(self) -> None:
         """Keeps notes that were being written, and stops the threads."""
         self.info.notes.flush()
+        client.shared(self.services).withdraw(self.id)
         desk = self.services.desk
         desk.images_changed.disconnect(self._on_images_changed)
         desk.project_changed.disconnect(self._on_project_changed)

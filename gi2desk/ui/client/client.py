@@ -1,0 +1,88 @@
+"""Opens and closes the client's window for the workspaces that show pictures; there is one for all of them."""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from gi2desk.ui.action import Actions
+from gi2desk.ui.client.mirror import Subject
+from gi2desk.ui.client.window import ClientWindow
+from gi2desk.ui.desk import Desk
+from gi2desk.ui.memory import Memory
+from gi2desk.ui.services import Services
+
+COMMAND = "view.client"
+
+
+class Client(QObject):
+    """While it is open it shows what the workspace in front shows, or showed last."""
+
+    def __init__(self, actions: Actions, memory: Memory) -> None:
+        super().__init__()
+        self._actions, self._memory = actions, memory
+        self._sources: dict[str, tuple[Subject, QWidget]] = {}
+        self._window: ClientWindow | None = None
+        self._place = ""
+
+    @property
+    def window(self) -> ClientWindow | None:
+        """The window while it is open."""
+        return self._window
+
+    def offer(self, place: str, source: Subject, stage: QWidget) -> None:
+        """Lets the workspace `place` be mirrored; `stage` stands in the main window."""
+        self._sources[place] = source, stage
+        self._actions.bind(COMMAND, lambda on: self.set_open(place, bool(on)), place=place)
+
+    def withdraw(self, place: str) -> None:
+        """The workspace closes: its pictures are no longer shown to anybody."""
+        self._sources.pop(place, None)
+        if place == self._place:
+            self.close()
+
+    def come(self, place: str) -> None:
+        """The workspace is in front: an open window shows it from now on, if there are pictures to be seen."""
+        if self._window is not None and place != self._place and self._sources[place][0].canvases():
+            self._show(place)
+
+    def set_open(self, place: str, on: bool) -> None:
+        """Opens the window with the workspace `place`, or closes it."""
+        if on:
+            self._show(place)
+        else:
+            self.close()
+
+    def close(self) -> None:
+        """Closes the window, if it is open."""
+        window, self._window, self._place = self._window, None, ""
+        if window is not None:
+            window.closed.disconnect(self.close)
+            window.leave()
+        for place in self._sources:
+            self._actions.set_checked(COMMAND, False, place=place)
+
+    def _show(self, place: str) -> None:
+        source, stage = self._sources[place]
+        self._place = place
+        if self._window is not None:
+            self._window.show_source(source)
+            return
+        self._window = ClientWindow(source, stage.window(), self._memory)
+        self._window.closed.connect(self.close)
+        self._window.open()
+        for other in self._sources:
+            self._actions.set_checked(COMMAND, True, place=other)
+
+
+_clients: WeakKeyDictionary[Desk, Client] = WeakKeyDictionary()
+
+
+def shared(services: Services) -> Client:
+    """The one of an open library."""
+    found = _clients.get(services.desk)
+    if found is None:
+        found = _clients[services.desk] = Client(services.actions, services.memory)
+    return found
