@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -18,6 +19,8 @@ UNTITLED = "Untitled"
 RESTED = timedelta(minutes=2)
 MOST_OLD = 40
 MOST_OLD_CHARACTERS = 100_000
+# A concept is read, changed and written again, by several threads.
+_WRITING = threading.Lock()
 
 
 def save_draft(
@@ -38,7 +41,12 @@ def save_draft(
     know it by that name.
     """
     draft = Draft(recipe=recipe, focal=focal, saved=when or datetime.now(UTC))
-    name = concept_name(own_words(recipe)) or UNTITLED
+    with _WRITING:
+        return _write_draft(library, concept_id, project, draft)
+
+
+def _write_draft(library: Library, concept_id: str, project: str | None, draft: Draft) -> Concept:
+    name = concept_name(own_words(draft.recipe)) or UNTITLED
     try:
         known = library.concept(concept_id)
     except UserError as error:
@@ -51,7 +59,7 @@ def save_draft(
         draft = replace(
             known.draft,
             recipe=draft.recipe,
-            focal=focal or known.draft.focal,
+            focal=draft.focal or known.draft.focal,
             saved=draft.saved,
             earlier=earlier(known.draft, draft),
         )
@@ -82,6 +90,15 @@ def _alike(one: str, other: str) -> int:
     """How many characters both begin with."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def rename(library: Library, concept_id: str, name: str) -> str:
+    """Gives a concept another name, which then follows the prompt no longer; returns the one before. Blocking."""
+    with _WRITING:
+        known = library.concept(concept_id)
+        if known.name != name:
+            library.save_concept(replace(known, name=name))
+        return known.name
 
 
 def _follows(library: Library, known: Concept) -> bool:

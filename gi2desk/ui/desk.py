@@ -22,6 +22,7 @@ class Desk(QObject):
     settings_requested = Signal(str)
     queue_requested = Signal()
     reference_requested = Signal(list)  # ids of images that are to be references of what is being written
+    concept_renamed = Signal(str, str)  # id of a concept, and what it is called now
     promote_requested = Signal(str, object)  # id of an image that is to be made again, and the Tier
     crops_requested = Signal(str, object)  # id of an image, and the Cuts that its crop board is to have
 

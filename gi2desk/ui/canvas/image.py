@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from gi2desk.core.record import Flag
 from gi2desk.core.tier import Tier, tier_of
 
 
@@ -26,6 +27,7 @@ class PaneImage:
     height: int = 0
     rating: int = 0
     approved: str = ""
+    flag: Flag = Flag.NONE
     proxy: Path | None = None
     stamp: int = 0
 

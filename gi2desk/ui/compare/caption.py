@@ -7,18 +7,22 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from gi2desk.core.record import Flag
 from gi2desk.core.tier import tier_of
-from gi2desk.ui import theme
+from gi2desk.ui import icon, theme
 from gi2desk.ui.canvas.geometry import Extent
 from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.compare.wording import Mark
-from gi2desk.ui.text import percent, tr
+from gi2desk.ui.text import mark, percent, tr
 from gi2desk.ui.theme import Size, Weight
 
 HEIGHT = 32
 _MARGIN = 12
 _SPACE = 8
 _STAR = "★"
+_FLAG = 14
+# The icon, its colour, and what is read to those who do not see it.
+_FLAGS = {Flag.PICK: ("flag", "text", mark("picked")), Flag.REJECT: ("x", "bad", mark("rejected"))}
 
 
 class Caption(QWidget):
@@ -92,6 +96,7 @@ class Caption(QWidget):
         parts = (
             self._title(),
             self._name(),
+            tr(_FLAGS[self._image.flag][2]) if self._image.flag in _FLAGS else "",
             rating,
             self._image.approved,
             self._pixels(),
@@ -193,9 +198,20 @@ class Caption(QWidget):
         left = self._put(
             painter, left, limit, self._name(), theme.font(Size.SMALL, tabular=True), "secondary"
         )
+        left = self._put_flag(painter, left, limit)
         stars = _STAR * self._image.rating
         left = self._put(painter, left, limit, stars, theme.font(Size.BODY), "star")
         self._paint_badge(painter, left, limit)
+
+    def _put_flag(self, painter: QPainter, left: int, limit: int) -> int:
+        assert self._image is not None
+        found = _FLAGS.get(self._image.flag)
+        if found is None or left + _FLAG > limit:
+            return left
+        name, colour, _text = found
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        icon.paint(painter, QRectF(left, (HEIGHT - _FLAG) / 2, _FLAG, _FLAG), name, theme.colour(colour))
+        return left + _FLAG + _SPACE
 
     def _put(self, painter: QPainter, left: int, limit: int, text: str, font: QFont, colour: str) -> int:
         """Writes a text, shortened if needed, and returns where the next one may begin."""

@@ -22,7 +22,7 @@ from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size, Weight
 from gi2desk.ui.widgets.button import IconButton
 from gi2desk.ui.widgets.form import PanelScroll
-from gi2desk.ui.widgets.label import ElidedLabel
+from gi2desk.ui.widgets.name import EditableName
 
 _LEAST = 120  # of the scrolling part, however low the window
 
@@ -96,7 +96,8 @@ class CreatePanel(QWidget):
         self.references = ReferenceSection(services, sheet, pictures)
         self.options = OptionsSection(sheet)
         self.generate = GenerateBar(sheet, services.feed, read_only=services.library.read_only)
-        self.concept = ElidedLabel("", size=Size.TITLE, weight=Weight.MEDIUM)
+        self.concept = EditableName(size=Size.TITLE, weight=Weight.MEDIUM)
+        self._read_only = services.library.read_only
         self.new_button = IconButton("plus", tr("New concept"))
         self._scroll = _Scroll()
         self._fill()
@@ -144,7 +145,11 @@ class CreatePanel(QWidget):
 
     def show_concept(self, name: str) -> None:
         """Says what is being worked on; an empty name is a new concept."""
-        self.concept.setText(name or tr("New concept"))
+        if name and self.concept.editing:
+            return
+        why = tr("This library can only be looked at.") if self._read_only else tr("Named by its first words")
+        editable = bool(name) and not self._read_only
+        self.concept.show_name(name or tr("New concept"), editable=editable, reason=why)
         self.concept.setAccessibleName(tr("Concept: {name}", name=name or tr("new")))
         self.concept.set_tone("" if name else "secondary")
 

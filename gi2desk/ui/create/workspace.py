@@ -33,6 +33,7 @@ from gi2desk.ui.queue.feed import last_job
 from gi2desk.ui.queue.item import Deed, Item
 from gi2desk.ui.queue.panel import QueuePanel
 from gi2desk.ui.queue.picture import Pictures
+from gi2desk.ui.rename import rename_concept
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr
 from gi2desk.ui.undo import Step
@@ -83,6 +84,8 @@ class CreateWorkspace(Workspace):
         desk.promote_requested.connect(self.promote)
         desk.brief_requested.connect(self.open_brief)
         self.panel.prompt.history_requested.connect(self.open_history)
+        desk.concept_renamed.connect(self._on_concept_renamed)
+        self.panel.concept.renamed.connect(self._on_renamed)
         stage.open_requested.connect(self._open)
         stage.deed_requested.connect(self._on_stage_deed)
         stage.compare_requested.connect(self._compare)
@@ -115,6 +118,8 @@ class CreateWorkspace(Workspace):
         self._show_checked()
         actions.bind("create.history", self.open_history, place=self.id)
         actions.bind("create.brief", self.open_brief)
+        actions.bind("file.rename", self.panel.concept.edit, place=self.id)
+        actions.set_text("file.rename", tr("Rename the concept"), place=self.id)
         actions.bind("create.paste_reference", self.panel.references.paste, place=self.id)
         self.edit.bind(self.id)
         self._on_sheet_changed()
@@ -303,6 +308,13 @@ class CreateWorkspace(Workspace):
 
     # Concepts
 
+    def _on_renamed(self, name: str) -> None:
+        rename_concept(self.services, self.sheet.concept, name)
+
+    def _on_concept_renamed(self, concept: str, name: str) -> None:
+        if concept == self.sheet.concept:
+            self.panel.show_concept(name)
+
     def _on_concept_changed(self, concept: str) -> None:
         if concept == self.sheet.concept:
             return
@@ -371,6 +383,7 @@ class CreateWorkspace(Workspace):
         self.services.desk.promote_requested.disconnect(self.promote)
         self.services.desk.brief_requested.disconnect(self.open_brief)
         self.panel.project.close()
+        self.services.desk.concept_renamed.disconnect(self._on_concept_renamed)
         if not self.services.desk.concept:
             # The next workspace on this library goes on with it.
             self.services.desk.open_concept(self.sheet.concept)

@@ -25,10 +25,12 @@ from gi2desk.ui.gallery.cell import font
 from gi2desk.ui.gallery.drag import picture_of
 from gi2desk.ui.gallery.model import PAGE, ImageModel
 from gi2desk.ui.gallery.view import GalleryView
+from gi2desk.ui.rename import rename_concept
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import number, tr, tr_count
 from gi2desk.ui.theme import Size, Weight
-from gi2desk.ui.widgets.label import ElidedLabel, Label
+from gi2desk.ui.widgets.label import Label
+from gi2desk.ui.widgets.name import EditableName
 
 _NAME_WIDTH = 116
 _GATHER_MS = 120
@@ -112,7 +114,8 @@ class Filmstrip(QWidget):
         self.view.setModel(self.model)
         self.view.setItemDelegate(StripDelegate(self.view, self._thumbnails))
         self.view.dragged = functools.partial(picture_of, self.model, self._thumbnails)
-        self.title = ElidedLabel("", size=Size.SMALL)
+        self.title = EditableName(size=Size.SMALL)
+        self.title.renamed.connect(lambda name: rename_concept(services, self._concept, name))
         self.total = Label("", size=Size.SMALL, tone="secondary", tabular=True)
         self._place()
         self._connect()
@@ -184,7 +187,10 @@ class Filmstrip(QWidget):
         kept = self.view.horizontalScrollBar().value()
         pages = {start // PAGE: reel.rows[start : start + PAGE] for start in range(0, len(reel.rows), PAGE)}
         self.model.set_count(len(reel.rows), pages)
-        self.title.setText(reel.name)
+        if not self.title.editing:
+            editable = bool(reel.concept) and not self._services.library.read_only
+            self.title.show_name(reel.name, editable=editable)
+            self.title.setAccessibleName(tr("Concept: {name}", name=reel.name))
         self.total.setText(tr_count("{n} image", "{n} images", len(reel.rows)) if reel.concept else "")
         if not moved:
             self.view.horizontalScrollBar().setValue(kept)

@@ -150,13 +150,17 @@ class TileDelegate(QStyledItemDelegate):
         if image is not None:
             draw_picture(painter, image, area, ratio)
             return
-        stand_in = self._thumbnails.latest(row)
+        stand_in = self.stand_in(row)
         if stand_in is not None:
             draw_picture(painter, stand_in, area, ratio, exact=False)
         elif self._thumbnails.failure(row) is not None:
             self._paint_failure(painter, area)
         else:
             self._paint_waiting(painter, row, area)
+
+    def stand_in(self, row: Row) -> QImage | None:
+        """A picture of another size, to be stretched until the right one is there."""
+        return self._thumbnails.latest(row)
 
     def _paint_waiting(self, painter: QPainter, row: Row, area: QRect) -> None:
         """The picture's own frame, empty: nothing jumps when it comes."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _MENU = (
     "view.loupe",
+    "view.survey",
     "view.compare",
     "view.crop",
     "",
@@ -34,6 +35,7 @@ _MENU = (
     "",
     "file.copy",
     "file.reveal",
+    "file.rename",
     "",
     "file.trash",
 )
@@ -46,6 +48,8 @@ def bind(page: Review) -> None:
     calls: dict[str, Callable[..., object]] = {
         "view.grid": page.show_grid,
         "view.loupe": page.show_loupe,
+        "view.survey": page.show_survey,
+        "file.rename": page.rename,
         "view.compare": functools.partial(page.take_to, "compare"),
         "view.crop": functools.partial(page.take_to, "crop"),
         "file.export": functools.partial(page.take_to, "crop"),
@@ -80,7 +84,10 @@ def name_actions(page: Review) -> None:
     for name, tier in (("create.make_2k", Tier.K2), ("create.make_4k", Tier.K4)):
         reason = tr("It is that large already") if count else tr("Choose an image first")
         actions.set_enabled(name, tier in tiers, place=page.id, reason=reason)
-    for name in ("file.copy", "file.reveal", "judge.note", "create.reference"):
+    several = len(page.services.desk.images) > 1
+    actions.set_enabled("view.survey", several, place=page.id, reason=tr("Choose several images first"))
+    actions.set_text("file.rename", tr("Rename the concept"), place=page.id)
+    for name in ("file.copy", "file.reveal", "file.rename", "judge.note", "create.reference"):
         actions.set_enabled(name, count > 0, place=page.id, reason=tr("Choose an image first"))
     for name in ("zoom.fit", "zoom.actual", "view.filmstrip"):
         actions.set_enabled(name, page.in_loupe, place=page.id, reason=tr("In the loupe"))

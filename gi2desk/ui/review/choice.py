@@ -16,22 +16,27 @@ _FEW = 400
 
 
 class Choice:
-    """Keeps grid and desk together. `in_loupe` tells whether one picture is looked at."""
+    """Keeps grid and desk together. `in_loupe` tells whether one picture is looked at, `single` whether one is meant."""
 
     def __init__(
-        self, services: Services, grid: GridPage, source: Source, in_loupe: Callable[[], bool]
+        self,
+        services: Services,
+        grid: GridPage,
+        source: Source,
+        in_loupe: Callable[[], bool],
+        single: Callable[[], bool],
     ) -> None:
         self._services = services
         self._grid = grid
         self._source = source
-        self._in_loupe = in_loupe
+        self._in_loupe, self._single = in_loupe, single
         self._reading = self._telling = False
 
     def target(self) -> Sequence[str]:
-        """What judging applies to: the picture in the loupe, else those that are shown as chosen in the grid."""
+        """What judging applies to: in loupe and survey the framed picture, else what is shown as chosen in the grid."""
         desk = self._services.desk
         self._grid.flush()
-        if self._in_loupe():
+        if self._single():
             return (desk.active,) if desk.active else ()
         rows = self.rows()
         if rows is not None:
@@ -50,7 +55,7 @@ class Choice:
     def framed(self) -> str:
         """The picture that is looked at: the one with the frame in the grid, where anything is chosen."""
         desk, row = self._services.desk, self._grid.active
-        if self._in_loupe() or row is None or not self._grid.spans():
+        if self._single() or row is None or not self._grid.spans():
             return desk.active
         return row.id
 

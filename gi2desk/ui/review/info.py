@@ -25,6 +25,7 @@ from gi2desk.ui.widgets import form
 from gi2desk.ui.widgets.button import Button, IconButton, Role
 from gi2desk.ui.widgets.flow import FlowLayout
 from gi2desk.ui.widgets.label import Badge, Label, SectionHeader
+from gi2desk.ui.widgets.name import EditableName
 
 # Holding an arrow key must not read fifty images.
 _SETTLE_MS = 60
@@ -93,6 +94,7 @@ class InfoPanel(form.PanelScroll):
     image_wanted = Signal(str)
     approve_pressed = Signal()
     note_written = Signal(str, str)
+    renamed = Signal(str, str)  # id of a concept, and its new name
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -121,6 +123,9 @@ class InfoPanel(form.PanelScroll):
         column.addWidget(self.several)
         column.addWidget(self.body)
         column.addStretch(1)
+        self.name = EditableName(weight=theme.Weight.MEDIUM)
+        self.name.renamed.connect(self._on_renamed)
+        inner.addWidget(self.name)
         inner.section(tr("Info"))
         self.facts = form.Facts()
         inner.addWidget(self.facts)
@@ -231,6 +236,16 @@ class InfoPanel(form.PanelScroll):
             QGuiApplication.clipboard().setText(self._facts.generation.recipe.prompt)
             self._services.messages.say(tr("The prompt is on the clipboard."))
 
+    def edit_name(self) -> None:
+        """Puts the cursor into the name of the concept."""
+        if self._facts is not None and self._facts.image.id == self._image:
+            self.ensureWidgetVisible(self.name)
+            self.name.edit()
+
+    def _on_renamed(self, name: str) -> None:
+        if self._facts is not None:
+            self.renamed.emit(self._facts.image.concept, name)
+
     def focus_notes(self) -> None:
         """Puts the cursor into the notes."""
         self.ensureWidgetVisible(self.notes)
@@ -301,6 +316,11 @@ class InfoPanel(form.PanelScroll):
 
     def _show_facts(self, facts: Facts) -> None:
         self.nothing.hide()
+        read_only = self._services.library.read_only
+        why = tr("This library can only be looked at.")
+        if not self.name.editing:
+            self.name.show_name(facts.concept_name, editable=not read_only, reason=why)
+            self.name.setAccessibleName(tr("Concept: {name}", name=facts.concept_name))
         self.facts.clear()
         for line in words.lines(facts):
             extra = Badge(line.badge, line.tone) if line.badge else None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.record import Flag
@@ -40,6 +40,8 @@ _FLAGS: dict[Flag, tuple[tuple[str, str], tuple[str, str]]] = {
 class Judging(QObject):
     """Decides about images by id. Any workspace that shows pictures can have one and bind its keys to it."""
 
+    flagged = Signal(object, object)  # ids of images, and the Flag
+
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._services = services
@@ -57,13 +59,14 @@ class Judging(QObject):
     def flag(self, images: Sequence[str], flag: Flag) -> None:
         """Picks, rejects, or clears the flag."""
         text, done = _FLAGS[flag]
-        count = len(images)
+        count, images = len(images), tuple(images)
         self.change(
             images,
             lambda marks, _id: replace(marks, flag=flag),
             tr_count(*text, count),
             tr_count(*done, count),
         )
+        self.flagged.emit(images, flag)
 
     def label(self, images: Sequence[str], label: str) -> None:
         """Gives a colour label; the same once more takes it away."""
@@ -114,15 +117,20 @@ class Judging(QObject):
         kept: list[Edit] = []
         back = functools.partial(self._write, lambda: judge.take_back(library, kept))
 
-        def keep(edits: tuple[Edit, ...]) -> None:
+        def write() -> tuple[Edit, ...]:
+            edits = work()
+            # Here, so that an undo that waits for its turn finds them.
             kept.extend(edits)
+            return edits
+
+        def offer(edits: tuple[Edit, ...]) -> None:
             # Undone, or followed by something else, before it was written: there is nothing to offer.
             if len(edits) > 1 and done and undo.undo_text == text:
                 self._services.messages.offer_undo(
                     done, lambda: undo.undo() if undo.undo_text == text else back()
                 )
 
-        self._write(work, keep)
+        self._write(write, offer)
         # Kept at once, so that an undo that follows on the heels of it is the undo of this.
         redo = functools.partial(self._write, lambda: judge.do_again(library, kept))
         undo.keep(Step(text=text, redo=redo, undo=back))

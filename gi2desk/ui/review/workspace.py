@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from gi2desk.core.record import Flag
 from gi2desk.core.tier import Tier
 from gi2desk.library.row import Row
 from gi2desk.ui import theme
@@ -19,6 +21,7 @@ from gi2desk.ui.client.mirror import Subject
 from gi2desk.ui.filmstrip.strip import Filmstrip
 from gi2desk.ui.gallery import thumbnail
 from gi2desk.ui.gallery.words import is_approved, title
+from gi2desk.ui.rename import rename_concept
 from gi2desk.ui.review import binding, empty, intake, transfer
 from gi2desk.ui.review.choice import Choice
 from gi2desk.ui.review.grid import GridPage
@@ -28,6 +31,8 @@ from gi2desk.ui.review.loupe import Loupe
 from gi2desk.ui.review.project import Kind, Shelf
 from gi2desk.ui.review.side import Shelves, SidePanel
 from gi2desk.ui.review.source import Loaded, Source
+from gi2desk.ui.review.survey import Survey
+from gi2desk.ui.review.surveying import Surveying
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import number, tr, tr_count
 from gi2desk.ui.widgets.surface import Divider, Surface
@@ -60,13 +65,18 @@ class Review(Workspace):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.grid)
         self._pages.addWidget(self.loupe)
+        self.survey = Survey(self._thumbnails, library.proxies, library.root, demo=demo)
+        self._pages.addWidget(self.survey)
         self.stage = self._pages
         self.side = SidePanel()
         self.left = self.side
         self.info = InfoPanel(services)
         self.right = self.info
-        self.choice = Choice(services, self.grid, self.source, lambda: self.in_loupe)
+        self.choice = Choice(
+            services, self.grid, self.source, lambda: self.in_loupe, lambda: self.in_loupe or self.in_survey
+        )
         self.judging = Judging(services, self)
+        self.surveying = Surveying(services, self.survey, self.show_grid)
         self.shelves = Shelves(services, self)
         self._connect()
         binding.bind(self)
@@ -100,6 +110,11 @@ class Review(Workspace):
         self.loupe.left.connect(self.show_grid)
         self.loupe.menu_requested.connect(lambda place: binding.show_menu(self, place))
         self.loupe.status_changed.connect(self._show_status)
+        self.survey.left.connect(self.show_grid)
+        self.survey.opened.connect(self.show_loupe)
+        self.survey.menu_requested.connect(lambda place: binding.show_menu(self, place))
+        self.source.rows_changed.connect(self.survey.model.replace)
+        self.judging.flagged.connect(self._on_flagged)
         self.side.changed.connect(lambda _narrowing: self._ask())
         self.side.shelf_picked.connect(self._on_shelf_picked)
         self.side.moved.connect(lambda shelf, ids: intake.move_to(self.services, shelf, ids))
@@ -107,6 +122,8 @@ class Review(Workspace):
         self.info.image_wanted.connect(lambda image: desk.choose([image], image))
         self.info.approve_pressed.connect(lambda: self.judging.approve(self.target()))
         self.info.note_written.connect(self.judging.note)
+        self.info.renamed.connect(functools.partial(rename_concept, self.services))
+        desk.concept_renamed.connect(self._on_concept_renamed)
 
         source = Subject(
             view=self.loupe.view,
@@ -126,6 +143,11 @@ class Review(Workspace):
         """True while one picture is looked at."""
         return self._pages.currentWidget() is self.loupe
 
+    @property
+    def in_survey(self) -> bool:
+        """True while the chosen pictures are beside one another."""
+        return self._pages.currentWidget() is self.survey
+
     def _remembered(self) -> Sequence[str]:
         return [*self.grid.remembered(), *self.services.desk.images]
 
@@ -138,6 +160,8 @@ class Review(Workspace):
         self.choice.follow()
         number_here = self.grid.model.number_of(desk.active) if desk.active else None
         self._show_active(self.grid.model.row(number_here) if number_here is not None else None)
+        if self.in_survey:
+            self.surveying.follow()
         self._show_choice()
 
     def _show_choice(self) -> None:
@@ -185,14 +209,31 @@ class Review(Workspace):
             height=row.height,
             rating=row.rating,
             approved=tr("Approved") if is_approved(row) else "",
+            flag=row.flag,
             proxy=self._thumbnails.store.known(row.sha256),
         )
 
     def step(self, by: int) -> None:
         """The next or the previous image, with zoom and place kept in the loupe."""
-        self.grid.step(by)
+        if self.in_survey:
+            self.surveying.step(by)
+        else:
+            self.grid.step(by)
 
-    # Grid and loupe
+    # Grid, loupe and survey
+
+    def show_survey(self) -> None:
+        """Puts the chosen images beside one another."""
+        if len(self.services.desk.images) < 2:
+            return
+        self._pages.setCurrentWidget(self.survey)
+        self.survey.setFocus()
+        self.surveying.follow()
+        self._show_choice()
+
+    def _on_flagged(self, images: Sequence[str], flag: Flag) -> None:
+        if self.in_survey:
+            self.surveying.on_flagged(images, flag)
 
     def show_grid(self) -> None:
         """Back to the grid, where one was."""
@@ -226,7 +267,7 @@ class Review(Workspace):
         """The picture, or the cells of the grid, larger or smaller."""
         if self.in_loupe:
             self.loupe.zoom(by)
-        else:
+        elif not self.in_survey:
             self.grid.zoom(by)
 
     def show_strip(self, shown: bool) -> None:
@@ -256,6 +297,8 @@ class Review(Workspace):
         """What was chosen is deleted or filtered away: the keys go on with what is in its place."""
         if not self.grid.had_choice or (self.in_loupe and self._still_there()):
             return
+        if self.in_survey:
+            self.show_grid()
         if loaded.result.count:
             self.grid.choose_near()
         else:
@@ -339,6 +382,16 @@ class Review(Workspace):
         if self.services.desk.active in self.target():
             self.services.desk.promote_requested.emit(self.services.desk.active, tier)
 
+    def rename(self) -> None:
+        """Puts the cursor into the name of the active image's concept."""
+        if not self.services.actions.action("view.right_panel").isChecked():
+            self.services.actions.trigger("view.right_panel")
+        self.info.edit_name()
+
+    def _on_concept_renamed(self, concept: str, _name: str) -> None:
+        if self._active is not None and self._active.concept == concept:
+            self.info.reread()
+
     def write_note(self) -> None:
         """Puts the cursor into the notes of the active image."""
         if not self.services.actions.action("view.right_panel").isChecked():
@@ -349,7 +402,8 @@ class Review(Workspace):
     def copy(self) -> None:
         """Puts what is chosen on the clipboard."""
         row = self._active
-        rows = [row] if self.in_loupe and row is not None else self.choice.rows() or []
+        single = self.in_loupe or self.in_survey
+        rows = [row] if single and row is not None else self.choice.rows() or []
         if row is not None and rows:
             transfer.copy_images(self.services, rows, row)
 
@@ -371,6 +425,10 @@ class Review(Workspace):
             where = tr("{n} of {all}", n=number(place + 1), all=number(count)) if place is not None else ""
             self.set_status(" · ".join(part for part in (where, self.loupe.status) if part))
             return
+        if self.in_survey:
+            shown = len(self.services.desk.images)
+            self.set_status(tr_count("{n} image in the survey", "{n} images in the survey", shown))
+            return
         parts = [tr_count("{n} image", "{n} images", count)]
         if chosen:
             parts.append(tr("{n} selected", n=number(chosen)))
@@ -382,7 +440,7 @@ class Review(Workspace):
     def activated(self) -> None:
         """The keys are with the pictures at once."""
         client.shared(self.services).come(self.id)
-        focus = self.loupe if self.in_loupe else self.grid.view
+        focus = self.loupe if self.in_loupe else self.survey if self.in_survey else self.grid.view
         QTimer.singleShot(0, focus, focus.setFocus)
 
     @override
@@ -393,9 +451,11 @@ class Review(Workspace):
         desk = self.services.desk
         desk.images_changed.disconnect(self._on_images_changed)
         desk.project_changed.disconnect(self._on_project_changed)
+        desk.concept_renamed.disconnect(self._on_concept_renamed)
         desk.search_changed.disconnect(self._ask)
         self.services.actions.action("view.right_panel").toggled.disconnect(self.on_info_toggled)
         self.source.close()
         self.shelves.close()
         self.loupe.close_workers()
+        self.survey.close_workers()
         thumbnail.release(self.services.library)

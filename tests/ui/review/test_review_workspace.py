@@ -359,3 +359,107 @@ def test_a_picture_leads_on_to_create(run: Run[Any], root: str) -> None:
             assert (create.sheet.references[0].image, create.sheet.recipe.tier) == (name, "2k")
 
     run(story())
+
+
+def test_a_survey_is_judged_and_thinned_out_by_keys(run: Run[Any], root: str) -> None:
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page, books = await review(desk), library(desk)
+            survey, actions, shared = page.survey, desk.shell.actions, desk.studio.session
+            assert shared is not None
+            names = ids(page)
+            choose(page, 0)
+            assert not actions.action("view.survey").isEnabled()
+            choose(page, 0, 2, 3)
+            actions.trigger("view.survey")
+            await until(lambda: survey.images == (names[0], names[2], names[3]), "surveyed")
+            cells = [survey.arrangement.rect(place) for place in range(3)]
+            assert all(survey.view.viewport().rect().contains(cell) for cell in cells)
+            assert not any(one.intersects(other) for one in cells for other in cells if one is not other)
+            # The keys are for the framed one alone, and the others stay chosen.
+            survey.frame(names[0])
+            shared.services.desk.choose(shared.services.desk.images, names[2])
+            assert page.target() == (names[2],)
+            actions.trigger("judge.star_5")
+            await until(lambda: books.marks(names[2]).rating == 5)
+            await until(lambda: survey.model.row(1).rating == 5)  # type: ignore[union-attr]
+            # What is rejected leaves, and the frame goes on.
+            actions.trigger("judge.reject")
+            await until(lambda: survey.images == (names[0], names[3]), "thinned out")
+            assert shared.services.desk.active == names[3]
+            await until(lambda: books.marks(names[2]).flag is Flag.REJECT)
+            QTest.keyClick(survey.view, Qt.Key.Key_Left)
+            assert shared.services.desk.active == names[0]
+            desk.shell.undo.undo()
+            await until(lambda: books.marks(names[2]).flag is Flag.NONE)
+            # Deleted is gone from it, and with the last one the grid is back.
+            actions.trigger("file.trash")
+            await until(lambda: survey.images == (names[3],))
+            actions.trigger("file.trash")
+            await until(lambda: not page.in_survey)
+            assert len(ids(page)) == COUNT - 2
+
+    run(story())
+
+
+def test_a_concept_is_renamed_where_its_name_stands(run: Run[Any], root: str) -> None:
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page, books = await review(desk), library(desk)
+            name, undo = page.info.name, desk.shell.undo
+            choose(page, 1)
+            await until(lambda: page.info.shown is not None and name.text(), "read")
+            shown = page.info.shown
+            assert shown is not None
+            concept, before = shown.image.concept, name.text()
+            desk.shell.actions.trigger("file.rename")
+            assert name.editing
+            assert name.field.selectedText() == before
+            QTest.keyClicks(name.field, "  Autumn   hero ")
+            QTest.keyClick(name.field, Qt.Key.Key_Return)
+            await until(lambda: books.concept(concept).name == "Autumn hero", "written")
+            await until(lambda: page.grid.model.row(1).concept_name == "Autumn hero")  # type: ignore[union-attr]
+            undo.undo()
+            await until(lambda: books.concept(concept).name == before, "taken back")
+            await until(lambda: name.text() == before)
+            undo.redo()
+            await until(lambda: books.concept(concept).name == "Autumn hero", "again")
+            # Esc leaves it, and so does an empty name.
+            for typed, key in (("Winter", Qt.Key.Key_Escape), ("  ", Qt.Key.Key_Return)):
+                name.edit()
+                name.field.setText(typed)
+                QTest.keyClick(name.field, key)
+                assert not name.editing
+            assert books.concept(concept).name == "Autumn hero"
+            # The same name in Create, by a click.
+            await until(lambda: name.text() == "Autumn hero")
+            page.take_to("create")
+            create = desk.window.deck.workspace("create")
+            assert isinstance(create, CreateWorkspace)
+            await until(lambda: create.panel.concept.text() == "Autumn hero")
+            QTest.mouseClick(create.panel.concept.label, Qt.MouseButton.LeftButton)
+            assert create.panel.concept.editing
+            desk.window.activateWindow()
+            await until(create.panel.concept.field.hasFocus, "somebody types")
+            create.panel.concept.field.setText("Spring hero")
+            create.panel.prompt.edit.setFocus()
+            await until(lambda: books.concept(concept).name == "Spring hero", "by leaving it")
+            assert create.panel.concept.text() == "Spring hero"
+
+    run(story())
+
+
+def test_the_loupe_says_how_a_picture_is_judged(run: Run[Any], root: str) -> None:
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page = await review(desk)
+            choose(page, 1)
+            desk.shell.actions.trigger("view.loupe")
+            desk.shell.actions.trigger("judge.star_3")
+            desk.shell.actions.trigger("judge.pick")
+            await until(lambda: "3 of 5 stars" in page.loupe.caption.text)
+            await until(lambda: "picked" in page.loupe.caption.text)
+            desk.shell.actions.trigger("judge.reject")
+            await until(lambda: "rejected" in page.loupe.caption.text)
+
+    run(story())
