@@ -57,9 +57,9 @@ def main(*, library: str | None = None, connection: str | None = None, base_url:
     app.setQuitOnLastWindowClosed(False)
     import asyncio
 
-    from qasync import QEventLoop
+    from gi2desk.ui.loop import Loop
 
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+    with asyncio.Runner(loop_factory=lambda: Loop(app)) as runner:
         return runner.run(_run(app, library=library, connection=connection, base_url=base_url))
 
 

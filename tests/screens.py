@@ -56,9 +56,9 @@ def _render(folder: Path, ratio: int, sizes: tuple[tuple[int, int], ...]) -> int
     app.setQuitOnLastWindowClosed(False)
     # Away from everything that lights up under the pointer.
     QCursor.setPos(4_000, 3_000)
-    from qasync import QEventLoop
+    from gi2desk.ui.loop import Loop
 
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+    with asyncio.Runner(loop_factory=lambda: Loop(app)) as runner:
         runner.run(_scenes(folder, ratio, sizes))
     return 0
 

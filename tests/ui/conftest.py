@@ -35,10 +35,10 @@ def run(qapp: QApplication) -> Run[Any]:
     """Runs a coroutine in a loop of Qt's; an error that only the loop saw fails the test."""
 
     def runner(work: Coroutine[Any, Any, T]) -> T:
-        from qasync import QEventLoop
+        from gi2desk.ui.loop import Loop
 
         lost: list[str] = []
-        with asyncio.Runner(loop_factory=lambda: QEventLoop(qapp)) as loop:
+        with asyncio.Runner(loop_factory=lambda: Loop(qapp)) as loop:
             loop.get_loop().set_exception_handler(lambda _loop, context: lost.append(str(context)))
             result = loop.run(asyncio.wait_for(work, 180))
         # What was to be deleted later is deleted before the next test.

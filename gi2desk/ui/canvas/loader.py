@@ -83,6 +83,11 @@ class Loader(QObject):
         """Bytes of main memory that the pictures take."""
         return sum(picture.held for picture in self._pictures.values())
 
+    @property
+    def limit(self) -> int:
+        """Bytes of main memory that they may take."""
+        return self._limit
+
     def set_limit(self, limit: int) -> None:
         """Another limit in bytes; what is shown stays."""
         self._limit = limit

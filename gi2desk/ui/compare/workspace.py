@@ -14,7 +14,7 @@ from gi2desk.library.change import Change, Topic
 from gi2desk.library.library import Library
 from gi2desk.library.row import Row
 from gi2desk.ui.canvas.image import PaneImage
-from gi2desk.ui.canvas.loader import Loader
+from gi2desk.ui.canvas.share import shared
 from gi2desk.ui.client import client
 from gi2desk.ui.client.mirror import Subject
 from gi2desk.ui.compare.asked import Asked
@@ -56,10 +56,7 @@ class CompareWorkspace(Workspace):
         # The concept whose tiers were lined up here, as long as nobody chose otherwise.
         self._lined_up = ""
         self._told: tuple[str, ...] = ()
-        limit = services.preferences.settings.cache_limit_mb << 20
-        self.compare = CompareStage(
-            Loader(limit=limit, scratch=services.library.proxies), choose_text=tr("Choose pictures in Review")
-        )
+        self.compare = CompareStage(shared(services), choose_text=tr("Choose pictures in Review"))
         self.stage = self.compare
         self.judging = Judging(services, self)
         self.asked = Asked(services, self.compare, self)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
@@ -34,15 +32,13 @@ class BoardStage(Surface):
     choose_requested = Signal()
     picture_changed = Signal()
 
-    def __init__(
-        self, model: BoardModel, *, cache: int, scratch: Path, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, model: BoardModel, loader: Loader, parent: QWidget | None = None) -> None:
         super().__init__("stage", parent)
         self._model = model
         self.view = ViewState(self)
-        self._loader = Loader(limit=cache, scratch=scratch, parent=self)
+        self.loader = loader
         self._renderer = Renderer(self)
-        self._layer = Layer(self.view, self._loader, self._renderer, "master", self)
+        self._layer = Layer(self.view, self.loader, self._renderer, "master", self)
         self.canvas = BoardCanvas(self.view, "master", model)
         self.canvas.set_layers([self._layer])
         self._layer.loaded.connect(self.picture_changed)
@@ -92,7 +88,7 @@ class BoardStage(Surface):
     def close_workers(self) -> None:
         """No more pixels; called before the application ends."""
         self._renderer.close()
-        self._loader.close()
+        self.loader.close()
 
     def _on_master_changed(self) -> None:
         master = self._model.master

@@ -15,6 +15,7 @@ from typing_extensions import override
 from gi2desk.core.board import Board, Cuts, Output, with_cuts
 from gi2desk.core.errors import UserError
 from gi2desk.jobs.deliver import Delivery
+from gi2desk.ui.canvas.share import shared
 from gi2desk.ui.export.existing import Existing
 from gi2desk.ui.export.exporter import Exporter
 from gi2desk.ui.export.keeper import Keeper
@@ -52,10 +53,7 @@ class CropWorkspace(Workspace):
         self.existing = Existing(services.tasks, self)
         self.keeper = Keeper(services.library, services.tasks, self)
         self.exporter = Exporter(services.tasks, services.messages, self)
-        cache = services.preferences.settings.cache_limit_mb << 20
-        self.board_stage = BoardStage(
-            self.model, cache=min(cache, 512 << 20), scratch=services.places.cache / "scratch"
-        )
+        self.board_stage = BoardStage(self.model, shared(services))
         self.panel = ExportPanel(self.model, self.existing, lambda: self.board_stage.picture)
         self.stage, self.right = self.board_stage, self.panel
         self._connect()

@@ -15,7 +15,7 @@ from gi2desk.core.tier import Tier
 from gi2desk.library.row import Row
 from gi2desk.ui import theme
 from gi2desk.ui.canvas.image import PaneImage
-from gi2desk.ui.canvas.loader import Loader
+from gi2desk.ui.canvas.share import shared
 from gi2desk.ui.client import client
 from gi2desk.ui.client.mirror import Subject
 from gi2desk.ui.filmstrip.strip import Filmstrip
@@ -40,7 +40,6 @@ from gi2desk.ui.workspace import Workspace
 
 LEFT_WIDTH = 240
 RIGHT_WIDTH = 280
-_MEGABYTE = 1 << 20
 
 
 class Review(Workspace):
@@ -60,8 +59,7 @@ class Review(Workspace):
         demo = library.root == services.places.demo_library
         self.grid = GridPage(self.source, self._thumbnails, library.root, demo=demo)
         self.strip = self._strip()
-        limit = services.preferences.settings.cache_limit_mb * _MEGABYTE // 2
-        self.loupe = Loupe(Loader(limit=limit, scratch=library.proxies), self.strip)
+        self.loupe = Loupe(shared(services), self.strip)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.grid)
         self._pages.addWidget(self.loupe)
