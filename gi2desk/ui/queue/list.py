@@ -42,7 +42,9 @@ class _Delegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         item = index.data(ITEM)
-        return self._view.layout_of(item).size if isinstance(item, Item) else QSize()
+        if not isinstance(item, Item):
+            return QSize()
+        return QSize(self._view.viewport().width(), self._view.height_of(item))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -79,6 +81,7 @@ class QueueList(QListView):
         self._feed = feed
         self.by_key = False
         self._over: tuple[QPersistentModelIndex, Deed] | None = None
+        self._heights: dict[str, int] = {}
         self.setAccessibleName(tr("Queue"))
         self.setAccessibleDescription(tr("Del cancels or takes off, Alt+Up and Alt+Down move, Enter opens"))
         self.setModel(feed.model)
@@ -118,8 +121,17 @@ class QueueList(QListView):
     # What happens to it
 
     def _on_data_changed(self, first: QModelIndex, _last: QModelIndex) -> None:
-        # A row may need more or fewer lines now.
-        self.itemDelegate().sizeHintChanged.emit(first)
+        """Lays the rows out anew where one needs more or fewer lines now, which is rare beside a number that counts."""
+        item = self._feed.model.item_at(first)
+        height = self.layout_of(item).size.height() if item is not None else 0
+        if item is None or self._heights.get(item.id) != height:
+            self.itemDelegate().sizeHintChanged.emit(first)
+
+    def height_of(self, item: Item) -> int:
+        """The height of a row, noted as the one that it has on the screen."""
+        height = self.layout_of(item).size.height()
+        self._heights[item.id] = height
+        return height
 
     def _on_clicked(self, index: QModelIndex) -> None:
         item = self._feed.model.item_at(index)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,19 +58,39 @@ class RowLayout:
         return next((target for target in self.targets if target.rect.contains(place)), None)
 
 
+# Rows are laid out again for every number that counts in them: fonts, and how texts break, are found out once.
+
+
+@functools.cache
 def title_font() -> QFont:
     """The name's font."""
     return theme.font(Size.SMALL, Weight.MEDIUM)
 
 
+@functools.cache
 def line_font() -> QFont:
     """The font of the lines below the name."""
     return theme.font(Size.SMALL, tabular=True)
 
 
+@functools.cache
 def badge_font() -> QFont:
     """The badge's font."""
     return theme.font(Size.TINY, Weight.MEDIUM, tabular=True)
+
+
+@functools.cache
+def _metrics(font: Callable[[], QFont]) -> QFontMetrics:
+    return QFontMetrics(font())
+
+
+@functools.lru_cache(maxsize=1024)
+def _height(text: str, room: int) -> int:
+    """How high the lines of `text` are."""
+    metrics = _metrics(line_font)
+    if metrics.horizontalAdvance(text) < room and "\n" not in text:
+        return metrics.height()
+    return metrics.boundingRect(QRect(0, 0, room, 10_000), _WRAP, text).height()
 
 
 def lay_out(item: Item, width: int, *, paused: bool = False, now: datetime | None = None) -> RowLayout:
@@ -76,15 +98,15 @@ def lay_out(item: Item, width: int, *, paused: bool = False, now: datetime | Non
     left = theme.MARGIN + THUMB + GAP
     room = max(40, width - left - theme.MARGIN)
     closes = Deed.CANCEL in item.deeds()
-    title_metrics, metrics = QFontMetrics(title_font()), QFontMetrics(line_font())
+    title_metrics, metrics = _metrics(title_font), _metrics(line_font)
     y = PAD
     title = QRect(left, y, room - (_CLOSE if closes else 0), title_metrics.height())
     y = title.bottom() + 1
     laid = []
     for line in words.lines(item, now, paused=paused):
-        box = metrics.boundingRect(QRect(0, 0, room, 10_000), _WRAP, line.text)
-        laid.append((QRect(left, y, room, box.height()), line))
-        y += box.height()
+        height = _height(line.text, room)
+        laid.append((QRect(left, y, room, height), line))
+        y += height
     badge, y = _badge(item, left, y, room)
     targets, y = _targets(item, QPoint(left, y), metrics, width if closes else 0)
     height = max(y, PAD + THUMB) + PAD
@@ -96,7 +118,7 @@ def _badge(item: Item, left: int, y: int, room: int) -> tuple[tuple[QRect, Mark]
     mark = words.badge_of(item)
     if mark is None:
         return None, y
-    metrics = QFontMetrics(badge_font())
+    metrics = _metrics(badge_font)
     # Advances are rounded down; one pixel more and no text is cut by a fraction.
     size = QSize(min(room, metrics.horizontalAdvance(mark.text) + 14), metrics.height() + 2)
     return (QRect(QPoint(left, y + 3), size), mark), y + 3 + size.height() + 1
@@ -135,7 +157,7 @@ def paint(painter: QPainter, layout: RowLayout, item: Item, image: QImage | None
     strong = "on_selected" if look.selected else "text"
     painter.setFont(title_font())
     painter.setPen(theme.colour(strong))
-    shown = QFontMetrics(title_font()).elidedText(
+    shown = _metrics(title_font).elidedText(
         words.title(item), Qt.TextElideMode.ElideMiddle, layout.title.width()
     )
     painter.drawText(layout.title, int(Qt.AlignmentFlag.AlignLeft), shown)
@@ -202,7 +224,7 @@ def _paint_badge(painter: QPainter, rect: QRect, mark: Mark) -> None:
     painter.drawRoundedRect(QRectF(rect), 3, 3)
     painter.setFont(badge_font())
     painter.setPen(theme.colour(text))
-    shown = QFontMetrics(badge_font()).elidedText(mark.text, Qt.TextElideMode.ElideRight, rect.width() - 12)
+    shown = _metrics(badge_font).elidedText(mark.text, Qt.TextElideMode.ElideRight, rect.width() - 12)
     painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), shown)
 
 
@@ -216,7 +238,7 @@ def _paint_target(painter: QPainter, target: Target, look: Look) -> None:
         inner = QRectF(target.rect).adjusted(4, 4, -4, -4)
         icon.paint(painter, inner, "x", theme.colour("text" if over else "secondary"))
         return
-    font = line_font()
+    font = QFont(line_font())
     font.setUnderline(over or look.selected)
     painter.setFont(font)
     painter.setPen(theme.colour("on_selected" if look.selected else "accent_text"))
