@@ -14,8 +14,8 @@ from gi2desk.ui import theme
 from gi2desk.ui.canvas.gesture import STEP
 from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.canvas.layer import Layer
-from gi2desk.ui.canvas.loader import Loader
 from gi2desk.ui.canvas.render import Renderer
+from gi2desk.ui.canvas.share import shared
 from gi2desk.ui.canvas.view import ViewState
 from gi2desk.ui.canvas.widget import Canvas
 from gi2desk.ui.services import Services
@@ -79,10 +79,8 @@ class Easel(Surface):
         self.setAccessibleName(title)
         self.services = services
         self.view = ViewState(self)
-        cache = services.preferences.settings.cache_limit_mb << 20
-        self._loader = Loader(
-            limit=min(cache, 512 << 20), scratch=services.places.cache / "scratch", parent=self
-        )
+        # It stays with the workspaces when the easel goes: only the picture is let go of.
+        self._loader = shared(services)
         self._renderer = Renderer(self)
         self.layer = Layer(self.view, self._loader, self._renderer, KEY, self)
         self.canvas = EaselCanvas(self.view, KEY)
@@ -186,7 +184,7 @@ class Easel(Surface):
         """No more pixels."""
         with contextlib.suppress(RuntimeError):
             self._renderer.close()
-            self._loader.close()
+            self.layer.set_image(None)
         super().closeEvent(event)
 
 
