@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from gi2desk.core.errors import UserError
 from gi2desk.core.offer import tier_of_recipe
 from gi2desk.core.recipe import PromptPart, Recipe, Writing
 from gi2desk.core.record import Generation
@@ -38,7 +40,10 @@ def earlier_prompts(library: Library, concept_id: str) -> tuple[Earlier, ...]:
     known = library.generations(concept=concept_id, limit=MOST_SENT)
     rows = {row.id: row for row in library.rows([image for one in known for image in one.image_ids])}
     found = [_of_generation(one, rows) for one in known]
-    draft = library.concept(concept_id).draft
+    draft = None
+    # One that was begun this moment is not on the disk yet.
+    with contextlib.suppress(UserError):
+        draft = library.concept(concept_id).draft
     if draft is not None:
         found += [Earlier(when=old.saved, writing=Writing(text=old.text)) for old in draft.earlier]
     found.sort(key=lambda one: one.when, reverse=True)

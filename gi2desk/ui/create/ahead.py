@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from gi2desk.core.stage import preserve_clauses
+from gi2desk.core.offer import tier_of_recipe
+from gi2desk.core.prompt import disassemble
+from gi2desk.core.stage import preserve_clauses, with_preserve_clause
 from gi2desk.core.writing import filled
 from gi2desk.jobs.stage import stages
 from gi2desk.ui import theme
@@ -63,18 +67,30 @@ class KeepLine(QWidget):
         self._sheet = sheet
         self.text = ElidedLabel("", size=Size.SMALL, tone="secondary")
         self.look = _small(tr("Edit"), tr("Selects the clause in the prompt"))
+        self.swap = _small(
+            "", tr("Replaces the clause by that of the stage that is chosen; what you added stays")
+        )
         self.away = IconButton("x", tr("Take the clause out of the prompt"), side=theme.HIT)
         self.look.clicked.connect(lambda: self.shown.emit(self._clause()))
+        self.swap.clicked.connect(self._on_swap_clicked)
         self.away.clicked.connect(self.removed)
-        _line(self, self.text, self.look, self.away)
+        _line(self, self.text, self.swap, self.look, self.away)
         sheet.changed.connect(self._refresh)
         self._refresh()
 
     def _clause(self) -> str:
         return next(iter(preserve_clauses(self._sheet.writing.text)), "")
 
+    def _on_swap_clicked(self) -> None:
+        writing = self._sheet.writing
+        tier = tier_of_recipe(self._sheet.recipe)
+        text = with_preserve_clause(writing.text, tier, stages())
+        parts = disassemble(text) if self._sheet.recipe.parts else ()
+        self._sheet.rewrite(tr("Keep as at {tier}", tier=tier.label), replace(writing, text=text), parts)
+
     def _refresh(self) -> None:
         clause = self._clause()
+        tier = tier_of_recipe(self._sheet.recipe)
         known = next((one for one in stages().stages if one.clause and clause.startswith(one.clause)), None)
         self.text.setText(
             tr(
@@ -86,6 +102,8 @@ class KeepLine(QWidget):
             else tr("Keeps what Image 1 shows, in your words")
         )
         self.setToolTip(tr(known.why) if known else "")
+        self.swap.setText(tr("For {tier}", tier=tier.label))
+        self.swap.setVisible(known is not None and known.tier is not tier and bool(stages().get(tier).clause))
         self.setVisible(bool(clause))
 
 
@@ -95,7 +113,7 @@ class SentText(QWidget):
     def __init__(self, sheet: Sheet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sheet = sheet
-        self._in_parts = False
+        self._in_parts = self._folded = False
         self.fold = Fold(tr("As it is sent"))
         self.fold.setFont(theme.font(Size.SMALL))
         self.text = QPlainTextEdit()
@@ -109,6 +127,7 @@ class SentText(QWidget):
         column.setSpacing(theme.GRID)
         column.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.text)
+        self.fold.clicked.connect(self._on_fold_clicked)
         self.fold.toggled.connect(self._refresh)
         sheet.changed.connect(self._refresh)
         self._refresh()
@@ -116,7 +135,11 @@ class SentText(QWidget):
     def follow(self, *, in_parts: bool) -> None:
         """Tells whether the prompt is written in parts, of which the whole is never seen otherwise."""
         self._in_parts = in_parts
+        self.fold.setChecked(in_parts and not self._folded)
         self._refresh()
+
+    def _on_fold_clicked(self, shown: bool) -> None:
+        self._folded = self._in_parts and not shown
 
     def _refresh(self) -> None:
         recipe, writing = self._sheet.recipe, self._sheet.writing

@@ -139,6 +139,7 @@ class BriefSection(QWidget):
         for field in (self.brief, self.style_field):
             field.textChanged.connect(self._on_edited)
             field.setReadOnly(services.library.read_only)
+            field.setToolTip(tr("This library can only be looked at.") if services.library.read_only else "")
         self.close_button.clicked.connect(self.hide)
         source.changed.connect(self._refresh)
         self._refresh()

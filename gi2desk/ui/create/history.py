@@ -172,12 +172,19 @@ class _List(QListWidget):
 
 
 def _summary(pieces: tuple[Piece, ...]) -> str:
-    gone = sum(len(piece.text.split()) for piece in pieces if piece.kind is Change.REMOVED)
-    came = sum(len(piece.text.split()) for piece in pieces if piece.kind is Change.ADDED)
-    if not gone and not came:
-        return tr("Worded as it is now.")
-    return tr(
-        "Since then {gone} taken out (struck through), {came} added (underlined).",
-        gone=tr_count("{n} word", "{n} words", gone),
-        came=tr_count("{n} word", "{n} words", came),
+    counts = {kind: sum(_words(piece.text) for piece in pieces if piece.kind is kind) for kind in Change}
+    gone, came = counts[Change.REMOVED], counts[Change.ADDED]
+    said = (
+        tr_count("{n} word taken out (struck through)", "{n} words taken out (struck through)", gone)
+        if gone
+        else "",
+        tr_count("{n} word added (underlined)", "{n} words added (underlined)", came) if came else "",
     )
+    if any(said):
+        return tr("Since then: {changes}.", changes=", ".join(part for part in said if part))
+    same = all(piece.kind is Change.KEPT for piece in pieces)
+    return tr("Worded as it is now.") if same else tr("Since then: only punctuation and blanks.")
+
+
+def _words(text: str) -> int:
+    return sum(any(letter.isalnum() for letter in word) for word in text.split())

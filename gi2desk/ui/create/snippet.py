@@ -37,6 +37,7 @@ class SnippetList(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("Snippets"))
+        self.read_only = False
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setFont(theme.font(Size.SMALL))
@@ -91,6 +92,9 @@ class SnippetList(QListWidget):
         put, away = QAction(tr("Insert"), menu), QAction(tr("Delete the snippet"), menu)
         put.triggered.connect(lambda: self.chosen.emit(snippet))
         away.triggered.connect(lambda: self.removal_requested.emit(snippet))
+        away.setEnabled(not self.read_only)
+        away.setToolTip(tr("This library can only be looked at.") if self.read_only else "")
+        menu.setToolTipsVisible(True)
         menu.addActions([put, away])
         menu.popup(self.viewport().mapToGlobal(at))
 
@@ -106,6 +110,7 @@ class SnippetDrawer(QWidget):
         self._services = services
         self._text = ""
         self.list = SnippetList()
+        self.list.read_only = services.library.read_only
         self.empty = Label(
             tr(
                 "Texts that you use again and again, such as “{sku} on a plain backdrop”. Select some words and save them."

@@ -44,7 +44,7 @@ def test_history_shows_what_changed_and_gives_a_prompt_back(run: Run[Any]) -> No
             assert tool.text.label.accessibleName() == (
                 "removed: red; added: blue; removed: dusk; added: dawn"
             )
-            assert tool.summary.text().startswith("Since then 2 words taken out")
+            assert tool.summary.text().startswith("Since then: 2 words taken out")
             tool.use_button.click()
             assert prompt.edit.text() == "A red tower at dusk"
             assert not tool.use_button.isEnabled()

@@ -86,7 +86,7 @@ def test_another_part_can_be_asked_for_and_takes_its_place(run: Run[Any]) -> Non
             parts.fields[Kind.SUBJECT].insert("two people")
             assert sheet.recipe.prompt == "Subject: two people\nWardrobe: linen\nText-safe zones: calm sky"
             assert prompt.sent.isVisibleTo(prompt)
-            prompt.sent.fold.click()
+            assert prompt.sent.text.isVisibleTo(prompt)
             assert prompt.sent.text.toPlainText() == sheet.recipe.prompt
             await made.quiet()
             assert made.create.panel.concept.text() == "Two people"
@@ -246,6 +246,11 @@ def test_what_image_1_keeps_is_seen_edited_and_taken_out(run: Run[Any]) -> None:
             assert line.text.text() == "Keeps what Image 1 shows (4K final)"
             line.look.click()
             assert prompt.edit.textCursor().selectedText() == stages().get(Tier.K4).clause
+            sheet.choose_tier(Tier.K2)
+            assert line.swap.plain == "For 2K"
+            line.swap.click()
+            assert prompt.edit.text() == with_preserve_clause("A tower", Tier.K2, stages())
+            assert not line.swap.isVisibleTo(prompt)
             line.away.click()
             assert prompt.edit.text() == "A tower"
             made.services.undo.undo()
