@@ -452,6 +452,7 @@ COMMANDS: tuple[Command, ...] = (
 
 GESTURES: tuple[Gesture, ...] = (
     Gesture(text=mark("Take away from the mask"), area=Area.MASK, keys=mark("Alt + drag, a pen's other end")),
+    Gesture(text=mark("Size of the brush"), area=Area.MASK, keys=mark("Alt + wheel")),
     Gesture(text=mark("Move the picture while painting"), area=Area.MASK, keys=mark("Middle button + drag")),
     Gesture(text=mark("Zoom"), area=Area.ZOOM, keys=mark("Wheel, pinch")),
     Gesture(text=mark("Zoom all panes"), area=Area.ZOOM, keys=mark("Ctrl + wheel")),

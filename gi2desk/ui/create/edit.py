@@ -81,11 +81,17 @@ class _Session:
     concept: str
     before: Recipe
     made: list[str] = field(default_factory=list)
-    dirty: bool = False
+    strokes: int = 0
+    kept: int = 0  # how many of them are in the library
 
     @property
     def reference(self) -> str:
         return self.before.references[0].sha256
+
+    @property
+    def dirty(self) -> bool:
+        """True while something that was painted is in memory only."""
+        return self.strokes != self.kept
 
     @property
     def old(self) -> str | None:
@@ -325,7 +331,7 @@ class EditDesk(QObject):
         self._table.lay(painter)  # takes another tool away, which may end a session
         self._session = session
         painter.model.ended.connect(self._on_stroke_ended)
-        painter.finished.connect(lambda: self._table.clear(painter))
+        painter.finished.connect(lambda: self._on_finished(session))
         painter.dismissed.connect(self._dismiss)
         painter.status_changed.connect(lambda: self.status_changed.emit(painter.status))
         self.changed.emit()
@@ -388,7 +394,7 @@ class EditDesk(QObject):
     def _on_stroke_ended(self) -> None:
         session = self._session
         if session is not None:
-            session.dirty = True
+            session.strokes += 1
             session.concept = session.concept or self._sheet.concept
             self._quiet.start()
 
@@ -400,19 +406,20 @@ class EditDesk(QObject):
         if session.painter.model.busy or self._services.tasks.is_running(self._key):
             self._quiet.start()
             return
-        session.dirty = False
+        strokes = session.strokes
         self._services.tasks.run(
             session.snapshot(),
             scope=Scope.SAVE,
             key=self._key,
-            done=lambda stored: self._on_kept(session, stored),
+            done=lambda stored: self._on_kept(session, strokes, stored),
         )
 
     @property
     def _key(self) -> tuple[str, int]:
         return ("keep layer", id(self))
 
-    def _on_kept(self, session: _Session, stored: Stored) -> None:
+    def _on_kept(self, session: _Session, strokes: int, stored: Stored) -> None:
+        session.kept = strokes
         self._note(session, stored)
         if session is self._session and session.serial == self._sheet.serial:
             self._sheet.keep(**{session.layer.value: stored.sha256})
@@ -424,6 +431,25 @@ class EditDesk(QObject):
                 session.made.append(stored.sha256)
 
     # How it ends
+
+    def _on_finished(self, session: _Session) -> None:
+        work = self._conclude(session)
+        started = self._services.tasks.start(work, scope=Scope.SAVE, key=("conclude", id(self)))
+        self._ending = started or self._ending
+
+    async def _conclude(self, session: _Session) -> None:
+        """Keeps what was painted and takes the painter away; where that fails it stays, with everything on it."""
+        session.painter.set_working(True)
+        try:
+            stored = await self._services.tasks.in_worker(session.snapshot())
+        except UserError:
+            if session is self._session:
+                session.painter.set_working(False)
+            raise
+        if session is self._session:
+            self._take()
+            self._table.clear(session.painter)
+            self._put(session, stored)
 
     def _dismiss(self) -> None:
         session = self._take()
@@ -484,13 +510,17 @@ class EditDesk(QObject):
             self._services.library.discard_reference(sha256)
 
     async def settle(self) -> bool:
-        """Takes the painter away and waits until its layer is in the recipe; False if there was nothing to wait for."""
+        """Takes the painter away and waits until its layer is in the recipe; False if there was nothing to wait for.
+
+        Raises UserError where it cannot be kept: a request must not leave without what was painted for it.
+        """
         if self._session is not None:
-            self._table.clear(self._session.painter)
+            await self._conclude(self._session)
+            return True
         ending, self._ending = self._ending, None
-        if ending is None:
+        if ending is None or ending.done():
             return False
-        await asyncio.wait([ending])
+        await ending
         return True
 
     def close(self) -> None:

@@ -6,12 +6,12 @@ import contextlib
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.ui import theme
-from gi2desk.ui.canvas.gesture import STEP
+from gi2desk.ui.canvas.gesture import NOTCH, STEP
 from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.canvas.layer import Layer
 from gi2desk.ui.canvas.render import Renderer
@@ -31,10 +31,21 @@ KEY = "easel"
 
 
 class EaselCanvas(Canvas):
-    """Return ends the work and Escape drops what is being drawn."""
+    """Return ends the work, Escape drops what is being drawn, and the wheel with Alt changes what one draws with."""
 
     accepted = Signal()
     escaped = Signal()
+    turned = Signal(float)  # notches of the wheel, with Alt
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            # With Alt some systems turn the wheel's axis.
+            delta = event.angleDelta()
+            self.turned.emit((delta.y() or delta.x()) / NOTCH)
+            event.accept()
+        else:
+            super().wheelEvent(event)
 
     @override
     def event(self, event: QEvent) -> bool:

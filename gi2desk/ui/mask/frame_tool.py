@@ -13,6 +13,7 @@ from gi2desk.core.expansion import Expansion, Frame, expand, frame_for_ratio, wi
 from gi2desk.core.framing import Handle
 from gi2desk.core.size import Limits
 from gi2desk.ui import theme
+from gi2desk.ui.canvas import checker
 from gi2desk.ui.canvas.frame import Frame as Pane
 from gi2desk.ui.canvas.frame import Pointer, Tool
 from gi2desk.ui.canvas.geometry import Placement, whole
@@ -173,7 +174,7 @@ class FrameOverlay:
         outer = self._model.outer(placed)
         line = frame.logical(1)
         for part in _around(outer, inner):
-            painter.fillRect(part, theme.colour("neutral_fill"))
+            checker.paint(painter, part, placed)
         painter.setPen(QPen(_light(), line, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if outer != inner:

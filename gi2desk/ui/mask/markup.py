@@ -136,6 +136,7 @@ class MarkupPainter(Easel):
         self.model.changed.connect(self._show)
         self.model.tools_changed.connect(self._show)
         self.canvas.escaped.connect(self.tool.cancel)
+        self.canvas.turned.connect(lambda notches: self.model.set_width(self.model.width + round(notches)))
         self.note.setText(tr("The model sees it drawn over Image 1. Say in the prompt what it means."))
         self._show()
 

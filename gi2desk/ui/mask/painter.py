@@ -51,6 +51,7 @@ class MaskPainter(Easel):
         self.model.tint_changed.connect(self.canvas.update)
         self.canvas.pointed.connect(self._on_pointed)
         self.canvas.escaped.connect(self.tool.cancel)
+        self.canvas.turned.connect(lambda notches: self.model.scale_size(_STEP**notches))
         self.view.changed.connect(self._on_view_changed)
         self.view.settled.connect(self.canvas.update)
         self._show_share()

@@ -127,6 +127,9 @@ def _done(item: Item, now: datetime | None) -> tuple[Line, ...]:
         parts.append(duration(elapsed))
     summary = Line(" · ".join(_whole(part) for part in parts))
     if generation.failure is None:
+        recipe = generation.recipe
+        if recipe.keep_outside and recipe.mask:
+            return summary, Line(tr("Its composite lies beside it in Review."))
         return (summary,)
     return summary, Line(generation.failure.message, Tone.WARN)
 

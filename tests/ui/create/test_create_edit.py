@@ -9,16 +9,17 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QPointingDevice, QTabletEvent
+from PySide6.QtGui import QMouseEvent, QPointingDevice, QTabletEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gi2desk.core.connection import DEMO
-from gi2desk.core.errors import UserError
+from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.expansion import Frame
 from gi2desk.core.record import State
 from gi2desk.imaging.mask_file import from_png
 from gi2desk.jobs.lineup import of_concept
+from gi2desk.ui.create import edit
 from gi2desk.ui.gallery.words import badge
 from gi2desk.ui.mask.easel import Easel
 from gi2desk.ui.mask.expander import Expander
@@ -73,8 +74,9 @@ def drag(painter: Easel, *places: tuple[float, float], held: Qt.KeyboardModifier
 
 async def kept(made: Bench) -> None:
     """Waits until the mask that was painted is in the recipe."""
-    edit = made.create.edit
-    await until(lambda: edit._ending is not None and edit._ending.done(), "kept")
+    desk = made.create.edit
+    await until(lambda: desk._ending is not None and desk._ending.done(), "kept")
+    desk._ending = None
     await made.quiet()
 
 
@@ -600,5 +602,65 @@ def test_markup_that_covers_everything_is_refused(run: Run[Any], tmp_path: Path)
             painter.model.image.fill(Qt.GlobalColor.red)
             with pytest.raises(UserError, match="covers all of the picture"):
                 encoded(painter.model.image)
+
+    run(story())
+
+
+def test_a_mask_that_cannot_be_kept_stays_on_the_stage_and_nothing_is_sent(
+    run: Run[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            painter = await painting(made, tmp_path)
+            made.create.panel.prompt.edit.setPlainText("Another sky in Image 1")
+            drag(painter, (400, 300), (1200, 300))
+
+            def full(*_: object) -> None:
+                raise UserError("The disk is full.", cause=Cause.DISK, hint="Free some space.")
+
+            with monkeypatch.context() as patch:
+                patch.setattr(edit, "store_mask", full)
+                painter.accept.click()
+                await until(lambda: made.notices, "the error")
+                assert made.notices[-1].text == "The disk is full."
+                assert made.create.table.tool is painter
+                await until(painter.accept.isEnabled)
+                made.notices.clear()
+                made.create.panel.generate.press()
+                await until(lambda: made.notices, "the error")
+                assert made.services.feed.model.rowCount() == 0
+                assert painter.values()[300, 800] == 255
+            painter.accept.click()
+            await kept(made)
+            assert (sent_mask(made) == painter.values()).all()
+
+    run(story())
+
+
+def test_the_wheel_with_alt_changes_the_brush_and_without_it_zooms(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            painter = await painting(made, tmp_path)
+
+            def turn(held: Qt.KeyboardModifier) -> None:
+                where = QPointF(at(painter, 800, 600))
+                event = QWheelEvent(
+                    where,
+                    QPointF(painter.canvas.mapToGlobal(where.toPoint())),
+                    QPoint(),
+                    QPoint(0, 120),
+                    Qt.MouseButton.NoButton,
+                    held,
+                    Qt.ScrollPhase.NoScrollPhase,
+                    False,
+                )
+                QApplication.sendEvent(painter.canvas, event)
+
+            size, placed = painter.model.size, painter.canvas.placement
+            turn(ALT)
+            assert painter.model.size > size
+            assert painter.canvas.placement == placed
+            turn(NONE)
+            assert painter.canvas.placement != placed
 
     run(story())
