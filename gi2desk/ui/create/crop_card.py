@@ -22,7 +22,7 @@ HEIGHT = 300
 _RING = 9
 _STEP = 0.01
 _BIG_STEP = 0.05
-CARD = QSize(176, 176)
+CARD = QSize(168, 168)
 _LINES = 38
 
 
