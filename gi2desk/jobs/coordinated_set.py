@@ -1,4 +1,4 @@
-"""One recipe in several shapes: cropped from one picture, or generated for each with that picture as its reference."""
+"""One recipe in several shapes: cropped from one picture, expanded from it, or generated with it as the reference."""
 
 from __future__ import annotations
 
@@ -10,21 +10,24 @@ from pathlib import Path
 from gi2desk.core.catalogue import Catalogue
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import UserError
+from gi2desk.core.expansion import Expansion, Frame, expand, frame_for_ratio
 from gi2desk.core.geometry import Rect, crop_for_ratio
 from gi2desk.core.recipe import Recipe, Reference, Variable
 from gi2desk.core.record import Image
 from gi2desk.core.rule import MAX_REFERENCES
+from gi2desk.core.size import Limits
 from gi2desk.core.writing import filled, reworded
 from gi2desk.jobs import draft
 from gi2desk.jobs.bundle import Part, part_of
-from gi2desk.jobs.destination import Destination, recipe_for
+from gi2desk.jobs.destination import Destination, meant_for, recipe_for
+from gi2desk.jobs.expand import expand_reference
 from gi2desk.jobs.intake import Source, take
 from gi2desk.jobs.lineup import best_of_tiers, of_concept
 from gi2desk.jobs.order import parent_of
 from gi2desk.library.library import Library
 
 NO_MASTER = "There is no picture yet that it could be made from. Generate one first."
-NO_EXPAND = "Expanding is not part of a set yet. Generate it, or expand the picture by hand."
+SAME_SHAPE = "The picture has this shape already."
 RECOMPOSE = (
     "Recompose Image 1 as a {ratio} frame. Keep its subject, product details, light, colours and style; "
     "continue or rearrange the surroundings and cut nothing important off."
@@ -53,7 +56,9 @@ class Master:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One shape. `part` is the request of one that is generated, `rect` the crop of `master` in its pixels.
+    """One shape. `part` is the request of one that is generated or expanded, `rect` the part of the master that is kept.
+
+    The request of one that is expanded lacks its mask until `prepared` has made it by `expansion`.
 
     `reason` is why it cannot be made that way, or empty.
     """
@@ -63,6 +68,7 @@ class Row:
     rect: Rect | None = None
     part: Part | None = None
     reason: str = ""
+    expansion: Expansion | None = None
 
 
 def master_of(library: Library, recipe: Recipe, concept: str, connection: Connection) -> Master | None:
@@ -102,9 +108,11 @@ def planned(
     """One shape of the set, held against every rule; `clause` joins the prompt where a picture is the reference."""
     rect = _crop(target, master, focal)
     refused = refusal(target, way, master)
-    if way is not Way.GENERATE or refused:
+    if way is Way.CROP or refused:
         return Row(target=target, way=way, rect=rect, reason=refused)
     limits = draft.limits_for(catalogue.get(recipe.model), connection.capabilities)
+    if way is Way.EXPAND and master is not None:
+        return _expanding(recipe, target, master, limits, catalogue, connection)
     try:
         shaped = recipe_for(recipe, target, limits)
     except UserError as error:
@@ -119,10 +127,10 @@ def planned(
 
 def refusal(target: Destination, way: Way, master: Master | None) -> str:
     """Why a shape cannot be had that way, before anything else is looked at; else empty."""
-    if way is Way.EXPAND:
-        return NO_EXPAND
-    if way is Way.CROP and master is None:
+    if way is not Way.GENERATE and master is None:
         return NO_MASTER
+    if way is Way.EXPAND and master is not None and _frame(target, master).empty:
+        return SAME_SHAPE
     if way is Way.CROP and _crop(target, master, (0.5, 0.5)) is None:
         return f"The picture is too small for a crop of exactly {target.ratio}."
     return ""
@@ -137,16 +145,63 @@ def _crop(target: Destination, master: Master | None, focal: tuple[float, float]
         return None
 
 
+def _frame(target: Destination, master: Master) -> Frame:
+    return frame_for_ratio(master.width, master.height, target.ratio.value)
+
+
+def _expanding(  # what `planned` was given
+    recipe: Recipe,
+    target: Destination,
+    master: Master,
+    limits: Limits,
+    catalogue: Catalogue,
+    connection: Connection,
+) -> Row:
+    whole = Rect(x=0, y=0, width=master.width, height=master.height)
+    try:
+        expansion = expand(master.width, master.height, _frame(target, master), limits)
+    except UserError as error:
+        reason = f"{error} {error.hint}".strip()
+        return Row(target=target, way=Way.EXPAND, rect=whole, reason=reason)
+    meant = meant_for(draft.with_size(recipe, expansion.canvas), target)
+    asked = _with_first(meant, master.reference, connection)
+    part = part_of(asked, catalogue, connection)
+    return Row(target=target, way=Way.EXPAND, rect=whole, part=part, reason=part.reason, expansion=expansion)
+
+
+def prepared(library: Library, rows: Sequence[Row], connection: Connection) -> tuple[Part, ...]:
+    """The requests of `rows`, those that are expanded with their canvas and mask. Blocking; some seconds each.
+
+    Raises UserError where one cannot be made; nothing is sent then.
+    """
+    made = []
+    for row in rows:
+        if row.part is None or row.reason:
+            continue
+        if row.expansion is None:
+            made.append(row.part)
+            continue
+        first, *others = row.part.recipe.references
+        kept = expand_reference(library, first, row.expansion, connection.capabilities)
+        asked = replace(row.part.recipe, references=(kept.reference, *others), mask=kept.mask)
+        made.append(replace(row.part, recipe=asked))
+    return tuple(made)
+
+
 def _referring(recipe: Recipe, master: Master, connection: Connection, clause: str) -> Recipe:
     """`recipe` with the master as Image 1, the other references after it, and what it is to do with it."""
     if not connection.capabilities.edits:
         return recipe
-    most = min(MAX_REFERENCES, connection.capabilities.max_references)
     same = bool(recipe.references) and recipe.references[0].image == master.image.id
-    others = [one for one in recipe.references if one.image != master.image.id]
-    first = recipe.references[0] if same else master.reference
     asked = reworded(recipe, lambda text: "\n".join(part for part in (text.strip(), clause.strip()) if part))
-    return replace(asked, references=(first, *others)[:most], mask=None, markup=None, keep_outside=False)
+    return _with_first(asked, recipe.references[0] if same else master.reference, connection)
+
+
+def _with_first(recipe: Recipe, first: Reference, connection: Connection) -> Recipe:
+    """`recipe` with `first` as Image 1 and the other references after it, and nothing that belonged to another first."""
+    most = min(MAX_REFERENCES, connection.capabilities.max_references)
+    others = [one for one in recipe.references if one.image != first.image]
+    return replace(recipe, references=(first, *others)[:most], mask=None, markup=None, keep_outside=False)
 
 
 def parts(rows: Sequence[Row]) -> tuple[Part, ...]:

@@ -52,14 +52,16 @@ def recipe_for(recipe: Recipe, target: Destination, limits: Limits) -> Recipe:
     """`recipe` at its own tier in the shape of `target`. Raises UserError(ILLEGAL_REQUEST) where there is no such size."""
     tier = tier_of_recipe(recipe)
     found = best_size(target.ratio, tier, limits, experimental=draft.is_experimental_2k(recipe, limits))
+    shaped = replace(recipe, ratio=target.ratio.name, size=str(found.size), tier=tier.value)
+    return meant_for(shaped, target)
+
+
+def meant_for(recipe: Recipe, target: Destination) -> Recipe:
+    """`recipe` with what it is for, as it is called."""
     meant = target.placement
-    own = (meant,) if meant is not None and meant.group is Group.OWN else ()
     return replace(
         recipe,
-        ratio=target.ratio.name,
-        size=str(found.size),
-        tier=tier.value,
         placement=target.name,
         placements=(meant.id,) if meant is not None else (),
-        own_placements=own,
+        own_placements=(meant,) if meant is not None and meant.group is Group.OWN else (),
     )

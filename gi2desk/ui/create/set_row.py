@@ -107,7 +107,7 @@ def size_text(row: Row) -> str:
     """“864×1536” with the shape behind a placement's name."""
     shape = row.target.ratio.name
     known = ""
-    if row.way is Way.GENERATE and row.part is not None:
+    if row.part is not None:
         known = row.part.recipe.size.replace("x", "×")
     elif row.way is Way.CROP and row.rect is not None:
         known = f"{row.rect.width}×{row.rect.height}"

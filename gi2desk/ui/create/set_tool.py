@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QWidget
 
 from gi2desk.core.geometry import CENTRE
 from gi2desk.jobs.bundle import Part, pictures, total
-from gi2desk.jobs.coordinated_set import RECOMPOSE, Master, Row, Way, master_of, parts, planned
+from gi2desk.jobs.coordinated_set import RECOMPOSE, Master, Row, Way, master_of, parts, planned, prepared
 from gi2desk.jobs.destination import Destination, every_ratio
 from gi2desk.jobs.forecast import forecast
 from gi2desk.ui import theme
@@ -224,7 +224,13 @@ class SetTool(Tool):
         return tr("Made from {name}, {size}.", name=self._master.reference.name, size=size)
 
     def _on_confirmed(self) -> None:
-        self.parts_ready.emit(parts(self._ticked()))
+        """What is expanded needs its canvas and its mask first; a second press while they are made does nothing."""
+        services, wanted = self._services, self._ticked()
+        self._services.tasks.run(
+            lambda: prepared(services.library, wanted, services.connection),
+            key=("set", id(self)),
+            done=self.parts_ready.emit,
+        )
 
     def _on_crops_clicked(self) -> None:
         crops = tuple(row.target for row in self._ticked() if row.way is Way.CROP and not row.reason)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -65,8 +66,8 @@ def test_a_set_is_one_job_of_several_shapes_with_the_picture_as_reference(run: R
             assert row_of(tool, "1:1").price.text() == "free"
             assert row_of(tool, "1:1").pixels.text() == "864×864"
             assert row_of(tool, "9:16").pixels.text() == "864×1536"
-            assert not row_of(tool, "9:16").ways.button(Way.EXPAND.value).isEnabled()
-            assert "Expand" in row_of(tool, "9:16").ways.button(Way.EXPAND.value).toolTip()
+            same = row_of(tool, "16:9").ways.button(Way.EXPAND.value)
+            assert not same.isEnabled() and "this shape already" in same.toolTip()
             assert tool.pay.text() == "Generate 2"
             assert tool.crop_button.text() == "Open 1 crop"
             cut: list[tuple[str, Cuts]] = []
@@ -260,7 +261,7 @@ def test_a_tool_asks_for_a_second_click_and_goes_by_escape(run: Run[Any]) -> Non
             assert not sent and "press again" in tool.pay.accessibleName()
             tool.pay._pause.stop()
             tool.pay.click()
-            assert len(sent) == 1
+            await until(lambda: len(sent) == 1, "prepared")
             await until(lambda: len(made.services.queue.entries()) == 36, "queued")
             made.create.more.open_set()
             tool = made.create.table.tool
@@ -348,5 +349,33 @@ def test_what_was_made_from_a_picture_is_put_beside_it_with_its_drift(run: Run[A
                 compare.closing()
                 compare.stage.deleteLater()
                 info.deleteLater()
+
+    run(story())
+
+
+def test_a_shape_is_expanded_from_the_picture_with_the_mask_of_what_is_new(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            write(made, "A tower, dusk")
+            made.create.panel.generate.press()
+            await ended(made, 1)
+            (item,) = made.services.feed.model.items()
+            tool = await set_tool(made)
+            for row in tool.rows:
+                row.check.setChecked(row.target.name == "1:1")
+            row = row_of(tool, "1:1")
+            row.ways.button(Way.EXPAND.value).click()
+            assert row.pixels.text() == "1536×1536"
+            assert not tool.clause.isVisibleTo(tool)
+            tool.pay.click()
+            await ended(made, 2)
+            sent = made.services.library.generations(limit=1)[0]
+            assert (sent.state, sent.recipe.size, sent.recipe.placement) == (State.DONE, "1536x1536", "1:1")
+            assert sent.recipe.mask is not None
+            assert sent.parent_image == item.images[0].id
+            canvas = made.services.library.reference_path(sent.recipe.references[0].sha256)
+            with Image.open(canvas) as opened:
+                assert opened.size == (1536, 1536)
+                assert opened.convert("RGBA").getpixel((5, 5))[3] == 0
 
     run(story())
