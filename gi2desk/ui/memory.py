@@ -62,6 +62,15 @@ class Memory:
         self._store.setValue(f"{place}/{side}/width", width)
         self._store.setValue(f"{place}/{side}/shown", shown)
 
+    def screen_dpi(self, screen: str) -> float:
+        """Logical pixels an inch of a screen as they were measured by hand; 0 where they were not."""
+        kept = self._store.value(f"screen/{_key(screen)}/dpi", 0.0, float)
+        return kept if isinstance(kept, float) and kept > 0 else 0.0
+
+    def save_screen_dpi(self, screen: str, dpi: float) -> None:
+        """Notes what was measured by hand."""
+        self._store.setValue(f"screen/{_key(screen)}/dpi", float(dpi))
+
     @property
     def client_screen(self) -> str:
         """Name of the screen that the client's window was on, or an empty text."""
@@ -107,6 +116,11 @@ def fit(inner: QSize, frame: QRect, room: QRect) -> QRect:
     x = max(room.left(), min(frame.left(), room.right() + 1 - outer.width()))
     y = max(room.top(), min(frame.top(), room.bottom() + 1 - outer.height()))
     return QRect(QPoint(x, y), size)
+
+
+def _key(screen: str) -> str:
+    """A screen's name without what would divide a key."""
+    return screen.replace("/", "_").replace("\\", "_") or "unnamed"
 
 
 def _screens() -> list[QRect]:

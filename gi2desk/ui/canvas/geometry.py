@@ -17,6 +17,7 @@ from gi2desk.core.geometry import Rect
 MOST_SCALE = 64.0
 """6400 %: the largest number of device pixels that one image pixel may take."""
 
+_LEAST_PRINT = 8.0  # device pixels across: a stamp seen from the other side of the street
 _OFFSET_REACH = 2.0  # how far a pane may be shifted alone, in picture widths
 
 
@@ -25,6 +26,7 @@ class Scaling(enum.Enum):
 
     FRAMING = "framing"  # the same part of the scene at the same size in every pane; 1 = all of it fits
     PIXELS = "pixels"  # device pixels per image pixel; 1 = 100 %
+    PRINT = "print"  # device pixels that the whole scene takes across, as large as on paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,8 +164,14 @@ def fill_scale(box: Extent, picture: Extent, offset: Offset = NO_OFFSET) -> floa
 
 def scale_of(view: View, box: Extent, pane: Pane) -> float:
     """Device pixels per image pixel in a pane, before it is brought to whole device pixels."""
-    base = fit_scale(box, pane.picture, pane.offset) if view.scaling is Scaling.FRAMING else 1.0
-    return base * view.zoom * pane.offset.zoom
+    return _base(view.scaling, box, pane) * view.zoom * pane.offset.zoom
+
+
+def _base(scaling: Scaling, box: Extent, pane: Pane) -> float:
+    """Device pixels per image pixel at a zoom of 1."""
+    if scaling is Scaling.FRAMING:
+        return fit_scale(box, pane.picture, pane.offset)
+    return 1.0 if scaling is Scaling.PIXELS else pane.offset.across / pane.picture.width
 
 
 def place(view: View, box: Extent, pane: Pane) -> Placement:
@@ -188,6 +196,9 @@ def zoom_limits(scaling: Scaling, box: Extent, panes: Iterable[Pane]) -> tuple[f
     panes = list(panes)
     if not panes:
         return 1.0, 1.0
+    if scaling is Scaling.PRINT:
+        finest = max(_base(scaling, box, pane) * pane.offset.zoom for pane in panes)
+        return _LEAST_PRINT, max(_LEAST_PRINT, MOST_SCALE / finest)
     fits = [fit_scale(box, pane.picture, pane.offset) for pane in panes]
     if scaling is Scaling.FRAMING:
         most = MOST_SCALE / max(fit * pane.offset.zoom for fit, pane in zip(fits, panes, strict=True))

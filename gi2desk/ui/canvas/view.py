@@ -174,6 +174,11 @@ class ViewState(QObject):
         else:
             self._zoom_to(scale, at, pane, Scaling.PIXELS)
 
+    def zoom_to_print(self, across: float) -> None:
+        """The whole scene `across` device pixels wide in every pane, about the middle."""
+        after = self._within_limits(replace(self._view, scaling=Scaling.PRINT, zoom=across))
+        self._set(kept_over_scene(self._view, after, self._box(), self._list(), 0.0))
+
     def zoom_to_framing(self, key: Hashable) -> None:
         """Same framing in every pane, with `key`'s picture as large as it is now, if that is not too small."""
         pane = self._pane(key)

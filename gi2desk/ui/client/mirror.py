@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
+from gi2desk.ui.canvas.geometry import Scaling
 from gi2desk.ui.canvas.layer import Layer
 from gi2desk.ui.canvas.loader import Loader
 from gi2desk.ui.canvas.render import Renderer
@@ -23,23 +24,27 @@ from gi2desk.ui.widgets.surface import Surface
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Subject:
-    """A stage that can be mirrored: the panes that it shows now, the view that they share, and who decodes for them."""
+    """A stage that can be mirrored: the panes that it shows now, the view that they share, and who decodes for them.
+
+    `printed` is how many device pixels the scene takes across in print on a widget's screen.
+    """
 
     view: ViewState
     loader: Loader
     canvases: Callable[[], Sequence[Canvas]]
+    printed: Callable[[QWidget], float] | None = None
 
 
 class _Pane:
     """A pane with layers of its own, since another screen has other pixels and another profile."""
 
     def __init__(
-        self, view: ViewState, source: Subject, renderer: Renderer, index: int, mirror: Mirror
+        self, view: ViewState, subject: Subject, renderer: Renderer, index: int, mirror: Mirror
     ) -> None:
         self.canvas = Canvas(view, ("client", index), mirror)
         self.canvas.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._parts = (view, source.loader, renderer)
+        self._parts = (view, subject.loader, renderer)
         self._mirror = mirror
         self._layers: list[Layer] = []
 
@@ -80,16 +85,16 @@ class Mirror(Surface):
     A stage that is hidden is not painted, so what it showed last stays while other work is done.
     """
 
-    def __init__(self, source: Subject, parent: QWidget | None = None) -> None:
+    def __init__(self, subject: Subject, parent: QWidget | None = None) -> None:
         super().__init__("stage", parent)
-        self._source = source
+        self._subject = subject
         self._view = ViewState(self)
         self._renderer = Renderer(self)
         self._panes: list[_Pane] = []
         self._watched: list[Canvas] = []
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.follow)
-        source.view.changed.connect(self.follow_soon)
+        subject.view.changed.connect(self.follow_soon)
         self.follow()
 
     @property
@@ -108,7 +113,7 @@ class Mirror(Surface):
 
     def follow(self) -> None:
         """Shows what the stage shows now."""
-        shown = [canvas for canvas in self._source.canvases() if canvas.isVisible()]
+        shown = [canvas for canvas in self._subject.canvases() if canvas.isVisible()]
         if shown:
             self._watch(shown)
             self._arrange()
@@ -143,17 +148,22 @@ class Mirror(Surface):
                 canvas.installEventFilter(self)
         self._watched = shown
         while len(self._panes) < len(shown):
-            self._panes.append(_Pane(self._view, self._source, self._renderer, len(self._panes), self))
+            self._panes.append(_Pane(self._view, self._subject, self._renderer, len(self._panes), self))
         for pane in self._panes[len(shown) :]:
             pane.rest()
 
     def _follow_view(self, shown: Sequence[Canvas]) -> None:
-        theirs = self._source.view
+        theirs = self._subject.view
         for slot in {layer.slot for canvas in shown for layer in canvas.layers}:
             if self._view.offset(slot) != theirs.offset(slot):
                 self._view.set_offset(slot, theirs.offset(slot))
-        if self._view.view != theirs.view:
-            self._view.restore(theirs.view)
+        wanted = theirs.view
+        if wanted.scaling is Scaling.PRINT and self._subject.printed is not None:
+            # As large in millimetres, whatever pixels this screen has.
+            factor = self._subject.printed(self) / self._subject.printed(shown[0])
+            wanted = replace(wanted, zoom=wanted.zoom * factor)
+        if self._view.view != wanted:
+            self._view.restore(wanted)
 
     def _arrange(self) -> None:
         count = len(self._watched)

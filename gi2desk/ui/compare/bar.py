@@ -12,9 +12,12 @@ from typing_extensions import override
 from gi2desk.ui.canvas.geometry import Scaling
 from gi2desk.ui.compare.difference import GAINS, Kind
 from gi2desk.ui.compare.mode import Mode
+from gi2desk.ui.compare.print_size import DISTANCES
 from gi2desk.ui.compare.reading import SAMPLES
 from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size
+from gi2desk.ui.widgets.button import IconButton
+from gi2desk.ui.widgets.field import ChoiceField, NumberField
 from gi2desk.ui.widgets.label import ElidedLabel, Label
 from gi2desk.ui.widgets.segmented import Segmented
 from gi2desk.ui.widgets.surface import Divider, Surface
@@ -37,6 +40,7 @@ class Choices:
     samples: int = 1
     kind: Kind = Kind.VALUES
     gain: int = 4
+    printing: bool = False
 
 
 class ControlBar(Surface):
@@ -49,6 +53,9 @@ class ControlBar(Surface):
     samples_requested = Signal(int)
     kind_requested = Signal(Kind)
     gain_requested = Signal(int)
+    width_requested = Signal(int)  # millimetres
+    distance_requested = Signal(int)  # metres
+    calibration_requested = Signal(object)  # the button that was pressed
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("panel", parent)
@@ -61,6 +68,11 @@ class ControlBar(Surface):
                     tr("The same part of the scene at the same size"),
                 ),
                 (Scaling.PIXELS.value, tr("100 %"), tr("One image pixel on one device pixel")),
+                (
+                    Scaling.PRINT.value,
+                    tr("Print size"),
+                    tr("As large as on paper, or as it looks from a distance"),
+                ),
             ),
             name=tr("Size"),
         )
@@ -93,6 +105,18 @@ class ControlBar(Surface):
             name=tr("What is compared"),
         )
         self._gain = Segmented(tuple((str(n), f"×{n}", tr("Gain")) for n in GAINS), name=tr("Gain"))
+        self._width = NumberField(420, low=10, high=20_000, unit="mm", name=tr("Width on paper"))
+        self._width.setFixedWidth(88)
+        self._distance = ChoiceField(
+            [(str(n), tr("from {n} m", n=n) if n else tr("as printed")) for n in DISTANCES],
+            name=tr("Viewing distance"),
+        )
+        self._distance.setToolTip(
+            tr(
+                "From a distance it is shown as large as it looks from there; more PPI than the eye resolves are not seen"
+            )
+        )
+        self._calibrate = IconButton("ruler", tr("Calibrate the screen…"))
         self._mean_of = Label(tr("Mean of"), size=Size.SMALL, tone="secondary")
         self._said = ElidedLabel(size=Size.SMALL, tone="secondary", tabular=True)
         self._build()
@@ -106,7 +130,9 @@ class ControlBar(Surface):
         column.setSpacing(0)
         column.addWidget(Divider())
         self._groups = _cell(self._scaling, self._mode, self._tools)
-        self._options = _cell(self._kind, self._gain, self._mean_of, self._samples)
+        self._options = _cell(
+            self._width, self._distance, self._calibrate, self._kind, self._gain, self._mean_of, self._samples
+        )
         # Left and right are as wide as each other, so that the groups stand in the middle where there is room for that.
         self._right, self._second = _cell(stretched=True), _cell(stretched=True)
         row = QHBoxLayout()
@@ -127,6 +153,9 @@ class ControlBar(Surface):
         self._tools.toggled.connect(self._on_tool_toggled)
         self._samples.chosen.connect(lambda value: self.samples_requested.emit(int(value)))
         self._kind.chosen.connect(lambda value: self.kind_requested.emit(Kind(value)))
+        self._width.valueChanged.connect(self.width_requested)
+        self._distance.picked.connect(lambda value: self.distance_requested.emit(int(value)))
+        self._calibrate.clicked.connect(lambda: self.calibration_requested.emit(self._calibrate))
         self._gain.chosen.connect(lambda value: self.gain_requested.emit(int(value)))
 
     def add(self, widget: QWidget) -> None:
@@ -152,13 +181,16 @@ class ControlBar(Surface):
         self._gain.set_value(str(choices.gain))
         differing = choices.mode is Mode.DIFFERENCE
         for widget, wanted in (
+            (self._width, choices.printing),
+            (self._distance, choices.printing),
+            (self._calibrate, choices.printing),
             (self._kind, differing),
             (self._gain, differing),
             (self._mean_of, choices.inspecting),
             (self._samples, choices.inspecting),
         ):
             widget.setVisible(wanted)
-        self._options.setVisible(differing or choices.inspecting)
+        self._options.setVisible(differing or choices.inspecting or choices.printing)
         self._fold()
 
     def say(self, text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from gi2desk.ui.canvas.geometry import Scaling
 from gi2desk.ui.compare.bar import Choices, ControlBar
 from gi2desk.ui.compare.difference import Kind
 from gi2desk.ui.compare.instruments import Instruments
@@ -19,6 +20,8 @@ class Control(QObject):
         self.bar = ControlBar()
         self._pair, self._instruments = pair, instruments
         self._mode = Mode.SIDE_BY_SIDE
+        self._scaling = Scaling.FRAMING
+        self._printed = ""
         self._said = ""
         bar = self.bar
         bar.inspecting_requested.connect(instruments.inspector.set_enabled)
@@ -37,6 +40,13 @@ class Control(QObject):
         self.bar.set_comparable(pictures > 1)
         self.refresh()
 
+    def show_scaling(self, scaling: Scaling, printed: str) -> None:
+        """The framing in use; `printed` is what is said of the size in print."""
+        self.bar.show_scaling(scaling)
+        if (scaling, printed) != (self._scaling, self._printed):
+            self._scaling, self._printed = scaling, printed
+            self.refresh()
+
     def refresh(self) -> None:
         """Shows what is chosen, and what there is to say."""
         inspector, aligner = self._instruments.inspector, self._instruments.aligner
@@ -48,10 +58,11 @@ class Control(QObject):
                 samples=inspector.samples,
                 kind=self._pair.kind,
                 gain=self._pair.gain,
+                printing=self._scaling is Scaling.PRINT,
             )
         )
         said = self._said if self._mode is Mode.DIFFERENCE else ""
-        self.bar.say(" · ".join(text for text in (aligner.text, said) if text))
+        self.bar.say(" · ".join(text for text in (aligner.text, self._printed, said) if text))
 
     def _on_said(self, text: str) -> None:
         self._said = text

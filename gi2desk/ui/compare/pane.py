@@ -13,6 +13,7 @@ from gi2desk.ui import theme
 from gi2desk.ui.canvas import drop
 from gi2desk.ui.canvas.frame import Frame
 from gi2desk.ui.canvas.geometry import NO_OFFSET
+from gi2desk.ui.canvas.layer import Layer
 from gi2desk.ui.canvas.overlay import PixelGrid
 from gi2desk.ui.canvas.view import ViewState
 from gi2desk.ui.canvas.widget import Canvas
@@ -51,6 +52,7 @@ class PaneView(QWidget):
         self.captions = [Caption() for _ in range(count)]
         self.readouts = [Readout() for _ in range(count)]
         self.note: Callable[[Hashable], str] = self._offset_note
+        self.measure: Callable[[Layer], str] = _unmeasured
         self._mark = _DropMark()
         self.canvas.overlays += [PixelGrid(), self._mark]
         column = QVBoxLayout(self)
@@ -70,10 +72,13 @@ class PaneView(QWidget):
         for caption, layer in zip(self.captions, self.canvas.layers, strict=False):
             placement = layer.placement(self.canvas.viewport)
             scale = placement.scale if placement is not None and layer.error is None else 0.0
-            caption.show_image(layer.image, layer.extent, scale, self.note(layer.slot))
+            caption.show_image(layer.image, layer.extent, scale, self._said(layer))
         self.canvas.setAccessibleName("; ".join(caption.text for caption in self.captions))
         front = self.canvas.front
         self.canvas.setAccessibleDescription(str(front.error) if front is not None and front.error else "")
+
+    def _said(self, layer: Layer) -> str:
+        return " · ".join(text for text in (self.measure(layer), self.note(layer.slot)) if text)
 
     def _offset_note(self, slot: Hashable) -> str:
         return "" if self._view.offset(slot) == NO_OFFSET else tr("moved alone")
@@ -104,6 +109,10 @@ class PaneView(QWidget):
     def _show_mark(self, shown: bool) -> None:
         self._mark.shown = shown
         self.canvas.update()
+
+
+def _unmeasured(_layer: Layer) -> str:
+    return ""
 
 
 def _row(widgets: list[Caption] | list[Readout]) -> QHBoxLayout:

@@ -20,6 +20,7 @@ from gi2desk.ui.canvas.render import Renderer
 from gi2desk.ui.canvas.view import ViewState
 from gi2desk.ui.compare.bar import ControlBar
 from gi2desk.ui.compare.board import Board
+from gi2desk.ui.compare.calibration import CalibrationCard
 from gi2desk.ui.compare.control import Control
 from gi2desk.ui.compare.curve import DetailCard
 from gi2desk.ui.compare.detail import Verdict
@@ -30,8 +31,9 @@ from gi2desk.ui.compare.menu import pane_menu
 from gi2desk.ui.compare.mode import Mode
 from gi2desk.ui.compare.pair import Pair
 from gi2desk.ui.compare.pane import PaneView
+from gi2desk.ui.compare.print_size import PrintSize
 from gi2desk.ui.compare.selection import Selection
-from gi2desk.ui.text import tr, tr_count
+from gi2desk.ui.text import number, tr, tr_count
 from gi2desk.ui.widgets.empty import EmptyState
 from gi2desk.ui.widgets.surface import Surface
 
@@ -62,6 +64,7 @@ class CompareStage(Surface):
         self._board = Board(self.view, self.loader, self.renderer)
         self._pair = Pair(self.view, self.loader, self.renderer, self)
         self.instruments = Instruments(self.view, self)
+        self.print_size = PrintSize(parent=self)
         self._framing = Framing(self.view)
         self._empty = EmptyState(
             "columns",
@@ -89,6 +92,10 @@ class CompareStage(Surface):
         self.view.changed.connect(self._on_view_changed)
         self.bar.scaling_requested.connect(self.set_scaling)
         self.bar.mode_requested.connect(self.set_mode)
+        self.bar.width_requested.connect(self.print_size.set_width)
+        self.bar.distance_requested.connect(self.print_size.set_distance)
+        self.bar.calibration_requested.connect(self._calibrate)
+        self.print_size.changed.connect(self._on_print_changed)
         self.setAcceptDrops(True)
 
     # What is compared
@@ -178,9 +185,11 @@ class CompareStage(Surface):
         self.set_mode(self._mode.next)
 
     def set_scaling(self, scaling: Scaling) -> None:
-        """Same framing, or 100 % at the middle."""
+        """Same framing, 100 % at the middle, or as large as in print."""
         if scaling is Scaling.PIXELS:
             self.actual_size()
+        elif scaling is Scaling.PRINT:
+            self.view.zoom_to_print(self.print_size.device_width(self))
         else:
             self.view.zoom_to_framing(self._pane().canvas.key)
 
@@ -257,7 +266,12 @@ class CompareStage(Surface):
         count = len(self._selection.images)
         if not count:
             return ""
-        framing = tr("same framing") if self.view.scaling is Scaling.FRAMING else tr("pixels")
+        names = {
+            Scaling.FRAMING: tr("same framing"),
+            Scaling.PIXELS: tr("pixels"),
+            Scaling.PRINT: tr("print size"),
+        }
+        framing = names[self.view.scaling]
         linked = tr("linked") if self.view.synced else tr("each by itself")
         return " · ".join((framing, linked, tr_count("{n} pane", "{n} panes", count)))
 
@@ -281,6 +295,7 @@ class CompareStage(Surface):
 
     def _adopt(self, pane: PaneView) -> None:
         self.instruments.adopt(pane)
+        pane.measure = self._ppi
         pane.activated.connect(lambda: self._on_activated(pane))
         for readout in pane.readouts:
             readout.copied.connect(self.value_copied)
@@ -335,10 +350,28 @@ class CompareStage(Surface):
         DetailCard(verdict, self).open_above(place)
 
     def _on_view_changed(self) -> None:
-        self.bar.show_scaling(self.view.scaling)
+        scaling, printed = self.view.scaling, ""
+        if scaling is Scaling.PRINT:
+            printed = self.print_size.said(self, self.view.view.zoom)
+        self._control.show_scaling(scaling, printed)
         if not self._arranging:
             self._framing.settle(self.panes)
         self.status_changed.emit()
+
+    def _on_print_changed(self) -> None:
+        if self.view.scaling is Scaling.PRINT:
+            self.set_scaling(Scaling.PRINT)
+            for pane in self.panes:
+                pane.refresh()
+            self._on_view_changed()
+
+    def _calibrate(self, button: QWidget) -> None:
+        CalibrationCard(self.print_size, self, button).open_below(button)
+
+    def _ppi(self, layer: Layer) -> str:
+        """What a picture has on paper, while it is shown as large as there."""
+        framed = layer.framed if self.view.scaling is Scaling.PRINT else None
+        return tr("{n} PPI", n=number(self.print_size.ppi(framed))) if framed is not None else ""
 
     def _on_activated(self, pane: PaneView) -> None:
         if pane in self._board.panes:

@@ -20,6 +20,7 @@ from gi2desk.ui.client.mirror import Subject
 from gi2desk.ui.compare.asked import Asked
 from gi2desk.ui.compare.binding import bind
 from gi2desk.ui.compare.kin import Kin
+from gi2desk.ui.compare.print_size import Ruler
 from gi2desk.ui.compare.stage import CompareStage
 from gi2desk.ui.gallery import thumbnail
 from gi2desk.ui.review import judging, transfer
@@ -87,7 +88,9 @@ class CompareWorkspace(Workspace):
             view=stage.view,
             loader=stage.loader,
             canvases=lambda: [pane.canvas for pane in stage.panes] if stage.selection.images else [],
+            printed=stage.print_size.device_width,
         )
+        stage.print_size.ruler = Ruler(services.memory.screen_dpi, services.memory.save_screen_dpi)
         client.shared(services).offer(self.id, source, stage)
         mirror = IconButton("monitor", tr("Client window"), switch=True)
         mirror.follow(services.actions.action(client.COMMAND))

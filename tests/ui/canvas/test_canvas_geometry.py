@@ -243,6 +243,17 @@ def test_a_crop_lies_on_the_whole_at_any_view(
     assert abs(on_crop.y - on_whole.y) <= 1.1 + 0.5 / down
 
 
+@given(st.data(), many, st.floats(50, 5000))
+def test_in_print_the_scene_is_as_wide_in_every_pane(
+    data: st.DataObject, shown: list[Pane], across: float
+) -> None:
+    shown = [replace(pane, offset=replace(pane.offset, zoom=1.0)) for pane in shown]
+    view = View(centre=data.draw(points), zoom=across, scaling=Scaling.PRINT)
+    for pane in shown:
+        placed = place(view, common_box(shown), pane)
+        assert abs(placed.width - across * pane.offset.across) <= 0.51
+
+
 @given(offsets, points)
 def test_offsets_have_an_inverse(offset: Offset, place_: Point) -> None:
     back = offset.to_scene(offset.to_picture(place_))

@@ -1,0 +1,102 @@
+"""How large pictures are printed and from where they are seen, brought to the pixels of the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from gi2desk.core.paper import MM_PER_INCH
+from gi2desk.core.viewing import SCREEN_MM, apparent_mm, resolved_ppi
+from gi2desk.ui.canvas.geometry import Extent
+from gi2desk.ui.text import number, tr
+
+DISTANCES = (0, 1, 2, 3, 5, 10)
+"""Metres that can be chosen; 0 is the print itself, held where the screen is."""
+_PLAUSIBLE = (55.0, 350.0)
+_USUAL = 96.0
+_SAME = 0.5  # device pixels
+
+
+def _nothing(_screen: str) -> float:
+    return 0.0
+
+
+@dataclass(slots=True)
+class Ruler:
+    """Dots an inch of screens by name, in logical pixels: measured by hand, else what the system says."""
+
+    known: Callable[[str], float] = _nothing
+    keep: Callable[[str, float], None] = lambda _screen, _dpi: None
+
+    def dpi(self, widget: QWidget) -> float:
+        """Logical pixels an inch of the widget's screen."""
+        return self.known(widget.screen().name()) or self._told(widget) or _USUAL
+
+    def is_sure(self, widget: QWidget) -> bool:
+        """False where neither a hand nor the system knows: a projector, a remote screen."""
+        return bool(self.known(widget.screen().name()) or self._told(widget))
+
+    def calibrate(self, widget: QWidget, dpi: float) -> None:
+        """Keeps what was measured by hand."""
+        self.keep(widget.screen().name(), dpi)
+
+    @staticmethod
+    def _told(widget: QWidget) -> float:
+        told = float(widget.screen().physicalDotsPerInch())
+        return told if _PLAUSIBLE[0] <= told <= _PLAUSIBLE[1] else 0.0
+
+
+class PrintSize(QObject):
+    """The width on paper and the distance."""
+
+    changed = Signal()
+
+    def __init__(self, ruler: Ruler | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.ruler = ruler or Ruler()
+        self.width_mm = 420
+        self.metres = 0
+
+    def set_width(self, width_mm: int) -> None:
+        """Another width on paper, millimetres."""
+        if width_mm != self.width_mm:
+            self.width_mm = width_mm
+            self.changed.emit()
+
+    def set_distance(self, metres: int) -> None:
+        """Seen from so far away; 0 is as it is printed."""
+        if metres != self.metres:
+            self.metres = metres
+            self.changed.emit()
+
+    def calibrate(self, widget: QWidget, dpi: float) -> None:
+        """The screen of `widget` has so many logical pixels an inch."""
+        self.ruler.calibrate(widget, dpi)
+        self.changed.emit()
+
+    def device_width(self, widget: QWidget) -> float:
+        """Device pixels that the whole scene takes across on the widget's screen."""
+        width = apparent_mm(self.width_mm, self.metres * 1000) if self.metres else float(self.width_mm)
+        return width / MM_PER_INCH * self.ruler.dpi(widget) * widget.devicePixelRatioF()
+
+    def ppi(self, framed: Extent) -> float:
+        """Pixels an inch on paper of a picture that has so many for the whole scene."""
+        return framed.width / self.width_mm * MM_PER_INCH
+
+    def said(self, widget: QWidget, shown: float) -> str:
+        """What is seen, where the scene takes `shown` device pixels across."""
+        if abs(shown - self.device_width(widget)) > _SAME:
+            return tr("Zoomed: no longer as large as in print")
+        if not self.ruler.is_sure(widget):
+            return tr("This screen does not tell its size: calibrate it")
+        if not self.metres:
+            return tr("{width} mm wide, as large as in print", width=number(self.width_mm))
+        return tr(
+            "{ppi} PPI are enough from {metres} m; look from {cm} cm",
+            metres=self.metres,
+            ppi=number(resolved_ppi(self.metres * 1000)),
+            cm=number(SCREEN_MM / 10),
+        )

@@ -1,0 +1,115 @@
+"""Pictures as large as in print: what is measured on the screen, what is said, and the calibration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from gi2desk.ui.canvas.geometry import Extent, Offset, Scaling
+from gi2desk.ui.compare.calibration import CalibrationCard
+from gi2desk.ui.compare.mode import Mode
+from gi2desk.ui.compare.print_size import PrintSize, Ruler
+from gi2desk.ui.compare.stage import CompareStage
+from gi2desk.ui.memory import Memory
+from tests.ui.compare.standing import settle
+
+MM = 25.4
+
+
+@pytest.fixture
+def printed(ready: CompareStage) -> CompareStage:
+    """Three tiers as prints of 200 mm on a screen of 127 pixels an inch, that is five a millimetre."""
+    ready.print_size.ruler = Ruler(known=lambda _screen: 127.0)
+    ready.print_size.set_width(200)
+    ready.bar.scaling_requested.emit(Scaling.PRINT)
+    return ready
+
+
+def widths(stage: CompareStage) -> list[int]:
+    placed = [pane.canvas.placement for pane in stage.panes]
+    return [one.width for one in placed if one is not None]
+
+
+def test_every_tier_is_as_wide_as_the_paper(printed: CompareStage, qtbot: QtBot) -> None:
+    assert widths(printed) == [1000, 1000, 1000]
+    assert [pane.captions[0].text.split("%, ")[1] for pane in printed.panes] == [
+        "41 PPI",
+        "71 PPI",
+        "102 PPI",
+    ]
+    assert printed.bar._said.text() == "200 mm wide, as large as in print"
+    assert printed.status.startswith("print size")
+    printed.set_active(2)
+    printed.set_mode(Mode.WIPE)
+    settle(printed, qtbot)
+    assert printed.view.scaling is Scaling.PRINT
+    assert widths(printed) == [1000]
+    printed.set_scaling(Scaling.FRAMING)
+    assert "PPI" not in printed.panes[0].captions[0].text
+    assert not printed.bar._width.isVisible()
+
+
+def test_a_print_smaller_than_its_pane_is_shown_small(printed: CompareStage) -> None:
+    printed.bar._width.setValue(40)
+    assert widths(printed) == [200, 200, 200]
+
+
+def test_a_crop_is_as_large_as_its_part_of_the_paper(printed: CompareStage) -> None:
+    printed.view.set_offset(1, Offset(across=0.5, down=0.5))
+    assert widths(printed) == [1000, 500, 1000]
+    # It has its pixels on half of the width.
+    assert "142 PPI" in printed.panes[1].captions[0].text
+
+
+def test_from_a_distance_it_is_as_large_as_it_looks(printed: CompareStage) -> None:
+    printed.bar.distance_requested.emit(2)
+    # 60 cm from the screen: 200 mm · 0.6 m / 2 m.
+    assert widths(printed) == [300, 300, 300]
+    assert printed.bar._said.text().startswith("44 PPI are enough from 2 m")
+
+
+def test_after_zooming_nothing_is_claimed(printed: CompareStage) -> None:
+    printed.zoom(1)
+    assert printed.bar._said.text().startswith("Zoomed")
+    printed.bar.scaling_requested.emit(Scaling.PRINT)
+    assert widths(printed) == [1000, 1000, 1000]
+
+
+def test_the_screen_is_measured_with_a_bank_card(ready: CompareStage, qtbot: QtBot, tmp_path: Path) -> None:
+    memory = Memory(tmp_path)
+    ready.print_size.ruler = Ruler(memory.screen_dpi, memory.save_screen_dpi)
+    ready.print_size.set_width(100)
+    ready.set_scaling(Scaling.PRINT)
+    ready.bar._calibrate.click()
+    cards = ready.findChildren(CalibrationCard)
+    assert len(cards) == 1
+    cards[0].grab()
+    cards[0].slider.slider.setValue(254)
+    assert widths(ready) == [1000, 1000, 1000]
+    QTest.keyClick(cards[0], Qt.Key.Key_Escape)
+    # Another run knows it; another screen does not.
+    assert Memory(tmp_path).screen_dpi(ready.screen().name()) == 254
+    assert Memory(tmp_path).screen_dpi("another/one") == 0
+
+
+class _Unknown(Ruler):
+    @staticmethod
+    def _told(widget: object) -> float:
+        return 0.0
+
+
+def test_a_screen_that_does_not_tell_its_size_is_said(ready: CompareStage) -> None:
+    ready.print_size.ruler = _Unknown()
+    ready.set_scaling(Scaling.PRINT)
+    assert "calibrate" in ready.bar._said.text()
+    assert PrintSize(Ruler(known=lambda _screen: 100.0)).ruler.is_sure(ready)
+
+
+def test_pixels_an_inch_are_those_of_the_whole_scene() -> None:
+    size = PrintSize()
+    size.set_width(254)
+    assert size.ppi(Extent(width=3000, height=2000)) == 300
