@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.record import Project
@@ -35,9 +36,8 @@ class ProjectOfSheet(QObject):
         super().__init__(parent)
         self._services, self._sheet = services, sheet
         self.project: Project | None = None
-        self.open: Project | None = (
-            None  # at the top of the window; what is written may be in another one, or in none
-        )
+        # That at the top of the window; what is written may be in another one, or in none.
+        self.open: Project | None = None
         self._again = self._closed = False
         sheet.opened.connect(self.read)
         services.desk.project_changed.connect(self.read)
@@ -69,11 +69,6 @@ class ProjectOfSheet(QObject):
             key=self._key,
             done=self._on_read,
         )
-
-    def save(self, project_id: str, brief: str, style: str) -> None:
-        """Writes both into the record of a project, whatever else has changed in it since."""
-        library = self._services.library
-        self._services.tasks.run(lambda: write_brief(library, project_id, brief, style), scope=Scope.SAVE)
 
     def _on_library_changed(self, change: Change) -> None:
         if change.kind in {Topic.PROJECT, Topic.LIBRARY} and not self._closed:
@@ -119,7 +114,7 @@ class BriefSection(QWidget):
         super().__init__(parent)
         self._services, self._source = services, source
         self._id = ""
-        self._dirty = False
+        self._dirty = self._saving = False
         self.title = ElidedLabel("", size=Size.TINY, tone="secondary")
         self.close_button = IconButton("x", tr("Close the brief"), side=theme.HIT)
         self.note = Label("", size=Size.SMALL, tone="secondary", wrap=True)
@@ -166,9 +161,28 @@ class BriefSection(QWidget):
     def flush(self) -> None:
         """Saves what is not saved yet."""
         self._quiet.stop()
-        if self._dirty:
-            self._dirty = False
-            self._source.save(self._id, self.brief.text(), self.style_field.text())
+        if self._saving:
+            self._quiet.start()  # one after the other, so that the newest is the last
+        elif self._dirty:
+            self._start_saving()
+
+    def _start_saving(self) -> None:
+        self._dirty, self._saving = False, True
+        work = self._save(self._id, self.brief.text(), self.style_field.text())
+        self._services.tasks.start(work, scope=Scope.SAVE)
+
+    async def _save(self, project_id: str, brief: str, style: str) -> None:
+        """Raises UserError; what is written stays in the fields then, and is tried again with the next letter."""
+        try:
+            await self._services.tasks.in_worker(
+                write_brief, self._services.library, project_id, brief, style
+            )
+        except UserError:
+            if isValid(self) and self._id == project_id:
+                self._dirty = True
+            raise
+        finally:
+            self._saving = False
 
     def finish(self) -> None:
         """Saves at once: the library closes next. Raises UserError."""
@@ -186,11 +200,13 @@ class BriefSection(QWidget):
         project = self._source.open or self._source.project
         project_id = project.id if project is not None else ""
         if project_id != self._id:
-            self.flush()
+            self._quiet.stop()
+            if self._dirty:
+                self._start_saving()
             self._id = project_id
             self.brief.open_text(project.brief if project is not None else "")
             self.style_field.open_text(project.style_prefix if project is not None else "")
-        elif project is not None and not self._dirty:
+        elif project is not None and not self._dirty and not self._saving:
             for field, text in ((self.brief, project.brief), (self.style_field, project.style_prefix)):
                 if not field.hasFocus():
                     field.replace_text(text)

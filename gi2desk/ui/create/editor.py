@@ -75,8 +75,8 @@ class PromptEdit(QPlainTextEdit):
         cursor.insertText(f"{gap}{text}")
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_text(self, text: str) -> bool:
-        """Selects the first place of `text`; False where it is not."""
+    def show_text(self, text: str, *, enter: bool) -> bool:
+        """Selects the first place of `text`, and goes there with `enter`; False where it is not."""
         place = self.text().find(text) if text else -1
         if place < 0:
             return False
@@ -86,7 +86,8 @@ class PromptEdit(QPlainTextEdit):
         cursor.setPosition(start)
         cursor.setPosition(start + len(text.encode("utf-16-le")) // 2, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if enter:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
     def _align(self) -> None:

@@ -38,6 +38,7 @@ TEXTS: dict[Kind, tuple[str, str]] = {
 # There from the start; the others are there once they are asked for or have a text.
 USUAL = (Kind.SUBJECT, Kind.COMPOSITION, Kind.STYLE, Kind.MATERIAL, Kind.DESTINATION, Kind.ZONES)
 _MOST_LINES = 10
+_RANKS = {kind: rank for rank, kind in enumerate(Kind)}
 
 
 class PartEditor(QWidget):
@@ -85,10 +86,10 @@ class PartEditor(QWidget):
         self._arrange([one for one in self._order if self.fields[one].text()])
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def focus_first(self, reason: Qt.FocusReason) -> None:
-        """Goes to the first field that is shown."""
-        kind = next(kind for kind in self._order if not self.fields[kind].isHidden())
-        self.fields[kind].setFocus(reason)
+    @property
+    def first(self) -> PromptEdit:
+        """The first field that is shown."""
+        return next(self.fields[kind] for kind in self._order if not self.fields[kind].isHidden())
 
     def _field(self, kind: Kind) -> PromptEdit:
         known = self.fields.get(kind)
@@ -109,9 +110,7 @@ class PartEditor(QWidget):
         order = list(written)
         for kind in Kind:
             if kind in self.fields and kind not in order:
-                before = [
-                    place for place, one in enumerate(order) if list(Kind).index(one) < list(Kind).index(kind)
-                ]
+                before = [place for place, one in enumerate(order) if _RANKS[one] < _RANKS[kind]]
                 order.insert(before[-1] + 1 if before else 0, kind)
         self._order = order
         for place, kind in enumerate(order):
@@ -129,6 +128,7 @@ class PartEditor(QWidget):
     def _open_menu(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
         for kind in self._missing():
             name, hint = TEXTS[kind]
             action = menu.addAction(tr(name))

@@ -91,7 +91,7 @@ class PromptSection(QWidget):
         self.history_button.clicked.connect(self.history_requested)
         self.style_line.brief_requested.connect(self.brief_requested)
         self.hints.place_requested.connect(self.show_place)
-        self.keep_line.shown.connect(self.show_place)
+        self.keep_line.shown.connect(lambda text: self.show_place(text, enter=True))
         self.keep_line.removed.connect(self._remove_clause)
         self.snippets.inserted.connect(self.insert)
         self.snippets.text_wanted.connect(lambda: self.snippets.offer(self._chosen_text()))
@@ -119,14 +119,14 @@ class PromptSection(QWidget):
     def focus_text(self, reason: Qt.FocusReason) -> None:
         """Goes to where the prompt is written."""
         if self.in_parts:
-            self.parts.focus_first(reason)
+            self.parts.first.setFocus(reason)
         else:
             self.edit.setFocus(reason)
 
-    def show_place(self, text: str) -> None:
-        """Selects the first place of `text`, where it was written by hand."""
+    def show_place(self, text: str, *, enter: bool = False) -> None:
+        """Selects the first place of `text`, where it was written by hand, and goes there with `enter`."""
         fields = list(self.parts.fields.values()) if self.in_parts else [self.edit]
-        any(field.show_text(text) for field in fields)
+        any(field.show_text(text, enter=enter) for field in fields)
 
     def _chosen_text(self) -> str:
         chosen = self._current.textCursor().selection().toPlainText()
@@ -164,7 +164,7 @@ class PromptSection(QWidget):
     def _show_mode(self) -> None:
         self.edit.setVisible(not self.in_parts)
         self.parts.setVisible(self.in_parts)
-        self._current = next(iter(self.parts.fields.values())) if self.in_parts else self.edit
+        self._current = self.parts.first if self.in_parts else self.edit
         self.sent.follow(in_parts=self.in_parts)
         self.mode_changed.emit()
 

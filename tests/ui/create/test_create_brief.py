@@ -102,6 +102,30 @@ def test_brief_and_style_are_kept_with_the_project_also_at_the_end(run: Run[Any]
     run(story())
 
 
+def test_a_brief_that_could_not_be_saved_stays_and_is_saved_later(
+    run: Run[Any],
+) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            panel, library = made.create.panel, made.services.library
+            project = await in_project(made)
+            panel.brief.open()
+            folder = library.root / "projects"
+            away = folder.rename(library.root / "elsewhere")
+            folder.write_text("in the way")
+            panel.brief.brief.setPlainText("Autumn launch")
+            await until(lambda: made.notices, "it is said")
+            assert panel.brief.brief.text() == "Autumn launch"
+            folder.unlink()
+            away.rename(folder)
+            panel.brief.brief.insert("!")
+            await until(
+                lambda: library.project(project.id).brief == panel.brief.brief.text(), "saved after all"
+            )
+
+    run(story())
+
+
 def test_outside_a_project_the_panel_says_where_one_is_made(run: Run[Any]) -> None:
     async def story() -> None:
         async with bench() as made:

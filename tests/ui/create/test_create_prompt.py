@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -269,6 +268,12 @@ def test_references_are_mentioned_in_the_part_that_is_written(run: Run[Any]) -> 
             field.insert("like")
             prompt.mention(2)
             assert made.create.sheet.recipe.prompt == "Style: like Image 2"
-            await asyncio.sleep(0)
+            # A part that was shown before and is not any more takes no text.
+            prompt.parts.add(Kind.FREE)
+            prompt.parts_button.click()
+            prompt.parts_button.click()
+            assert not prompt.parts.fields[Kind.FREE].isVisibleTo(prompt)
+            prompt.mention(3)
+            assert made.create.sheet.recipe.prompt == "Subject: Image 3\nStyle: like Image 2"
 
     run(story())
