@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -27,6 +27,7 @@ from gi2desk.ui.widgets.wording import WordingText
 
 _LIST_WIDTH = 264
 _OWNER = "history"
+_DELAY_MS = 100
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -42,6 +43,7 @@ class HistoryTool(Tool):
         self._thumbnails: Thumbnails = shared(services.library)
         self._found: tuple[Earlier, ...] = ()
         self._wanted = 0
+        self._delay = QTimer(self, singleShot=True, interval=_DELAY_MS)
         self.list = _List()
         self.list.setAccessibleName(tr("Earlier prompts"))
         self.list.setFixedWidth(_LIST_WIDTH)
@@ -58,15 +60,16 @@ class HistoryTool(Tool):
         )
         self.footer.addWidget(self.use_button)
         self._place()
-        self.list.currentRowChanged.connect(self._compare)
+        self.list.currentRowChanged.connect(self._follow)
         self.list.itemActivated.connect(lambda _item: self._use())
         self.use_button.clicked.connect(self._use)
         self._thumbnails.arrived.connect(self._on_arrived)
-        sheet.changed.connect(self._compare)
+        sheet.changed.connect(self._follow)
+        self._delay.timeout.connect(self._compare)
         services.feed.ended.connect(self._read)
         self.setFocusProxy(self.list)
         self._read()
-        self._compare()
+        self._follow()
 
     def _place(self) -> None:
         right = QVBoxLayout()
@@ -114,7 +117,7 @@ class HistoryTool(Tool):
             self.list.addItem(item)
         before = [place for place, one in enumerate(found) if chosen is not None and one.when == chosen.when]
         self.list.setCurrentRow(before[0] if before else 0 if found else -1)
-        self._compare()
+        self._follow()
 
     def _on_arrived(self, sha256: str) -> None:
         if any(one.row is not None and one.row.sha256 == sha256 for one in self._found):
@@ -122,12 +125,17 @@ class HistoryTool(Tool):
 
     # What changed
 
-    def _compare(self) -> None:
+    def _follow(self) -> None:
+        """What can be done is said at once, what changed a moment later: while somebody types it would only flicker."""
         chosen = self.chosen
-        self._wanted += 1
         same = chosen is not None and chosen.writing.text == self._sheet.writing.text
         reason = tr("Choose one on the left.") if chosen is None else ""
         self.use_button.set_available(not reason and not same, reason or tr("It is what is written now."))
+        self._delay.start()
+
+    def _compare(self) -> None:
+        chosen = self.chosen
+        self._wanted += 1
         if chosen is None:
             self.text.show_pieces(())
             empty = tr(

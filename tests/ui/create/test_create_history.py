@@ -82,7 +82,7 @@ def test_without_a_request_history_says_what_will_be_there(run: Run[Any]) -> Non
     async def story() -> None:
         async with bench() as made:
             tool = await opened(made, 0)
-            assert "Nothing was sent" in tool.summary.text()
+            await until(lambda: "Nothing was sent" in tool.summary.text(), "what it is for")
             assert not tool.use_button.isEnabled()
 
     run(story())
