@@ -8,9 +8,10 @@ from typing import Self
 
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.naming import new_id
-from gi2desk.library import entry, identity, ledger, query, rebuild, row, tidy, trash
+from gi2desk.library import discard, entry, identity, ledger, query, rebuild, row, tidy, trash
 from gi2desk.library.access import Access
 from gi2desk.library.change import Change, Topic
+from gi2desk.library.discard import Discarded
 from gi2desk.library.importer import Import, Imported
 from gi2desk.library.index import Index
 from gi2desk.library.integrity import Check, Report
@@ -183,6 +184,16 @@ class Library(Shelf):
     def trashed(self) -> tuple[Trashed, ...]:
         """What can be restored, newest first."""
         return trash.entries(self._layout)
+
+    def discarded(self) -> tuple[Discarded, ...]:
+        """The same as people know it, with pictures and names."""
+        return discard.discarded(self._layout, self._concept_name)
+
+    def _concept_name(self, concept_id: str) -> str:
+        try:
+            return self.concept(concept_id).name
+        except UserError:
+            return ""
 
     def empty_trash(self, *, permanently: bool = False) -> int:
         """Hands the trash to the system's, or deletes it `permanently`; returns how many things went."""

@@ -126,7 +126,7 @@ class TileDelegate(QStyledItemDelegate):
             painter.setOpacity(_REJECTED if row.flag is Flag.REJECT else 1.0)
             self._paint_picture(painter, row, area)
             painter.setOpacity(1.0)
-            self._paint_foot(painter, row, rect)
+            self.paint_foot(painter, row, rect)
 
     def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
         selected = bool(state & QStyle.StateFlag.State_Selected)
@@ -179,7 +179,8 @@ class TileDelegate(QStyledItemDelegate):
             area.adjusted(0, 40, 0, 0), Qt.AlignmentFlag.AlignCenter, tr("The file cannot be read")
         )
 
-    def _paint_foot(self, painter: QPainter, row: Row, rect: QRect) -> None:
+    def paint_foot(self, painter: QPainter, row: Row, rect: QRect) -> None:
+        """What stands below the picture."""
         centre = rect.bottom() - 17
         left = rect.left() + PADDING
         left += chip(painter, left, centre, row.tier.label) + _SPACE + 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gi2desk.core.errors import UserError
@@ -17,7 +17,7 @@ from gi2desk.ui import theme
 from gi2desk.ui.review.narrowing import Narrowing
 from gi2desk.ui.review.project import Kind, Shelf, ShelfList, ShelfModel
 from gi2desk.ui.services import Services
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import number, tr, tr_count
 from gi2desk.ui.widgets.button import Button, IconButton, Role
 from gi2desk.ui.widgets.check import CheckBox
 from gi2desk.ui.widgets.field import ChoiceField
@@ -93,6 +93,7 @@ class SidePanel(PanelScroll):
     changed = Signal(object)
     shelf_picked = Signal(object)
     moved = Signal(object, object)
+    trash_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,7 +155,14 @@ class SidePanel(PanelScroll):
         column.addWidget(self.unverified)
         column.section(tr("Order"))
         column.addWidget(self._order())
+        column.addSpacing(theme.GRID * 4)
+        self.trash = Button(
+            "", role=Role.QUIET, picture="trash", tip=tr("What was deleted, and the way back")
+        )
+        self.trash.clicked.connect(self.trash_pressed)
+        column.addWidget(self.trash, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
+        self.show_trash(0)
 
     def _order(self) -> QWidget:
         self.sort = ChoiceField(
@@ -181,6 +189,12 @@ class SidePanel(PanelScroll):
         return box
 
     # What it says
+
+    def show_trash(self, count: int) -> None:
+        """Says how many things are in the trash; nothing while there are none."""
+        self.trash.setText(tr("Trash  {n}", n=number(count)))
+        self.trash.setAccessibleName(tr_count("Trash, {n} thing", "Trash, {n} things", count))
+        self.trash.setVisible(count > 0)
 
     def show_narrowing(self, narrowing: Narrowing) -> None:
         """Shows filters and order without telling."""

@@ -23,6 +23,7 @@ from gi2desk.ui.gallery import thumbnail
 from gi2desk.ui.gallery.words import is_approved, title
 from gi2desk.ui.rename import rename_concept
 from gi2desk.ui.review import binding, empty, intake, transfer
+from gi2desk.ui.review.bin import TrashPage
 from gi2desk.ui.review.choice import Choice
 from gi2desk.ui.review.grid import GridPage
 from gi2desk.ui.review.info import InfoPanel
@@ -65,6 +66,8 @@ class Review(Workspace):
         self._pages.addWidget(self.loupe)
         self.survey = Survey(self._thumbnails, library.proxies, library.root, demo=demo)
         self._pages.addWidget(self.survey)
+        self.bin = TrashPage(services, self._thumbnails, library.root)
+        self._pages.addWidget(self.bin)
         self.stage = self._pages
         self.side = SidePanel()
         self.left = self.side
@@ -80,6 +83,7 @@ class Review(Workspace):
         binding.bind(self)
         self._ask()
         self.shelves.read()
+        self.bin.read()
         self._on_images_changed()
 
     def _strip(self) -> QWidget:
@@ -109,6 +113,9 @@ class Review(Workspace):
         self.loupe.menu_requested.connect(lambda place: binding.show_menu(self, place))
         self.loupe.status_changed.connect(self._show_status)
         self.survey.left.connect(self.show_grid)
+        self.bin.left.connect(self.show_grid)
+        self.bin.counted.connect(self.side.show_trash)
+        self.side.trash_pressed.connect(self.show_trash)
         self.survey.opened.connect(self.show_loupe)
         self.survey.menu_requested.connect(lambda place: binding.show_menu(self, place))
         self.source.rows_changed.connect(self.survey.model.replace)
@@ -133,8 +140,8 @@ class Review(Workspace):
     # What is chosen
 
     def target(self) -> Sequence[str]:
-        """What judging applies to: the picture in the loupe, else all that are shown as chosen in the grid."""
-        return self.choice.target()
+        """What judging applies to: the framed picture in loupe and survey, else all that are shown as chosen in the grid."""
+        return () if self.in_trash else self.choice.target()
 
     @property
     def in_loupe(self) -> bool:
@@ -168,6 +175,9 @@ class Review(Workspace):
         self._show_status()
 
     def _show_info(self) -> None:
+        if self.in_trash:
+            self.info.show_image("", ())
+            return
         choice, target = self.choice, self.target()
         self.info.show_image(choice.framed, target, approved=len(target) > 1 and choice.approved)
 
@@ -229,6 +239,17 @@ class Review(Workspace):
         self.surveying.follow()
         self._show_choice()
 
+    def show_trash(self) -> None:
+        """Shows what was deleted."""
+        self._pages.setCurrentWidget(self.bin)
+        self.bin.setFocus()
+        self._show_choice()
+
+    @property
+    def in_trash(self) -> bool:
+        """True while deleted pictures are shown."""
+        return self._pages.currentWidget() is self.bin
+
     def _on_flagged(self, images: Sequence[str], flag: Flag) -> None:
         if self.in_survey:
             self.surveying.on_flagged(images, flag)
@@ -265,7 +286,7 @@ class Review(Workspace):
         """The picture, or the cells of the grid, larger or smaller."""
         if self.in_loupe:
             self.loupe.zoom(by)
-        elif not self.in_survey:
+        elif self._pages.currentWidget() is self.grid:
             self.grid.zoom(by)
 
     def show_strip(self, shown: bool) -> None:
@@ -336,6 +357,8 @@ class Review(Workspace):
         self._show_info()
 
     def _on_shelf_picked(self, shelf: Shelf) -> None:
+        if self.in_trash:
+            self.show_grid()
         unsorted = shelf.kind is Kind.UNSORTED
         self.side.show_narrowing(replace(self.side.narrowing, unsorted=unsorted))
         if shelf.id != self.services.desk.project:
@@ -423,6 +446,9 @@ class Review(Workspace):
             where = tr("{n} of {all}", n=number(place + 1), all=number(count)) if place is not None else ""
             self.set_status(" · ".join(part for part in (where, self.loupe.status) if part))
             return
+        if self.in_trash:
+            self.set_status(tr("Trash"))
+            return
         if self.in_survey:
             shown = len(self.services.desk.images)
             self.set_status(tr_count("{n} image in the survey", "{n} images in the survey", shown))
@@ -438,7 +464,8 @@ class Review(Workspace):
     def activated(self) -> None:
         """The keys are with the pictures at once."""
         client.shared(self.services).come(self.id)
-        focus = self.loupe if self.in_loupe else self.survey if self.in_survey else self.grid.view
+        page = self._pages.currentWidget()
+        focus = self.grid.view if page is self.grid or page is None else page
         QTimer.singleShot(0, focus, focus.setFocus)
 
     @override
@@ -456,4 +483,5 @@ class Review(Workspace):
         self.shelves.close()
         self.loupe.close_workers()
         self.survey.close_workers()
+        self.bin.close_down()
         thumbnail.release(self.services.library)
