@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,10 +33,14 @@ class LayerField(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedMask:
-    """The first reference as it is sent, and the mask on it, empty where there is none yet."""
+    """The first reference as it is sent, and the mask on it, empty where there is none yet.
+
+    `colour` is the name of the colour in which a mask is seen best on it.
+    """
 
     picture: Path
     mask: Mask
+    colour: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,15 +64,19 @@ class Stored:
     new: bool = False
 
 
-def open_mask(library: Library, recipe: Recipe) -> OpenedMask:
-    """What is needed to paint on the first reference. Blocking. Raises UserError where a file is gone or does not fit."""
+def open_mask(library: Library, recipe: Recipe, colours: Mapping[str, tuple[int, int, int]]) -> OpenedMask:
+    """What is needed to paint on the first reference, in one of `colours` (8-bit RGB by name). Blocking.
+
+    Raises UserError where a file is gone or does not fit.
+    """
     from gi2desk.imaging.mask import Mask
-    from gi2desk.imaging.mask_file import from_png
+    from gi2desk.imaging.mask_file import from_png, most_visible
 
     reference = recipe.references[0]
     picture, size = library.reference_path(reference.sha256), sent_size(library, reference)
     values = from_png(library.reference_path(recipe.mask), size) if recipe.mask is not None else None
-    return OpenedMask(picture=picture, mask=Mask(*size, values))
+    colour = most_visible(picture, colours)
+    return OpenedMask(picture=picture, mask=Mask(*size, values), colour=colour)
 
 
 def store_mask(library: Library, values: Values, max_bytes: int) -> Stored:

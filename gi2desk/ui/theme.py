@@ -234,6 +234,12 @@ def mask_colour(name: str) -> QColor:
     return QColor(_MASK[name])
 
 
+def mask_rgb(name: str) -> tuple[int, int, int]:
+    """The same as 8-bit red, green and blue."""
+    colour = mask_colour(name)
+    return colour.red(), colour.green(), colour.blue()
+
+
 def colours_for(*, dark: bool, surround: Surround | None = None) -> Colours:
     """The scheme's colours, with the stage (and the text on it) replaced where the user chose a surround."""
     base = DARK if dark else LIGHT

@@ -13,7 +13,7 @@ from gi2desk.core.errors import UserError
 from gi2desk.core.geometry import Rect
 from gi2desk.imaging import mask_file
 from gi2desk.imaging.mask import TILE, Mask
-from gi2desk.imaging.mask_file import from_png, share_of, to_png
+from gi2desk.imaging.mask_file import from_png, most_visible, share_of, to_png
 
 
 def test_a_hard_dab_is_a_round_of_its_size_and_painting_twice_adds_nothing() -> None:
@@ -142,3 +142,11 @@ def test_a_picture_without_transparency_is_no_mask(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no transparency"):
         from_png(path, (8, 8))
     assert mask_file.MAX_BYTES == 4_000_000
+
+
+def test_the_colour_that_is_seen_best_is_not_the_picture_s_own(tmp_path: Path) -> None:
+    colours = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)}
+    path = tmp_path / "picture.png"
+    for fill, own in (((230, 40, 90), "red"), ((40, 220, 60), "green"), ((40, 60, 240), "blue")):
+        Image.new("RGB", (300, 200), fill).save(path)
+        assert most_visible(path, colours) != own

@@ -32,6 +32,7 @@ from gi2desk.jobs.layer import (
     store_png,
 )
 from gi2desk.library.library import Library
+from gi2desk.ui import theme
 from gi2desk.ui.create.sheet import Sheet, same_picture
 from gi2desk.ui.create.table import StageTable
 from gi2desk.ui.services import Services
@@ -65,6 +66,8 @@ _VIEW_KEYS: dict[str, Callable[[Easel], object]] = {
     "zoom.out": lambda easel: easel.zoom(-1),
 }
 _STEPS = {LayerField.MASK: mark("Mask of Image 1"), LayerField.MARKUP: mark("Markup on Image 1")}
+
+_SHADES = ("red", "green", "blue")  # what a mask is shown in until a person chooses
 
 QUIET_MS = 800
 """How long no stroke may have ended before what is painted is kept with the draft."""
@@ -253,7 +256,12 @@ class EditDesk(QObject):
 
     def paint(self) -> None:
         """Opens the mask painter on the first reference."""
-        self._read(self.mask_refusal(), open_mask, self._on_mask_opened)
+        colours = {name: theme.mask_rgb(name) for name in _SHADES}
+        self._read(
+            self.mask_refusal(),
+            lambda library, recipe: open_mask(library, recipe, colours),
+            self._on_mask_opened,
+        )
 
     def draw(self) -> None:
         """Opens the markup painter on the first reference."""
@@ -293,6 +301,7 @@ class EditDesk(QObject):
 
         painter = MaskPainter(self._services, opened.picture, tr("Mask of Image 1"), opened.mask)
         painter.model.tools_changed.connect(self._enable)
+        painter.show_in(opened.colour)
         library, limit = self._services.library, self._sheet.connection.capabilities.max_mask_bytes
 
         def snapshot() -> Callable[[], Stored]:

@@ -12,6 +12,7 @@ from gi2desk.ui.text import percent, tr
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.check import CheckBox
+from gi2desk.ui.widgets.flow import FlowLayout
 from gi2desk.ui.widgets.label import Label
 
 
@@ -33,12 +34,12 @@ class EditRow(QWidget):
         self.state = Label("", size=Size.SMALL, tabular=True)
         self.remove = _link(tr("Remove"), tr("Sends Image 1 without a mask"))
         self.remove.setAccessibleName(tr("Remove the mask"))
-        self.keep = CheckBox(tr("Keep the rest pixel-identical"))
+        self.keep = CheckBox(tr("Keep the rest identical"))
         self.keep.setFont(theme.font(Size.SMALL))
         self.keep.setToolTip(
             tr(
                 "A mask is only guidance to the model. With this, a composite is made beside each answer: inside the mask "
-                "what came back, outside Image 1 as it is. The answer itself stays too."
+                "what came back, outside Image 1, pixel for pixel. The answer itself stays too."
             )
         )
         self.shape = Label("", size=Size.SMALL, tone="warn", wrap=True)
@@ -68,7 +69,13 @@ class EditRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(_line(title, self.paint, self.expand, self.draw))
+        # Wraps in a narrow panel.
+        self._tools = QWidget()
+        tools = FlowLayout(self._tools, spacing=theme.GRID * 2)
+        title.setFixedHeight(theme.CONTROL)
+        for part in (title, self.paint, self.expand, self.draw):
+            tools.addWidget(part)
+        column.addWidget(self._tools)
         column.addWidget(self._mask)
         self._markup = QWidget()
         self._markup.setLayout(_line(self.drawn, self.erase))

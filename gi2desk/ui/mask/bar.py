@@ -97,6 +97,7 @@ class MaskBar:
         self.tint.picked.connect(lambda value: model.set_tint(Tint(value)))
         self.soften.clicked.connect(self._soften)
         model.tools_changed.connect(self._show)
+        model.tint_changed.connect(self._show)
 
     def _choose(self, shape: Shape) -> None:
         self._model.choose(shape)
@@ -110,6 +111,7 @@ class MaskBar:
         for shape, button in self.tools.items():
             button.setChecked(shape is model.shape)
         self.mode.set_value("erase" if model.erasing else "paint")
+        self.tint.set_value(model.tint.value)
         self.size.set_value(model.size)
         self.hardness.set_value(model.hardness)
         self.feather.set_value(model.feather)

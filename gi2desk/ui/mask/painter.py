@@ -14,7 +14,7 @@ from gi2desk.core.geometry import Rect
 from gi2desk.ui.canvas.frame import Pointer
 from gi2desk.ui.mask.bar import MaskBar
 from gi2desk.ui.mask.easel import Easel
-from gi2desk.ui.mask.model import MaskModel, Shape
+from gi2desk.ui.mask.model import MaskModel, Shape, Tint
 from gi2desk.ui.mask.overlay import MaskOverlay, device_rect
 from gi2desk.ui.mask.tool import MaskTool
 from gi2desk.ui.services import Services
@@ -59,6 +59,10 @@ class MaskPainter(Easel):
     @override
     def conclude(self) -> None:
         self.model.when_idle(self.finished.emit)
+
+    def show_in(self, colour: str) -> None:
+        """Shows the mask in one of the colours of `Tint`."""
+        self.model.set_tint(Tint(colour))
 
     def values(self) -> Values:
         """A copy of the mask as it is: (height, width), 255 = will change."""
