@@ -22,9 +22,9 @@ from gi2desk.core.tier import Tier, best_size, offered_tiers
 MAX_UPSCALE = 4.0
 """Beyond this a target is out of reach: ×4 is what upscalers are made for, and more invents rather than keeps."""
 
-# Costs are whole numbers, so that sums compare exactly: out of reach before enlargement before loss.
+# Costs are whole numbers, so that sums compare exactly; what is out of reach outweighs any loss.
 _MICRO = 1_000_000
-_OUT, _ENLARGED = 10**20, 10**10
+_OUT = 10**12
 # A ratio this near to one of the table is served by that one.
 _SAME = 0.001
 
@@ -137,8 +137,9 @@ def plans(
     """Ways to serve `placements`: with one master, with two, and with as many as lose least, if these lose less.
 
     The first is what to do with one picture. Each is the best of its kind, in this order: fewest targets out of reach,
-    least enlargement (the product over all), least thrown away by cropping, then the lowest price and the fewest pixels.
-    Masters are the ratios of the table and those of the placements, at each tier of `limits` (default: the model's).
+    least loss, then the lowest price and the fewest pixels. The loss of a placement counts the pixels that it lacks and
+    those that are thrown away for it: 2·ln(enlargement), where there is any, plus the share cropped away. Masters are
+    the ratios of the table and those of the placements, at each tier of `limits` (default: the model's).
     """
     if not placements:
         return ()
@@ -182,8 +183,7 @@ def _candidates(
 
 def _cost(cover: Coverage) -> int:
     out = cover.reach is Reach.OUT
-    enlarged = round(math.log(max(1.0, cover.enlargement)) * _MICRO)
-    return out * _OUT + enlarged * _ENLARGED + round(cover.loss * _MICRO)
+    return out * _OUT + round((2 * math.log(max(1.0, cover.enlargement)) + cover.loss) * _MICRO)
 
 
 def _price(masters: Sequence[Master]) -> tuple[Decimal, int]:

@@ -56,6 +56,12 @@ def test_a_hero_and_a_story_come_from_one_landscape_or_from_two_masters() -> Non
     assert (two.loss, one.usd, two.usd) == (0, Decimal("0.10008"), Decimal("0.15537"))
 
 
+def test_a_little_enlargement_does_not_outweigh_half_of_a_picture() -> None:
+    # A square would enlarge no more in all, but throws away half of the picture for each.
+    meant = [ATLAS.named(name) for name in ("website-hero-2x", "story", "a3-portrait")]
+    assert plans(meant, MODEL, QUALITIES)[0].masters[0].ratio.name == "1:√2"
+
+
 def test_the_cheapest_tier_that_has_the_pixels_is_enough() -> None:
     story, ratio = ATLAS.named("story"), Ratio.parse("9:16")
     (plan,) = plans([story], MODEL, QUALITIES)
@@ -141,11 +147,11 @@ def _masters(placements: list[Placement]) -> list[Master]:
     return list(found.items())
 
 
-def _cost(placement: Placement, size: Size) -> tuple[int, int, int]:
+def _cost(placement: Placement, size: Size) -> tuple[int, int]:
     width, height = placement.pixels
     times = max(width / size.width, height / size.height)
     kept = min(1.0, width * height / times**2 / (size.width * size.height))
-    return times > 4, round(math.log(max(1.0, times)) * 1e6), round((1 - kept) * 1e6)
+    return times > 4, round((2 * math.log(max(1.0, times)) + 1 - kept) * 1e6)
 
 
 def _groupings(placements: list[Placement]) -> Iterator[list[list[Placement]]]:

@@ -13,6 +13,7 @@ from gi2desk.core.size import Size as PixelSize
 from gi2desk.core.tier import Tier
 from gi2desk.jobs import draft
 from gi2desk.ui import theme
+from gi2desk.ui.advice import AdviceButton, tier_card
 from gi2desk.ui.create.custom_size import CustomSize
 from gi2desk.ui.create.outlook import Outlook, PlanButton
 from gi2desk.ui.create.placement_row import PlacementRow
@@ -144,6 +145,10 @@ class DestinationSection(QWidget):
         self.size_line = SizeLine(sheet)
         self.outlook = Outlook(sheet)
         self.plan = PlanButton(sheet)
+        self.advice = AdviceButton(
+            tr("What each tier is for, and what to judge at it"),
+            lambda owner: tier_card(tier_of_recipe(sheet.recipe), owner),
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID * 2)
@@ -151,6 +156,7 @@ class DestinationSection(QWidget):
         column.addWidget(self.ratios)
         line = QHBoxLayout()
         line.addWidget(self.tiers)
+        line.addWidget(self.advice)
         line.addStretch(1)
         line.addWidget(self.plan)
         column.addLayout(line)

@@ -6,13 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from gi2desk.core.advice import Topic
 from gi2desk.core.catalogue import Model, Status
 from gi2desk.core.recipe import Background, OutputFormat
 from gi2desk.core.rule import MAX_PARTIAL_IMAGES
 from gi2desk.jobs import draft
 from gi2desk.ui import icon, theme
+from gi2desk.ui.advice import AdviceButton, AdviceLine, topic_card
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.text import mark, tr, tr_count
 from gi2desk.ui.widgets.field import ChoiceField, NumberField, SliderField
@@ -71,6 +73,15 @@ class OptionsSection(QWidget):
             [(kind.value, tr(text)) for kind, text in _BACKGROUNDS.items()], name=tr("Background")
         )
         self.previews = ChoiceField(name=tr("Previews"))
+        self.quality_line, self.format_line = AdviceLine(Topic.QUALITY), AdviceLine(Topic.FORMAT)
+        self.quality_advice = AdviceButton(
+            tr("Which quality for what"),
+            lambda owner: topic_card(Topic.QUALITY, sheet.recipe.quality, tr("Quality"), owner),
+        )
+        self.format_advice = AdviceButton(
+            tr("Which format for what"),
+            lambda owner: topic_card(Topic.FORMAT, sheet.recipe.output_format.value, tr("Format"), owner),
+        )
         self.more = Fold(tr("More options"))
         for field in (self.quality, self.model, self.format, self.background, self.previews):
             # Long names must not hold the panel wide.
@@ -84,18 +95,17 @@ class OptionsSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID * 2)
-        for name, control in (
-            (tr("Quality"), self.quality),
-            (tr("Variants"), self.count),
-            (tr("Model"), self.model),
-        ):
+        column.addWidget(
+            FieldRow(tr("Quality"), _advised(self.quality, self.quality_advice, self.quality_line))
+        )
+        for name, control in ((tr("Variants"), self.count), (tr("Model"), self.model)):
             column.addWidget(FieldRow(name, control))
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.rest = QWidget()
         rows = QVBoxLayout(self.rest)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.GRID * 2)
-        rows.addWidget(FieldRow(tr("Format"), self.format))
+        rows.addWidget(FieldRow(tr("Format"), _advised(self.format, self.format_advice, self.format_line)))
         self._compression_row = FieldRow(tr("Compression"), self.compression)
         rows.addWidget(self._compression_row)
         rows.addWidget(FieldRow(tr("Background"), self.background))
@@ -119,6 +129,8 @@ class OptionsSection(QWidget):
         sheet, recipe, model = self._sheet, self._sheet.recipe, self._sheet.model
         _offer(self.quality, [(value, tr(_QUALITIES.get(value, value))) for value in model.qualities])
         self.quality.set_value(recipe.quality)
+        self.quality_line.show_value(recipe.quality)
+        self.format_line.show_value(recipe.output_format.value)
         _restrict(self.quality, lambda value: sheet.refusal(quality=value))
         self.count.blockSignals(True)
         self.count.setValue(recipe.n)
@@ -163,6 +175,22 @@ class OptionsSection(QWidget):
         if len(requests) < 2:
             return tr("How many pictures one click makes")
         return tr_count("", "Sent as {n} requests under one price", len(requests))
+
+
+def _advised(field: ChoiceField, button: AdviceButton, line: AdviceLine) -> QWidget:
+    """A choice with its advice beside and below it."""
+    box = QWidget()
+    row = QHBoxLayout()
+    row.setSpacing(theme.GRID)
+    row.addWidget(field, 1)
+    row.addWidget(button)
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addLayout(row)
+    column.addWidget(line)
+    box.setFocusProxy(field)
+    return box
 
 
 def _model_text(model: Model) -> str:

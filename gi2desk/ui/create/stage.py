@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.core.geometry import Rect
+from gi2desk.core.offer import tier_of_recipe
 from gi2desk.core.record import State
 from gi2desk.core.size import Size
 from gi2desk.ui import theme
+from gi2desk.ui.advice import JudgeLink
 from gi2desk.ui.canvas.drop import mime_of
 from gi2desk.ui.create import arrange, drop
 from gi2desk.ui.create.cell import Shot, StageCell, shots_of
@@ -45,6 +47,7 @@ class Caption(QWidget):
         self.badge = Badge("")
         self.button = Button("", role=Role.LINK)
         self.button.clicked.connect(lambda: self.deed_requested.emit(*self._deed))
+        self.judge = JudgeLink()
         self._deed: tuple[Deed, str] = (Deed.CANCEL, "")
         self.compare = Button(
             tr("Compare with its parent"), role=Role.LINK, tip=tr("Side by side, with how far it has drifted")
@@ -57,6 +60,7 @@ class Caption(QWidget):
         line.addWidget(self.badge)
         line.addWidget(self.button)
         line.addWidget(self.compare)
+        line.addWidget(self.judge)
         line.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.GRID * 2, 0, 0)
@@ -72,6 +76,8 @@ class Caption(QWidget):
         self.badge.setVisible(mark is not None)
         if mark is not None:
             self.badge.set_badge(mark.text, mark.tone)
+        done = next((item for item in items if item.state is State.DONE), None)
+        self.judge.show_tier(tier_of_recipe(done.generation.recipe) if done and not running else None)
         first, *rest = _running(running, items) if running else _ended(items)
         self.state.setText(first.text)
         self.state.set_tone("stage" if first.tone is Tone.NEUTRAL else _TONES[first.tone])

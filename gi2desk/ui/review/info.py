@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from gi2desk.core.errors import UserError
+from gi2desk.core.tier import tier_of
 from gi2desk.imaging.credential import Credentials
 from gi2desk.jobs import judge
 from gi2desk.jobs.drift import Kinship, kinship
 from gi2desk.jobs.facts import Facts, Relative, credentials_of, read_facts
 from gi2desk.ui import theme
+from gi2desk.ui.advice import JudgeLink
 from gi2desk.ui.kinship import drift_text
 from gi2desk.ui.review import words
 from gi2desk.ui.services import Services
@@ -143,6 +145,8 @@ class InfoPanel(form.PanelScroll):
             self._services.actions.action(name).changed.connect(self._name_onwards)
         self.prompt_header, self.prompt, self.more = self._prompt(inner)
         inner.section(tr("Notes"))
+        self.judge = JudgeLink()
+        inner.addWidget(self.judge, 0, Qt.AlignmentFlag.AlignLeft)
         self.notes = Notes()
         self.notes.written.connect(self.note_written)
         inner.addWidget(self.notes)
@@ -340,6 +344,7 @@ class InfoPanel(form.PanelScroll):
         self._show_prompt(whole=False)
         self._show_lineage(facts)
         self._show_payload(facts)
+        self.judge.show_tier(tier_of(facts.image.width, facts.image.height))
         self.notes.show_notes(facts.image.id, facts.marks.notes)
         self.body.show()
 
