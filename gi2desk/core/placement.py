@@ -21,8 +21,8 @@ DENSITIES = (1, 2, 3)
 # Terms up to this are worth meeting exactly; 300:157 (1200×628) would cost a crop up to 300 pixels for a match
 # that no one sees.
 _SMALL = 40
-# How far from a ratio of the table a target may be and still be called by its name (A formats with bleed).
-_CLOSE = 0.012
+# How far from a ratio of the table a target may be and still be called by its name; bleed makes sheets less slim.
+_CLOSE, _CLOSE_SHEET = 0.005, 0.012
 
 
 class TargetKind(enum.StrEnum):
@@ -112,7 +112,7 @@ def shape_of(width: int, height: int) -> Ratio:
     if max(ratio.exact) <= _SMALL:
         return next((known for known in RATIOS if known.exact == ratio.exact), ratio)
     near = min(RATIOS, key=lambda known: abs(known.value / ratio.value - 1))
-    if near.exact is None and abs(near.value / ratio.value - 1) <= _CLOSE:
+    if abs(near.value / ratio.value - 1) <= (_CLOSE_SHEET if near.exact is None else _CLOSE):
         return Ratio(near.name, ratio.value)
     name = f"{ratio.value:.2f}:1" if ratio.value >= 1 else f"1:{1 / ratio.value:.2f}"
     return Ratio(name, ratio.value)

@@ -137,13 +137,11 @@ class AdviceLine(Label):
     def __init__(self, topic: Topic) -> None:
         super().__init__("", size=Size.SMALL, tone="secondary", wrap=True)
         self._topic = topic
-        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def show_value(self, key: str) -> None:
-        """Says what there is to say about `key`; nothing takes no room."""
-        text = packaged().brief(self._topic, key)
-        self.setText(text)
-        self.setVisible(bool(text))
+        """Says what there is to say about `key`."""
+        self.setText(packaged().brief(self._topic, key))
 
 
 class JudgeLink(Button):

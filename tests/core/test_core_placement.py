@@ -56,6 +56,8 @@ def test_a_ratio_is_exact_only_where_that_costs_nothing() -> None:
     bleed = shape_of(2551, 3579)
     assert (bleed.name, bleed.exact, bleed.value) == ("1:√2", None, 2551 / 3579)
     assert shape_of(628, 1200).name == "1:1.91"
+    window = shape_of(7122, 10665)
+    assert (window.name, window.exact, window.value) == ("2:3", None, 7122 / 10665)
     # 5333 is rounded; the ratio is not.
     assert Target(kind=TargetKind.EDGE, width=9, height=16, edge=3000).shape.exact == (9, 16)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -27,7 +27,7 @@ from gi2desk.ui.widgets.segmented import Segmented
 
 FRONT = (draft.AUTO, "1:1", "16:9", "9:16", "4:3", "3:4", "4:5", "3:2", "2:3")
 _LEAST_SEGMENT = 40
-_ROOM_FOR_WORDS = 256
+_ROOM_FOR_WORDS = 320  # beside what stands in the row of the tiers
 _TIERS = {Tier.K1: mark("1K explore"), Tier.K2: mark("2K review"), Tier.K4: mark("4K final")}
 _USES = {
     draft.AUTO: mark("The model chooses the frame"),
@@ -132,6 +132,14 @@ def _checkable(menu: QMenu, text: str, checked: bool) -> QAction:
     return action
 
 
+class _Row(QWidget):
+    """Its words follow its width, so they must not hold the panel wide."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+
 class DestinationSection(QWidget):
     """Placements, ratio, tier and size under one another."""
 
@@ -154,12 +162,15 @@ class DestinationSection(QWidget):
         column.setSpacing(theme.GRID * 2)
         column.addWidget(self.placements)
         column.addWidget(self.ratios)
-        line = QHBoxLayout()
+        row = _Row()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(theme.GRID)
         line.addWidget(self.tiers)
         line.addWidget(self.advice)
         line.addStretch(1)
         line.addWidget(self.plan)
-        column.addLayout(line)
+        column.addWidget(row)
         column.addWidget(self.custom)
         column.addWidget(self.size_line)
         column.addWidget(self.outlook)

@@ -178,17 +178,17 @@ class OptionsSection(QWidget):
 
 
 def _advised(field: ChoiceField, button: AdviceButton, line: AdviceLine) -> QWidget:
-    """A choice with its advice beside and below it."""
+    """A choice with its advice below it."""
     box = QWidget()
     row = QHBoxLayout()
     row.setSpacing(theme.GRID)
-    row.addWidget(field, 1)
-    row.addWidget(button)
+    row.addWidget(line, 1)
+    row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(2)
+    column.setSpacing(0)
+    column.addWidget(field)
     column.addLayout(row)
-    column.addWidget(line)
     box.setFocusProxy(field)
     return box
 

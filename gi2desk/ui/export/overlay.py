@@ -125,9 +125,8 @@ class BoardOverlay:
         line, warn = frame.logical(1), QColor(theme.DARK.warn)
         if meant.safe:
             free = part_of(rect, meant.safe_box())
-            warn.setAlphaF(0.16)
-            around(painter, part_of(rect, meant.trim_box()), free, warn)
-            warn.setAlphaF(0.9)
+            # Neutral, so that the colours of what lies below can still be judged.
+            around(painter, part_of(rect, meant.trim_box()), free, _dark(0.25))
             outline(painter, free.adjusted(-line, -line, line, line), line, _dark(0.35))
             outline(painter, free, line, warn)
         if any(meant.target.trim):
