@@ -16,6 +16,7 @@ from gi2desk.core.recipe import Recipe, Reference, Variable
 from gi2desk.core.record import Image
 from gi2desk.core.rule import MAX_REFERENCES
 from gi2desk.core.size import Limits
+from gi2desk.core.stage import without_preserve_clause
 from gi2desk.core.writing import filled, reworded
 from gi2desk.jobs import draft
 from gi2desk.jobs.bundle import Part, part_of
@@ -56,7 +57,8 @@ class Master:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One shape. `part` is the request of one that is generated or expanded, `rect` the part of the master that is kept.
+    """One shape. `part` is the request of one that is generated or expanded, `rect` the part of the master that is kept,
+    in its pixels; the frame of one that is expanded goes beyond it.
 
     The request of one that is expanded lacks its mask until `prepared` has made it by `expansion`.
 
@@ -157,9 +159,15 @@ def _expanding(  # what `planned` was given
     catalogue: Catalogue,
     connection: Connection,
 ) -> Row:
-    whole = Rect(x=0, y=0, width=master.width, height=master.height)
+    frame = _frame(target, master)
+    whole = Rect(
+        x=-frame.left,
+        y=-frame.top,
+        width=master.width + frame.left + frame.right,
+        height=master.height + frame.top + frame.bottom,
+    )
     try:
-        expansion = expand(master.width, master.height, _frame(target, master), limits)
+        expansion = expand(master.width, master.height, frame, limits)
     except UserError as error:
         reason = f"{error} {error.hint}".strip()
         return Row(target=target, way=Way.EXPAND, rect=whole, reason=reason)
@@ -193,7 +201,13 @@ def _referring(recipe: Recipe, master: Master, connection: Connection, clause: s
     if not connection.capabilities.edits:
         return recipe
     same = bool(recipe.references) and recipe.references[0].image == master.image.id
-    asked = reworded(recipe, lambda text: "\n".join(part for part in (text.strip(), clause.strip()) if part))
+
+    def recomposed(text: str) -> str:
+        # Another frame and “keep the framing” exclude each other.
+        own = without_preserve_clause(text).strip()
+        return "\n".join(part for part in (own, clause.strip()) if part)
+
+    asked = reworded(recipe, recomposed)
     return _with_first(asked, recipe.references[0] if same else master.reference, connection)
 
 

@@ -23,7 +23,7 @@ _RING = 9
 _STEP = 0.01
 _BIG_STEP = 0.05
 CARD = QSize(168, 168)
-_LINES = 38
+_LINES = 54
 
 
 class FocalPicture(QWidget):
@@ -131,7 +131,7 @@ class CropCard(QWidget):
         super().__init__(parent)
         self._name = target.name
         self._placement = target.placement
-        self._said = ""
+        self._said: tuple[str, ...] = ()
         self._picture: Picture | None = None
         self._full = (1, 1)
         self._rect: Rect | None = None
@@ -139,10 +139,12 @@ class CropCard(QWidget):
         self.setAccessibleName(self._name)
         theme.theme().changed.connect(self.update)
 
-    def show_crop(self, picture: Picture, full: tuple[int, int], rect: Rect | None, said: str) -> None:
-        """Shows `rect` in pixels of a picture of `full` pixels."""
-        self._picture, self._full, self._rect, self._said = picture, full, rect, said
-        self.setAccessibleName(f"{self._name}, {said}")
+    def show_crop(
+        self, picture: Picture, full: tuple[int, int], rect: Rect | None, said: Sequence[str]
+    ) -> None:
+        """Shows `rect` in pixels of a picture of `full` pixels, and one or two lines about it."""
+        self._picture, self._full, self._rect, self._said = picture, full, rect, tuple(said)
+        self.setAccessibleName(", ".join((self._name, *said)))
         self.update()
 
     @property
@@ -172,7 +174,8 @@ class CropCard(QWidget):
         painter.drawText(QRect(0, CARD.height() + 4, self.width(), 16), flags, shown)
         painter.setFont(theme.font(Size.TINY, tabular=True))
         painter.setPen(theme.colour("secondary"))
-        painter.drawText(QRect(0, CARD.height() + 21, self.width(), 15), flags, self._said)
+        for number, line in enumerate(self._said):
+            painter.drawText(QRect(0, CARD.height() + 21 + 15 * number, self.width(), 15), flags, line)
 
 
 def paint_part(painter: QPainter, area: QRectF, picture: Picture, full: tuple[int, int], rect: Rect) -> None:

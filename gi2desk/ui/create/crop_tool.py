@@ -83,20 +83,20 @@ class CropTool(Tool):
         for card, target, rect in zip(self.cards, self._targets, rects, strict=True):
             card.show_crop(self._picture, self._full, rect, self._said(target, rect))
 
-    def _said(self, target: Destination, rect: Rect | None) -> str:
+    def _said(self, target: Destination, rect: Rect | None) -> tuple[str, ...]:
+        """The pixels that it will have, then how much of the picture that is and how far it has to be enlarged."""
         if rect is None:
-            return tr("the picture is too small")
+            return (tr("The picture is too small"),)
         kept = rect.width * rect.height / (self._full[0] * self._full[1])
         parts = [tr("keeps {share}", share=percent(kept))]
         size = self._sheet.recipe.size
         made = _crop(PixelSize.parse(size), target, CENTRE) if size != draft.AUTO else None
-        if made is not None:
-            parts.insert(0, f"{made.width}×{made.height}")
-        if made is not None and target.placement is not None:
+        if made is None:
+            return tuple(parts)
+        if target.placement is not None and target.placement.pixels[0] > made.width:
             times = target.placement.pixels[0] / made.width
-            if times > 1:
-                parts.append(tr("needs ×{times}", times=number(times, 2)))
-        return " · ".join(parts)
+            parts.append(tr("needs ×{times}", times=number(times, 2)))
+        return f"{made.width}×{made.height}", " · ".join(parts)
 
 
 def _crop(full: tuple[int, int], target: Destination, focal: tuple[float, float]) -> Rect | None:

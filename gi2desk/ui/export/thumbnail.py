@@ -66,3 +66,7 @@ class Thumbnail(QWidget):
         across, down = level.width() / self._full[0], level.height() / self._full[1]
         source = QRectF(rect.x * across, rect.y * down, rect.width * across, rect.height * down)
         painter.drawImage(QRectF(left, top, width, height), level, source)
+        if rect.x < 0 or rect.y < 0:
+            # A frame around the picture: what is not there yet is empty inside its outline.
+            painter.setPen(theme.colour("edge"))
+            painter.drawRect(QRectF(left, top, width - 1, height - 1))

@@ -364,6 +364,12 @@ def test_a_shape_is_expanded_from_the_picture_with_the_mask_of_what_is_new(run: 
             for row in tool.rows:
                 row.check.setChecked(row.target.name == "1:1")
             row = row_of(tool, "1:1")
+            # The clause of a promotion would forbid what another frame needs.
+            sheet = made.create.sheet
+            sheet.set_prompt("A tower, dusk\nKeep from Image 1: Keep the framing.")
+            generated = next(made_row for made_row in tool.planned_rows() if made_row.target.name == "1:1")
+            assert generated.part is not None
+            assert "Keep from Image 1" not in generated.part.recipe.prompt
             row.ways.button(Way.EXPAND.value).click()
             assert row.pixels.text() == "1536×1536"
             assert not tool.clause.isVisibleTo(tool)
