@@ -11,6 +11,7 @@ from gi2desk.core.prompt import Kind, assemble, disassemble
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Concept
 from gi2desk.core.shot import ShotList, has_list, prompt_for, split_shots
+from gi2desk.core.stage import without_preserve_clause
 from gi2desk.core.writing import reworded, written
 from gi2desk.jobs.concept import save_draft
 from gi2desk.library.library import Library
@@ -23,7 +24,8 @@ def recipe_of_shot(recipe: Recipe, common: str, shot: str) -> Recipe:
 
 def shots_in(recipe: Recipe) -> ShotList:
     """What was written as a list: the part that is one, else a list in the text; without either all of it is common."""
-    text = written(recipe).text
+    # Shots are other pictures than the one that a promotion had to keep.
+    text = without_preserve_clause(written(recipe).text).rstrip()
     parts = disassemble(text)
     listed = next((part for part in parts if part.kind == Kind.SHOTS.value), None)
     if listed is not None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.geometry import CENTRE, Rect, crop_for_ratio
@@ -15,13 +17,15 @@ from gi2desk.jobs.destination import Destination
 from gi2desk.jobs.intake import sent_size
 from gi2desk.ui import theme
 from gi2desk.ui.canvas.picture import Picture
-from gi2desk.ui.create.crop_card import CropCard, FocalPicture
+from gi2desk.ui.create.crop_card import HEIGHT, CropCard, FocalPicture
 from gi2desk.ui.create.preview import read_preview
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.create.tool import Tool
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import number, percent, tr
 from gi2desk.ui.widgets.flow import FlowLayout
+
+_LEAST = 140
 
 
 class CropTool(Tool):
@@ -51,6 +55,12 @@ class CropTool(Tool):
         sheet.focused.connect(self.refresh)
         sheet.changed.connect(self.refresh)
         self._read()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The crops are what is looked for: they stay in sight in a low window.
+        self.whole.setFixedHeight(min(HEIGHT, max(_LEAST, self.height() * 2 // 5)))
 
     def _read(self) -> None:
         library, reference = self._services.library, self._sheet.references[0]

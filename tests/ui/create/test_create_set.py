@@ -22,6 +22,7 @@ from gi2desk.jobs.destination import of_ratio
 from gi2desk.ui.compare.workspace import CompareWorkspace
 from gi2desk.ui.create.crop_tool import CropTool
 from gi2desk.ui.create.set_tool import SetTool
+from gi2desk.ui.export.workspace import CropWorkspace
 from gi2desk.ui.review.info import InfoPanel
 from tests.ui.bench import Bench, bench, drop_on, files, picture
 from tests.ui.desktop import Run, until
@@ -176,6 +177,23 @@ def test_promoting_shows_the_crops_of_the_draft_and_keeps_the_focal_point(run: R
             await made.quiet()
             kept = made.services.library.concept(made.services.desk.concept).draft
             assert kept is not None and kept.focal == made.create.sheet.focal
+            # Crop & export begins there, and takes the crops of a set.
+            crop = CropWorkspace(made.services)
+            try:
+                crop.open_image(item.images[0].id)
+                await until(lambda: crop.model.master is not None, "opened")
+                assert crop.model.board.focal == kept.focal
+                cuts = Cuts(crops=(("1.91:1", "Link"),), focal=(0.9, 0.1))
+                made.services.desk.crops_requested.emit(item.images[0].id, cuts)
+                await until(lambda: crop.model.board.focal == (0.9, 0.1), "cut")
+                wanted = [one.ratio for one in crop.model.board.crops if one.included]
+                assert wanted == ["1.91:1"]
+                made.services.undo.undo()
+                assert crop.model.board.focal == kept.focal
+            finally:
+                crop.closing()
+                crop.stage.deleteLater()
+                crop.panel.deleteLater()
             # It comes back with the concept.
             made.create.start_new()
             assert made.create.sheet.focal is None
