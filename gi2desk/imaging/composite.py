@@ -43,8 +43,12 @@ def compose(picture: Path, answer: Path, mask: Path, most_off: float) -> tuple[I
     below, above = to_channels(base).convert(mode), to_channels(new).convert(mode)
     scaled = resize(above, asked)
     assert isinstance(scaled, Image.Image)
-    weights = _weights(from_png(mask, asked))
-    mixed = Image.fromarray(_mixed(np.asarray(below), np.asarray(scaled), weights))
+    painted, old = from_png(mask, asked), np.asarray(below)
+    weights = _weights(painted)
+    if alpha:
+        # Where there was nothing before, there is nothing to fade in from.
+        np.maximum(weights, painted, out=weights, where=old[:, :, 3] == 0)
+    mixed = Image.fromarray(_mixed(old, np.asarray(scaled), weights))
     mixed.info = {"icc_profile": profile} if profile else {}
     return mixed, got
 

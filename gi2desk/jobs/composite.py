@@ -38,13 +38,21 @@ def make_composites(library: Library, generation: Generation, answers: Sequence[
             if error.cause in {Cause.DISK, Cause.LIBRARY, Cause.LOCKED}:
                 raise
             log.info("no composite of image %s: %s", answer.id, error)
-            failed = Failure(
-                message=f"The picture is saved, but not its composite: {error}",
-                cause=error.cause,
-                hint=error.hint,
-                details=error.failure.details,
-            )
+            failed = _not_made(error)
+        except Exception as error:
+            # Our own mistake must not make a failure of a picture that is paid for and saved.
+            log.exception("no composite of image %s", answer.id)
+            failed = _not_made(UserError("Something went wrong.", cause=Cause.INTERNAL, details=repr(error)))
     return failed
+
+
+def _not_made(error: UserError) -> Failure:
+    return Failure(
+        message=f"The picture is saved, but not its composite: {error}",
+        cause=error.cause,
+        hint=error.hint,
+        details=error.failure.details,
+    )
 
 
 def make_composite(library: Library, generation: Generation, answer: Image) -> Image:

@@ -12,12 +12,16 @@ import pytest
 from PIL import Image as Picture
 
 from gi2desk.core.catalogue import Catalogue
+from gi2desk.core.connection import Capabilities
 from gi2desk.core.errors import Cause, UserError
+from gi2desk.core.expansion import Frame, expand
 from gi2desk.core.recipe import Recipe, Reference
 from gi2desk.core.record import Generation, Image, State
+from gi2desk.core.size import Limits
 from gi2desk.imaging.mask import Mask
 from gi2desk.imaging.mask_file import to_png
 from gi2desk.jobs import composite
+from gi2desk.jobs.expand import expand_reference
 from gi2desk.jobs.reconcile import reconcile
 from gi2desk.library.library import Library
 from gi2desk.library.query import Query
@@ -127,6 +131,21 @@ async def test_an_answer_of_another_shape_is_saved_without_a_composite_and_that_
     assert "saved, but not its composite" in ended.failure.message
     assert "1024×1024 has another shape than Image 1 of 900×600" in ended.failure.message
     assert [image.lineage.kind for image in library.images_of(ended.concept)] == ["generated"]
+
+
+async def test_a_picture_that_was_expanded_is_opaque_all_over(library: Library, run_queue: RunQueue) -> None:
+    old = stored(library, (768, 1024))
+    expansion = expand(768, 1024, Frame(left=128, right=128), Limits())
+    made = expand_reference(library, old, expansion, Capabilities())
+    assert made.size == (1024, 1024)
+    wanted = recipe("More room", references=(made.reference,), mask=made.mask, keep_outside=True)
+    ended = await made_by(run_queue, library, wanted)
+    answer, both = parts(library, ended)
+    pixels_of = pixels(library.original_path(both), "RGBA")
+    assert (pixels_of[:, :, 3] == 255).all()
+    assert (pixels_of[:, :120, :3] == pixels(library.original_path(answer))[:, :120]).all()
+    before = pixels(library.reference_path(old.sha256))
+    assert (pixels_of[:, 200:824, :3] == before[:, 72:696]).all()
 
 
 async def test_what_is_cut_short_is_made_at_the_next_start_and_twice_is_once(
