@@ -98,10 +98,50 @@ class _Unknown:
         raise not_a_picture(self._begin)
 
 
+# What people often have and cannot be opened, by where its mark stands and what the mark is.
+_FOREIGN: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"8BPS", "a Photoshop document"),
+    (0, b"%PDF", "a PDF document"),
+    (0, b"%!PS", "an EPS or PostScript document"),
+    (0, b"\xc5\xd0\xd3\xc6", "an EPS document"),
+    (0, b"\xff\x0a", "a JPEG XL picture"),
+    (0, b"\x00\x00\x00\x0cJXL ", "a JPEG XL picture"),
+    (0, b"\x00\x00\x00\x0cjP  ", "a JPEG 2000 picture"),
+    (0, b"\xff\x4f\xff\x51", "a JPEG 2000 picture"),
+    (0, b"v/1\x01", "an OpenEXR picture"),
+    (0, b"#?RADIANCE", "a Radiance HDR picture"),
+    (0, b"\x00\x00\x01\x00", "a Windows icon"),
+    (0, b"icns", "a macOS icon"),
+    (0, b"DDS ", "a DDS texture"),
+    (0, b"\x01\xda", "an SGI picture"),
+    (0, b"FUJIFILMCCD-RAW", "a camera's raw picture"),
+    (8, b"crx ", "a camera's raw picture"),
+    (0, b"PK\x03\x04", "a ZIP archive, or a document of Affinity, Sketch or Office"),
+    (0, b"\x1aE\xdf\xa3", "a video"),
+)
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
+
+
+def _foreign(start: bytes) -> str:
+    """What a file is that cannot be opened, in words, or an empty text."""
+    if start[4:8] == b"ftyp":
+        if start[8:12] in _HEIC_BRANDS:
+            return "a HEIC picture, as iPhones take them"
+        if start[8:12] != b"crx ":
+            return "a video"
+    return next((words for at, mark, words in _FOREIGN if start[at : at + len(mark)] == mark), "")
+
+
 def not_a_picture(start: bytes) -> UserError:
     """The error for a file whose first bytes `start` are of no format that is opened."""
     if not start:
         return unusable("The file is empty.")
+    if words := _foreign(start):
+        return unusable(
+            f"The file is {words}, which gi2desk does not open.",
+            hint="Save it as PNG, JPEG or TIFF in the program that opens it.",
+            details=f"first bytes: {start[:16].hex(' ')}",
+        )
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if text.startswith((b"<!doctype", b"<html", b"<?xml", b"<svg", b"{", b"[")):
         return unusable("The file holds text or a web page instead of a picture.")

@@ -65,7 +65,13 @@ def _changes(header: Header, image: Image.Image, profile: bytes | None) -> list[
     if header.orientation != 1:
         done.append("Turned upright, as its EXIF says.")
     if image.mode == "CMYK":
-        done.append("Converted from CMYK to sRGB.")
+        fits = bool(profile) and misfit(profile or b"", "CMYK") is None
+        by = (
+            f" by its profile {profile_name(profile or b'')}"
+            if fits
+            else ", its colours guessed, as it has no profile"
+        )
+        done.append(f"Converted from CMYK to sRGB{by}.")
     elif profile and not is_srgb(profile) and (why := misfit(profile, image.mode)):
         done.append(f"Its colour profile {why}")
     elif not is_srgb(profile):

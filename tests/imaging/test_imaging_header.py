@@ -197,9 +197,41 @@ def test_deep_tiff_says_its_depth(tmp_path: Path) -> None:
     assert (header.mode, header.bit_depth) == ("L", 16)
 
 
-@pytest.mark.parametrize("kind", ["DDS", "ICNS", "SGI", "EPS", "TGA", "PCX"])
+@pytest.mark.parametrize("kind", ["TGA", "PCX"])
 def test_formats_that_stay_shut(written: Callable[[bytes], Path], kind: str) -> None:
     assert "not a picture in a format" in reason(written(encoded(picture(64, 64), kind)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("DDS", "a DDS texture"),
+        ("ICNS", "a macOS icon"),
+        ("SGI", "an SGI picture"),
+        ("EPS", "an EPS or PostScript"),
+    ],
+)
+def test_formats_that_stay_shut_by_their_names(
+    written: Callable[[bytes], Path], kind: str, words: str
+) -> None:
+    assert f"The file is {words}" in reason(written(encoded(picture(64, 64), kind)))
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "a HEIC picture, as iPhones take them"),
+        (b"\0\0\0\x20ftypisom\0\0\2\0isomiso2", "a video"),
+        (b"\0\0\0\x18ftypcrx \0\0\0\1crx isom", "a camera's raw picture"),
+        (b"8BPS\0\1", "a Photoshop document"),
+        (b"%PDF-1.7", "a PDF document"),
+        (b"\0\0\0\x0cJXL \r\n", "a JPEG XL picture"),
+    ],
+)
+def test_what_people_have_and_cannot_be_opened_is_named(
+    written: Callable[[bytes], Path], start: bytes, words: str
+) -> None:
+    assert reason(written(start.ljust(64, b"\0"))) == f"The file is {words}, which gi2desk does not open."
 
 
 def test_a_bomb_in_a_foreign_format_is_refused_before_decoding(written: Callable[[bytes], Path]) -> None:

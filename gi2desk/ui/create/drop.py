@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage, QImageWriter
 
 from gi2desk.jobs.intake import Source
@@ -30,6 +32,10 @@ _ENCODED = (
 )
 
 
+_PICTURE = re.compile(r"""<img\b[^>]*?\bsrc\s*=\s*["']([^"']+)["']""", re.IGNORECASE)
+_MOST_IN_PAGE = 16
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """What was given: pictures that can be had, and what has to be said about the rest."""
@@ -42,7 +48,10 @@ def has_pictures(data: QMimeData) -> bool:
     """True if there may be a picture in it. Reads nothing, since this is asked while dragging."""
     if data.hasFormat(IMAGES) or data.hasImage() or any(data.hasFormat(kind) for kind in _ENCODED):
         return True
-    return any(url.isLocalFile() or _is_web(url.scheme()) or url.scheme() == "data" for url in data.urls())
+    if any(url.isLocalFile() or _is_web(url.scheme()) or url.scheme() == "data" for url in data.urls()):
+        return True
+    # A piece of a page without a text of its own is a picture in it; with one it is mostly text.
+    return data.hasHtml() and not data.hasText()
 
 
 def prefers_text(data: QMimeData) -> bool:
@@ -66,14 +75,15 @@ def given(data: QMimeData) -> Given:
     ids = ids_of(data)
     if ids:
         return Given(tuple(Source(name=tr("Image of this library"), image=image_id) for image_id in ids))
-    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    addresses = data.urls()
+    files = [Path(url.toLocalFile()) for url in addresses if url.isLocalFile()]
     if files:
         return Given(tuple(Source(name=path.name, path=path) for path in files))
     name = _name_on_the_web(data) or tr("Pasted picture")
     source = _encoded(data, name) or _pixels(data, name) or _embedded(data)
     if source is not None:
         return Given((source,))
-    host = next((url.host() for url in data.urls() if _is_web(url.scheme())), "")
+    host = next((url.host() for url in (*addresses, *_in_page(data)) if _is_web(url.scheme())), "")
     if host or _is_address(data.text().strip()):
         return Given((), (_not_fetched(host or urlsplit(data.text().strip()).netloc),))
     return Given((), (tr("There is no picture in what was dropped or pasted."),))
@@ -130,13 +140,19 @@ def _as_png(image: QImage) -> bytes:
     return bytes(encoded.data())
 
 
+def _in_page(data: QMimeData) -> list[QUrl]:
+    """The addresses of the pictures in a piece of a page."""
+    found = _PICTURE.findall(data.html()) if data.hasHtml() else []
+    return [QUrl(unescape(address)) for address in found[:_MOST_IN_PAGE]]
+
+
 def _embedded(data: QMimeData) -> Source | None:
     return next(_data_addresses(data), None)
 
 
 def _data_addresses(data: QMimeData) -> Iterator[Source]:
     """Pictures inside data: addresses, which some pages use instead of files."""
-    for url in data.urls():
+    for url in (*data.urls(), *_in_page(data)):
         head, comma, body = bytes(url.toEncoded().data()).decode("ascii", "replace").partition(",")
         if url.scheme() != "data" or not comma or not head.removeprefix("data:").startswith("image/"):
             continue

@@ -60,6 +60,25 @@ def test_pictures_inside_an_address_are_taken(qapp: object, tmp_path: Path) -> N
     assert source.load() == content
 
 
+def test_pictures_inside_a_piece_of_a_page(qapp: object, tmp_path: Path) -> None:
+    content = picture(tmp_path / "dot.png", (3, 3)).read_bytes()
+    encoded = bytes(QByteArray(content).toBase64().data()).decode()
+    data = QMimeData()
+    data.setHtml(f'<p>A cat <IMG alt="cat" src="data:image/png;base64,{encoded}"></p>')
+    assert drop.has_pictures(data)
+    (source,) = drop.given(data).sources
+    assert source.load is not None
+    assert source.load() == content
+    away = QMimeData()
+    away.setHtml("<img class=a src='https://cdn.example.org/a.png?b=1&amp;c=2'>")
+    assert "cdn.example.org" in drop.given(away).remarks[0]
+    assert "not fetched" in drop.given(away).remarks[0]
+    words = QMimeData()
+    words.setHtml("<b>words</b> <img src='https://example.org/dot.gif'>")
+    words.setText("words")
+    assert not drop.has_pictures(words)
+
+
 @pytest.mark.parametrize("as_text", [True, False])
 def test_an_address_on_the_web_is_never_fetched(qapp: object, as_text: bool) -> None:
     data = QMimeData()

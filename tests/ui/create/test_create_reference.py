@@ -178,7 +178,7 @@ def test_what_was_converted_and_what_cannot_be_used_is_said(run: Run[Any], tmp_p
             await have(made, 1)
             await made.quiet()
             said = "\n".join(section.remarks.texts)
-            assert "Image 1, poster.tif: Converted from CMYK to sRGB." in said
+            assert "Image 1, poster.tif: Converted from CMYK to sRGB, its colours guessed" in said
             assert "Sent as 64×48, " in said
             assert "broken.png" in said
             assert "gone.jpg is not there" in said
