@@ -27,7 +27,11 @@ def _tile(light: str, dark: str) -> QImage:
 
 def paint(painter: QPainter, area: QRect, placement: Placement) -> None:
     """Fills `area` (device pixels) with squares that move with the picture's top left corner."""
-    light, dark = theme.surround_colour(theme.Surround.WHITE), theme.surround_colour(theme.Surround.LIGHT)
-    brush = QBrush(_tile(light, dark))
     painter.setBrushOrigin(QPoint(placement.left, placement.top))
-    painter.fillRect(area, brush)
+    painter.fillRect(area, brush())
+
+
+def brush() -> QBrush:
+    """The squares, for small pictures that do not move."""
+    light, dark = theme.surround_colour(theme.Surround.WHITE), theme.surround_colour(theme.Surround.LIGHT)
+    return QBrush(_tile(light, dark))

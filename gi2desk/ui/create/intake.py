@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from gi2desk.core.errors import UserError
+from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.recipe import Reference
 from gi2desk.jobs.intake import Source, Taken, take
 from gi2desk.ui.create.remark import Remark
@@ -17,6 +17,8 @@ from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import file_size, tr, tr_count
 from gi2desk.ui.theme import Tone
+
+_THE_LIBRARY = frozenset({Cause.DISK, Cause.LIBRARY, Cause.LOCKED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,13 @@ class Intake(QObject):
             try:
                 taken.append(await self._services.tasks.in_worker(take, library, source, capabilities))
             except UserError as error:
-                remarks.append(Remark(f"{error} {error.hint}".strip(), Tone.BAD))
+                remarks.append(_failed(source, error))
+                left = len(batch.sources) - number
+                if error.cause in _THE_LIBRARY and left:
+                    # The others would fail the same way.
+                    text = tr_count("{n} more was not read.", "{n} more were not read.", left)
+                    remarks.append(Remark(text, Tone.BAD))
+                    break
         return taken, remarks
 
     def _use(self, batch: _Batch, taken: list[Taken], remarks: list[Remark]) -> None:
@@ -123,6 +131,12 @@ class Intake(QObject):
         else:
             self._sheet.insert(place.index, references)
         self.used.emit(place.index)
+
+
+def _failed(source: Source, error: UserError) -> Remark:
+    """Why a picture was not taken, with its name: it may be one of several."""
+    said = str(error) if source.name in str(error) else tr("{name}: {why}", name=source.name, why=str(error))
+    return Remark(f"{said} {error.hint}".strip(), Tone.BAD)
 
 
 def _number(reference: Reference, among: Sequence[Reference]) -> int:

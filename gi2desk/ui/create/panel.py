@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from gi2desk.ui import theme
@@ -24,6 +25,7 @@ from gi2desk.ui.widgets.button import IconButton
 from gi2desk.ui.widgets.form import PanelScroll
 from gi2desk.ui.widgets.name import EditableName
 
+_LAID_OUT_MS = 30
 _LEAST = 120  # of the scrolling part, however low the window
 
 
@@ -49,6 +51,18 @@ class _Scroll(PanelScroll):
         self._on_range_changed(0, 0)
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._fit)
+        self._wanted: QWidget | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_LAID_OUT_MS)
+        self._soon.timeout.connect(self._show_wanted)
+
+    def show_soon(self, part: QWidget) -> None:
+        """Scrolls so far that `part` is seen, once it was laid out."""
+        self._wanted = part
+        self._soon.start()
+
+    def _show_wanted(self) -> None:
+        if self._wanted is not None and isValid(self._wanted) and self._wanted.isVisible():
+            self.ensureWidgetVisible(self._wanted, 0, theme.GRID * 2)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -118,6 +132,7 @@ class CreatePanel(QWidget):
             field.pictures_given.connect(self.references.take)
         self.prompt.pictures_given.connect(self.references.take)
         self.references.strip.mention_requested.connect(self.prompt.mention)
+        self.references.told.connect(self._scroll.show_soon)
 
     def _fill(self) -> None:
         column = self._scroll.column

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -32,7 +32,9 @@ _PATTERNS = "*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.avif"
 
 
 class ReferenceSection(QWidget):
-    """Takes pictures by drop, paste, dialog, or by id from the library."""
+    """Takes pictures by drop, paste, dialog, or by id from the library. `told` is a part that is to be seen now."""
+
+    told = Signal(QWidget)
 
     def __init__(
         self, services: Services, sheet: Sheet, pictures: Pictures, parent: QWidget | None = None
@@ -77,8 +79,8 @@ class ReferenceSection(QWidget):
         self._stop.clicked.connect(self.intake.stop)
         self.intake.used.connect(self._on_used)
         self.intake.progressed.connect(self._on_progressed)
-        self.intake.remarked.connect(self.remarks.show_remarks)
-        self.sets.remarked.connect(self.remarks.show_remarks)
+        for source in (self.intake.remarked, self.sets.remarked):
+            source.connect(self._on_remarked)
         strip.given.connect(self.take_dropped)
         strip.add_requested.connect(lambda: self.choose(None))
         strip.rights_requested.connect(self._on_rights_requested)
@@ -100,6 +102,11 @@ class ReferenceSection(QWidget):
     def _on_making(self, number: int) -> None:
         self._progress.setText(tr("Making Image {n} anew …", n=number))
         self._progress.setVisible(number > 0)
+
+    def _on_remarked(self, remarks: Sequence[Remark]) -> None:
+        self.remarks.show_remarks(remarks)
+        if remarks:
+            self.told.emit(self.remarks)
 
     # What is given
 
@@ -150,6 +157,7 @@ class ReferenceSection(QWidget):
         facts, reference = self.strip.tiles[place].facts, self._sheet.references[place]
         rights = facts.record.rights if facts is not None else UNKNOWN
         self.rights.open(place + 1, reference.name, reference.source, rights)
+        self.told.emit(self.rights)
 
     def _on_rights_kept(self, source: str, rights: Rights) -> None:
         found = (tile.facts for tile in self.strip.tiles if tile.reference.source == source)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QAction,
+    QCursor,
     QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -251,6 +252,11 @@ class ReferenceStrip(QWidget):
         # A drag is the platform's own loop; this runs in an event handler, never in a coroutine.
         drag.exec(Qt.DropAction.MoveAction)
         self._mark(None)
+        for tile in self.tiles:
+            # The drag had the pointer, so nobody was told that it left.
+            inside = tile.rect().contains(tile.mapFromGlobal(QCursor.pos()))
+            tile.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, inside)
+            tile.update()
 
     # Drops
 

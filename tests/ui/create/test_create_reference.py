@@ -417,3 +417,49 @@ def test_a_file_that_is_gone_is_said_until_it_is_dealt_with(run: Run[Any], tmp_p
             await until(lambda: not section.problems.shown)
 
     run(story())
+
+
+def test_a_disk_that_takes_nothing_is_said_once(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            section = made.create.panel.references
+            folder = made.services.library.root / "references"
+            folder.rmdir()
+            folder.write_text("in the way")
+            drop_on(section.strip, files(*pictures(tmp_path, 3)), QPoint(5, 5))
+            await until(lambda: section.remarks.texts, "what went wrong")
+            first, second = section.remarks.texts
+            assert first.startswith("p0.png: The library")
+            assert second == "2 more were not read."
+            assert made.create.sheet.references == ()
+            folder.unlink()
+            drop_on(section.strip, files(*pictures(tmp_path, 3)), QPoint(5, 5))
+            await have(made, 3)
+
+    run(story())
+
+
+def test_a_library_that_can_only_be_looked_at_takes_no_references(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as writer:
+            drop_on(writer.create.panel.references.strip, files(*pictures(tmp_path, 1)), QPoint(5, 5))
+            await have(writer, 1)
+            await writer.quiet()
+            async with bench() as reader:
+                assert reader.services.library.read_only
+                section = reader.create.panel.references
+                await until(lambda: section.strip.tiles and section.strip.tiles[0].facts)
+                assert not section.strip.adder.isEnabled()
+                assert "only be looked at" in section.strip.adder.toolTip()
+                actions = {action.text(): action for action in section.strip.menu(0).actions()}
+                for name in ("Crop, turn and mask…", "Owner and licence…"):
+                    assert not actions[name].isEnabled()
+                    assert "only be looked at" in actions[name].toolTip()
+                save = section.sets.menu_of(()).actions()[-1]
+                assert not save.isEnabled()
+                assert "only be looked at" in save.toolTip()
+                drop_on(section.strip, files(picture(tmp_path / "new.png", (50, 40))), QPoint(5, 5))
+                await until(lambda: section.remarks.texts, "why it was not taken")
+                assert section.remarks.texts[0].startswith("new.png: ")
+
+    run(story())
