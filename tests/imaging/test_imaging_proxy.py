@@ -178,3 +178,25 @@ def test_profiles_by_name() -> None:
         assert "unreadable" in str(misfit(profile, "RGB"))
         assert to_srgb(picture(), profile).tobytes() == picture().tobytes()
     assert to_srgb(picture(mode="LA"), None).mode == "RGBA"
+
+
+def test_wide_gamut_is_converted_by_its_profile(tmp_path: Path) -> None:
+    flat = Image.new("RGBA", (8, 8), (200, 100, 50, 128))
+    path = save(tmp_path / "a.png", flat, icc_profile=rgb_profile("Display P3", P3, 2.2))
+    prepared = normalise(path)
+    assert prepared.done == ("Converted from Display P3 to sRGB.",)
+    sent = reopened(prepared.data)
+    assert "icc_profile" not in sent.info
+    # ICC.1 matrix model both ways, with the colorants of sRGB adapted to D50 and its own curve.
+    to_xyz = np.array(P3).T @ (np.array([200, 100, 50]) / 255) ** 2.2
+    srgb = np.array([[0.43607, 0.38515, 0.14307], [0.22249, 0.71687, 0.06061], [0.01392, 0.09708, 0.71410]])
+    linear = np.clip(np.linalg.solve(srgb, to_xyz), 0, 1)
+    curve = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    found = np.array(sent.getpixel((3, 3)))
+    assert np.abs(found[:3] - curve * 255).max() <= 3
+    assert found[3] == 128
+
+
+def test_cmyk_says_whether_its_colours_are_guessed(tmp_path: Path) -> None:
+    bare = normalise(save(tmp_path / "a.tif", picture(mode="CMYK")))
+    assert bare.done[0] == "Converted from CMYK to sRGB, its colours guessed, as it has no profile."
