@@ -17,6 +17,7 @@ from gi2desk.imaging.header import read_header
 from gi2desk.imaging.normalise import normalise
 from gi2desk.imaging.profile import is_srgb, misfit, profile_name, to_srgb
 from gi2desk.imaging.proxy import make_proxy, proxy_image
+from tests.imaging.profiles import P3, rgb_profile
 
 EXIF = b"Exif\x00\x00"
 
