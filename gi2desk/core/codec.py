@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+# msgspec keeps what it finds out about a dataclass on the class, and a second thread that comes while the first still
+# finds out takes the half for the whole, which ends the process. So each type is looked into once, by one thread.
+_looking = threading.Lock()
+_known: set[object] = set()
+
+
+def _prepare(kind: object) -> None:
+    if kind not in _known:
+        with _looking:
+            import msgspec
+
+            msgspec.json.Decoder(kind)
+            _known.add(kind)
 
 
 def encode(value: object) -> bytes:
@@ -18,6 +33,7 @@ def decode(kind: type[T], data: bytes) -> T:
     """The value of type `kind` in `data`. Raises ValueError naming the field that does not fit."""
     import msgspec
 
+    _prepare(kind)
     # msgspec.ValidationError and DecodeError are both ValueErrors.
     return msgspec.json.decode(data, type=kind)
 
@@ -33,4 +49,5 @@ def from_plain(kind: type[T], value: object) -> T:
     """The inverse of `to_plain`. Raises ValueError."""
     import msgspec
 
+    _prepare(kind)
     return msgspec.convert(value, type=kind)

@@ -13,9 +13,11 @@ from gi2desk.ui.create.placement_picker import PlacementPicker
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr
+from gi2desk.ui.theme import Weight
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.flow import FlowLayout
 from gi2desk.ui.widgets.form import Facts
+from gi2desk.ui.widgets.label import Label
 from gi2desk.ui.widgets.popover import Popover
 
 _CARD_WIDTH = 330
@@ -39,6 +41,7 @@ class PlacementChip(Button):
     def card(self) -> Popover:
         """What is known about it."""
         card = Popover(self.placement.title, self)
+        card.column.addWidget(Label(self.placement.title, weight=Weight.STRONG, tone="strong"))
         table = Facts()
         for name, value in words.facts(self.placement):
             table.add(name, value)

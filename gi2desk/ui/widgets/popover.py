@@ -28,6 +28,9 @@ class Popover(Surface):
     def open_below(self, anchor: QWidget) -> None:
         """Shows the card below `anchor`, or wherever there is room for it on the screen."""
         self.adjustSize()
+        if self.column.hasHeightForWidth():
+            # The hint of texts that wrap is that of another width.
+            self.resize(self.width(), self.column.totalHeightForWidth(self.width()))
         room = anchor.screen().availableGeometry()
         place = anchor.mapToGlobal(QPoint(0, anchor.height() + theme.GRID))
         if place.y() + self.height() > room.bottom():
