@@ -11,8 +11,10 @@ from typing_extensions import override
 
 from gi2desk.core.geometry import Rect
 from gi2desk.core.offer import tier_of_recipe
-from gi2desk.core.record import State
+from gi2desk.core.record import Image, State
 from gi2desk.core.size import Size
+from gi2desk.core.tier import Tier
+from gi2desk.jobs.promote import next_tiers
 from gi2desk.ui import theme
 from gi2desk.ui.advice import JudgeLink
 from gi2desk.ui.canvas.drop import mime_of
@@ -30,6 +32,7 @@ from gi2desk.ui.widgets.surface import Surface
 
 MARGIN = 32
 CAPTION = 56
+_CAPTION_WIDTH = 640  # below a narrow picture, too, where the stage has the room
 _AUTO_RATIO = 3 / 2  # until it is known what frame the model chose
 _TONES = {Tone.NEUTRAL: "stage-secondary", Tone.WARN: "warn", Tone.BAD: "bad", Tone.OK: "ok"}
 
@@ -39,6 +42,7 @@ class Caption(QWidget):
 
     deed_requested = Signal(object, str)  # Deed and the request's id
     compare_requested = Signal(list)  # ids of a parent and what was made from it
+    promote_requested = Signal(str, object)  # an image's id and the tier to make it at
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,11 +58,17 @@ class Caption(QWidget):
         )
         self.compare.clicked.connect(lambda: self.compare_requested.emit(list(self._family)))
         self._family: tuple[str, ...] = ()
+        self.promote = Button(
+            "", role=Role.LINK, tip=tr("The same picture again, larger, with itself as Image 1")
+        )
+        self.promote.clicked.connect(lambda: self.promote_requested.emit(*self._next))
+        self._next: tuple[str, Tier] = ("", Tier.K1)
         line = QHBoxLayout()
         line.setSpacing(theme.GRID * 2)
         line.addWidget(self.state)
         line.addWidget(self.badge)
         line.addWidget(self.button)
+        line.addWidget(self.promote)
         line.addWidget(self.compare)
         line.addWidget(self.judge)
         line.addStretch(1)
@@ -90,6 +100,15 @@ class Caption(QWidget):
         self._offer(next(iter(cancellable), None) if running else _troubled(items), len(cancellable))
         self._family = () if running else _family(items)
         self.compare.setVisible(bool(self._family))
+        self._offer_next(None if running else _only_image(items))
+
+    def _offer_next(self, image: Image | None) -> None:
+        """The way on from one picture; of several a person has to choose one first, by its menu."""
+        tiers = next_tiers(image.width, image.height) if image is not None else ()
+        self.promote.setVisible(bool(tiers))
+        if image is not None and tiers:
+            self._next = image.id, tiers[0]
+            self.promote.setText(tr("Make {tier} of this", tier=tiers[0].label))
 
     def _offer(self, item: Item | None, cancellable: int) -> None:
         deed = (
@@ -106,6 +125,11 @@ class Caption(QWidget):
                 tr("What has arrived is kept. It may still be billed.") if item.elapsed() is not None else ""
             )
             self.button.setToolTip(tip if deed is Deed.CANCEL else "")
+
+
+def _only_image(items: Sequence[Item]) -> Image | None:
+    images = [image for item in items for image in item.images]
+    return images[0] if len(images) == 1 else None
 
 
 def _family(items: Sequence[Item]) -> tuple[str, ...]:
@@ -165,6 +189,7 @@ class Stage(Surface):
     deed_requested = Signal(object, str)
     given = Signal(object)  # mime data
     compare_requested = Signal(list)
+    promote_requested = Signal(str, object)
 
     def __init__(self, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__("stage", parent)
@@ -177,6 +202,7 @@ class Stage(Surface):
         self.caption = Caption(self)
         self.caption.deed_requested.connect(self.deed_requested)
         self.caption.compare_requested.connect(self.compare_requested)
+        self.caption.promote_requested.connect(self.promote_requested)
         self.empty = EmptyState(
             "sparkle",
             tr("Nothing generated yet"),
@@ -245,7 +271,7 @@ class Stage(Surface):
         if places:
             lowest = max(rect.y + rect.height for rect in places) + MARGIN
             left = min(rect.x for rect in places) + MARGIN
-            room = max(320, max(rect.x + rect.width for rect in places) + MARGIN - left)
+            room = max(_CAPTION_WIDTH, max(rect.x + rect.width for rect in places) + MARGIN - left)
             self.caption.setGeometry(left, lowest, min(room, self.width() - left - 8), self.height() - lowest)
 
     def _ratio(self) -> float:
@@ -308,6 +334,9 @@ class Stage(Surface):
         menu.addAction(tr("Open in Review")).triggered.connect(lambda: self._open(number))
         use = menu.addAction(tr("Use as reference"))
         use.triggered.connect(lambda: self.reference_requested.emit([image_id]))
+        for tier in next_tiers(shot.image.width, shot.image.height) if shot.image is not None else ():
+            make = menu.addAction(tr("Make {tier} of this", tier=tier.label))
+            make.triggered.connect(lambda _checked, tier=tier: self.promote_requested.emit(image_id, tier))
         menu.addAction(tr("Show the file")).triggered.connect(lambda: self.reveal_requested.emit(shot.file))
         return menu
 

@@ -89,6 +89,7 @@ class CreateWorkspace(Workspace):
         stage.open_requested.connect(self._open)
         stage.deed_requested.connect(self._on_stage_deed)
         stage.compare_requested.connect(self._compare)
+        stage.promote_requested.connect(self.promote)
         stage.given.connect(self.panel.references.take_dropped)
         stage.reference_requested.connect(self.panel.references.take_images)
         stage.reveal_requested.connect(_reveal)

@@ -67,6 +67,26 @@ def test_a_prompt_becomes_a_verified_picture_on_the_stage(run: Run[Any], tmp_pat
     run(story())
 
 
+def test_the_next_tier_is_offered_where_the_picture_is(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            write(made, "A monolithic sandstone tower, dusk")
+            made.create.panel.generate.press()
+            await ended(made)
+            caption = made.create.stage_view.caption
+            assert caption.promote.text() == "Make 2K of this"
+            (cell,) = made.create.stage_view.cells
+            assert cell.shot is not None
+            texts = [action.text() for action in made.create.stage_view.menu(0, cell.shot).actions()]
+            assert texts[2:4] == ["Make 2K of this", "Make 4K of this"]
+            (item,) = made.services.feed.model.items()
+            QTest.mouseClick(caption.promote, Qt.MouseButton.LeftButton)
+            await until(lambda: made.create.sheet.recipe.tier == Tier.K2.value, "promoted")
+            assert made.create.sheet.references[0].image == item.images[0].id
+
+    run(story())
+
+
 def test_several_variants_share_the_stage(run: Run[Any]) -> None:
     async def story() -> None:
         async with bench(serve=True) as made:
