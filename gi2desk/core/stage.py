@@ -11,7 +11,10 @@ from gi2desk.core.value import NamedTuple
 # The clause is the line of the prompt that begins so; what follows can be edited like every other text.
 LABEL = "Keep from Image 1"
 _LEAD = f"{LABEL}: "
-_SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s+")
+# Where the references were moved since, the words have followed them to another number, or to none.
+_ANY_LEAD = re.compile(r"Keep from Image (?:\d{1,2}|\?): ")
+_ANY_IMAGE = re.compile(r"\bImage (?:\d{1,2}\b|\?)")
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？])(?<!Image \?)\s+")
 
 
 class Stage(NamedTuple):
@@ -62,10 +65,10 @@ def with_preserve_clause(prompt: str, target: Tier, stages: Stages) -> str:
     """
     known = stages.sentences()
     old = (one.strip() for clause in preserve_clauses(prompt) for one in _SENTENCE_END.split(clause))
-    own = [one for one in dict.fromkeys(old) if one and one not in known]
+    own = [one for one in dict.fromkeys(old) if one and _ANY_IMAGE.sub("Image 1", one) not in known]
     clause = " ".join(part for part in (stages.get(target).clause, *own) if part)
     lines = prompt.split("\n")
-    places = [place for place, line in enumerate(lines) if line.startswith(_LEAD)]
+    places = [place for place, line in enumerate(lines) if _ANY_LEAD.match(line)]
     if not places:
         return _appended(prompt, clause)
     lines[places[0]] = _LEAD + clause if clause else ""
@@ -75,12 +78,13 @@ def with_preserve_clause(prompt: str, target: Tier, stages: Stages) -> str:
 
 def without_preserve_clause(prompt: str) -> str:
     """`prompt` without the line of the clause; the inverse of adding one."""
-    return "\n".join(line for line in prompt.split("\n") if not line.startswith(_LEAD))
+    return "\n".join(line for line in prompt.split("\n") if not _ANY_LEAD.match(line))
 
 
 def preserve_clauses(prompt: str) -> tuple[str, ...]:
     """The clauses in `prompt` without their label: one, or none; more only where somebody pasted one."""
-    return tuple(line[len(_LEAD) :] for line in prompt.split("\n") if line.startswith(_LEAD))
+    found = ((line, _ANY_LEAD.match(line)) for line in prompt.split("\n"))
+    return tuple(line[match.end() :] for line, match in found if match is not None)
 
 
 def _appended(prompt: str, clause: str) -> str:

@@ -48,6 +48,12 @@ def test_what_was_written_into_the_clause_is_kept() -> None:
     assert back == "A tower\nKeep from Image 1: The hat stays red."
 
 
+@pytest.mark.parametrize("number", ["2", "16", "?"])
+def test_a_clause_whose_picture_was_moved_is_replaced_all_the_same(number: str) -> None:
+    review = with_preserve_clause("A tower", Tier.K2, STAGES).replace("Image 1", f"Image {number}")
+    assert with_preserve_clause(review, Tier.K4, STAGES) == with_preserve_clause("A tower", Tier.K4, STAGES)
+
+
 def test_the_first_stage_keeps_nothing() -> None:
     assert with_preserve_clause("A tower", Tier.K1, STAGES) == "A tower"
     review = with_preserve_clause("A tower", Tier.K2, STAGES)

@@ -130,7 +130,7 @@ class PromptSection(QWidget):
 
     def _chosen_text(self) -> str:
         chosen = self._current.textCursor().selection().toPlainText()
-        return chosen or self._sheet.writing.text
+        return chosen or self._current.text()
 
     def _remove_clause(self) -> None:
         writing = self._sheet.writing

@@ -6,23 +6,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
+from typing_extensions import override
 
 from gi2desk.core.atlas import Atlas
 from gi2desk.core.catalogue import Catalogue, Model
 from gi2desk.core.connection import Connection
-from gi2desk.core.errors import Cause, UserError
+from gi2desk.core.errors import UserError
 from gi2desk.core.mention import moves
 from gi2desk.core.placement import Placement
-from gi2desk.core.prompt import assemble
 from gi2desk.core.ratio import Ratio
-from gi2desk.core.recipe import Background, OutputFormat, PromptPart, Recipe, Reference, Writing
+from gi2desk.core.recipe import Background, OutputFormat, Recipe, Reference, Writing
 from gi2desk.core.rule import MAX_REFERENCES, Problem
 from gi2desk.core.size import Limits, Size
 from gi2desk.core.tier import Tier
-from gi2desk.core.writing import styled, with_value, with_writing, written
+from gi2desk.core.writing import with_writing
 from gi2desk.host.atlas import atlas
 from gi2desk.jobs import draft, placing
 from gi2desk.ui.create.renumbering import Renumbering
+from gi2desk.ui.create.worded import WordedSheet
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr, tr_count
 
@@ -30,33 +31,23 @@ Layers = tuple[str | None, str | None]
 """Mask and markup of the first reference, as the recipe names them."""
 
 
-class Sheet(QObject):
+class Sheet(WordedSheet):
     """One recipe and the concept that it belongs to ("" until it is first kept). References are undoable."""
 
-    changed = Signal()  # the recipe is another one
     reshaped = Signal()  # in more than the words of its prompt
     opened = Signal()  # a whole other draft is on the sheet
-    edited = Signal()  # a person changed something
     focused = Signal()  # the focal point of the crops is another one
     noted = Signal(list)  # what a change of the references brought with it, in sentences; empty where nothing
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        blank = draft.blank(services.catalogue, services.connection.capabilities)
+        super().__init__(services.undo, blank, parent)
         self._services = services
-        self._recipe = draft.blank(services.catalogue, services.connection.capabilities)
         self._experimental = False
-        self._style = ""
-        self._written = self._recipe, written(self._recipe)
         self.concept = ""
-        self.serial = 0
         self.focal: tuple[float, float] | None = None
 
     # What there is
-
-    @property
-    def recipe(self) -> Recipe:
-        """The request as it stands."""
-        return self._recipe
 
     @property
     def catalogue(self) -> Catalogue:
@@ -146,66 +137,6 @@ class Sheet(QObject):
 
     # One thing after another
 
-    @property
-    def writing(self) -> Writing:
-        """What was written, from which the prompt is made."""
-        recipe, writing = self._written
-        if recipe is not self._recipe:
-            # Asked a dozen times for each letter, of prompts of up to 32,000 characters.
-            writing = written(self._recipe)
-            self._written = self._recipe, writing
-        return writing
-
-    def set_prompt(self, text: str) -> None:
-        """What the picture shows, in one piece."""
-        self.write(replace(self.writing, text=text))
-
-    def set_parts(self, parts: Sequence[PromptPart]) -> None:
-        """What the picture shows, in parts; those without text are left out."""
-        kept = tuple(part for part in parts if part.text)
-        self.write(replace(self.writing, text=assemble(kept)), kept)
-
-    def set_value(self, name: str, value: str) -> None:
-        """What stands for a variable of the prompt."""
-        self.write(with_value(self.writing, name, value), self._recipe.parts)
-
-    def set_styled(self, styled: bool) -> None:
-        """Whether the project's style prefix is put in front of this request."""
-        self.write(replace(self.writing, styled=styled), self._recipe.parts)
-
-    def dismiss(self, hint: str) -> None:
-        """A hint that is not to be shown for this prompt again."""
-        writing = self.writing
-        self.write(replace(writing, dismissed=(*writing.dismissed, hint)), self._recipe.parts)
-
-    def write(self, writing: Writing, parts: tuple[PromptPart, ...] = ()) -> None:
-        """Puts another wording in the place of the one there is."""
-        self._set(with_writing(self._recipe, writing, parts))
-
-    def rewrite(self, text: str, writing: Writing, parts: tuple[PromptPart, ...] = ()) -> None:
-        """Like `write`, as a step called `text` that can be undone."""
-        before, serial = (self.writing, self._recipe.parts), self.serial
-        self._services.undo.do(
-            text, lambda: self._rewrite(serial, writing, parts), lambda: self._rewrite(serial, *before)
-        )
-
-    def _rewrite(self, serial: int, writing: Writing, parts: tuple[PromptPart, ...]) -> None:
-        self._require(serial, tr("Open the concept again and change its prompt there."))
-        self.write(styled(replace(writing, styled=self.writing.styled), self._style), parts)
-
-    def use_style(self, style: str) -> None:
-        """The project's style prefix, as it is now; nobody has edited the request because of it."""
-        self._style = style
-        writing = self.writing
-        found = styled(writing, style)
-        if found != writing:
-            moved = found.text != writing.text
-            self._recipe = with_writing(self._recipe, found, () if moved else self._recipe.parts)
-            self.changed.emit()
-            if moved:
-                # Else the draft on the disk has the style in its text still, and would get the next one before it.
-                self.edited.emit()
-
     def choose_ratio(self, name: str) -> None:
         """A ratio of the table, or "auto"."""
         self._set(draft.with_ratio(self._recipe, name, self.limits, experimental=self._experimental))
@@ -260,6 +191,7 @@ class Sheet(QObject):
         """Streams with so many previews; None waits for the whole answer."""
         self._set(draft.with_stream(self._recipe, count))
 
+    @override
     def _set(self, recipe: Recipe) -> None:
         if recipe == self._recipe:
             return
@@ -436,11 +368,6 @@ class Sheet(QObject):
     def _put_fields(self, serial: int, fields: dict[str, object]) -> None:
         self._require(serial, tr("Open the concept again and change it there."))
         self.keep(**fields)
-
-    def _require(self, serial: int, hint: str) -> None:
-        """A step belongs to the draft that it was made on."""
-        if serial != self.serial:
-            raise UserError(tr("That was in another concept."), cause=Cause.BAD_INPUT, hint=hint)
 
 
 def same_picture(one: Sequence[Reference], other: Sequence[Reference]) -> bool:
