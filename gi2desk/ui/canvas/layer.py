@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 from gi2desk.core.errors import UserError
 from gi2desk.core.geometry import Rect
 from gi2desk.imaging.pyramid import level_for
+from gi2desk.ui import theme
 from gi2desk.ui.canvas import checker
 from gi2desk.ui.canvas.geometry import Extent, Placement, fit_scale, whole
 from gi2desk.ui.canvas.image import PaneImage
@@ -273,7 +274,7 @@ class Layer(QObject):
             return
         where = QPoint(placement.left + region.x, placement.top + region.y)
         if picture.translucent:
-            checker.paint(painter, QRect(where.x(), where.y(), region.width, region.height), placement)
+            self._paint_ground(painter, QRect(where.x(), where.y(), region.width, region.height), placement)
         shot = shot_of(picture, placement, region)
         if self._rendered is not None and self._rendered.shot != shot:
             self._rendered = None
@@ -284,6 +285,13 @@ class Layer(QObject):
             painter.drawImage(where, self._rendered.image)
         else:
             _paint_level(painter, picture, placement, region)
+
+    def _paint_ground(self, painter: QPainter, area: QRect, placement: Placement) -> None:
+        """A checkerboard; nothing where an opaque picture was only turned, or where computed pixels have no value."""
+        if self._image is None or (self._own is not None and not self._own.translucent):
+            painter.fillRect(area, theme.colour("stage"))
+        else:
+            checker.paint(painter, area, placement)
 
     def _wanted(self, viewport: Extent) -> tuple[Picture, Placement, Rect] | None:
         """What would be rendered, or None where painting from a level is exact already."""

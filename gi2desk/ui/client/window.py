@@ -68,7 +68,8 @@ class ClientWindow(Surface):
     def _stand_beside(self) -> None:
         room = self._main.screen().availableGeometry()
         size = room.size() * _SHARE
-        self.setGeometry(QRect(room.bottomRight() - QPoint(size.width(), size.height()), size))
+        # Above the bar of the stage, which goes on being used.
+        self.setGeometry(QRect(room.topRight() - QPoint(size.width(), 0), size))
 
     def _on_screen_removed(self, _screen: QScreen) -> None:
         # The system moves its windows first.

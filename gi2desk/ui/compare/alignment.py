@@ -166,7 +166,8 @@ class Aligner(QObject):
             return ""
         if self._running:
             return tr("Aligning…")
-        reasons = [laid.reason for _, _, laid in self._found.values() if laid.offset is None]
+        found = (self._found.get(layer.slot) for layer in self._layers)
+        reasons = [known[2].reason for known in found if known is not None and known[2].offset is None]
         return reasons[0] if reasons else ""
 
     def close(self) -> None:

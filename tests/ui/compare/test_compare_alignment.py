@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
+from gi2desk.ui import theme
 from gi2desk.ui.canvas.geometry import NO_OFFSET, Extent, Offset, Point, Scaling
 from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.canvas.picture import Picture, of_pixels
@@ -304,6 +305,15 @@ def test_taking_it_back_shows_the_files_own_pixels(
     own = layer.full
     aligned(stage, qtbot)
     assert layer.full is not own and layer.own is own
+    settle(stage, qtbot)
+    canvas = stage.panes[2].canvas
+    # An empty corner is no transparency that the file would have.
+    stage.view.fit()
+    settle(stage, qtbot)
+    placed = canvas.placement
+    assert placed is not None
+    corner = canvas.grab().toImage().pixelColor(placed.left + 1, placed.top + placed.height - 2)
+    assert corner == theme.colour("stage")
     stage.bar.aligning_requested.emit(False)
     assert layer.full is own
     aligned(stage, qtbot)
