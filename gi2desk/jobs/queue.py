@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
-from gi2desk.api.provider import Provider
 from gi2desk.core.catalogue import Catalogue
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import Billing, Cause, Failure, UserError
@@ -21,8 +21,11 @@ from gi2desk.core.record import Generation, State, Timing
 from gi2desk.jobs.entry import Entry, Phase, Progress
 from gi2desk.jobs.order import Order, check
 from gi2desk.jobs.rate import Pace, RetryRule
-from gi2desk.jobs.request import CANCELLED_UNSENT, Courier, HeldError
 from gi2desk.library.library import Library
+
+if TYPE_CHECKING:
+    from gi2desk.api.provider import Provider
+    from gi2desk.jobs.request import Courier
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +51,9 @@ class Queue:
     ) -> None:
         self._library = library
         self._catalogue = catalogue
-        self._courier = Courier(library, catalogue, provider_for, self._tell, hold=hold)
+        self._provider_for = provider_for
+        self._hold = hold
+        self._made: Courier | None = None
         self._retry = retry or RetryRule()
         self._entries: dict[str, Entry] = {}
         self._order: list[str] = []
@@ -155,7 +160,8 @@ class Queue:
     def close(self) -> None:
         """Begins the end: running requests are cancelled, answers that are whole are saved, then `run` returns."""
         self._closing = True
-        self._courier.let_go()
+        if self._made is not None:
+            self._made.let_go()
         for entry in self._entries.values():
             if entry.phase is Phase.REQUEST:
                 _interrupt(entry)
@@ -165,12 +171,27 @@ class Queue:
 
     async def run(self) -> None:
         """Serves requests until `close`; whoever owns this coroutine owns every task of the queue."""
-        async with contextlib.aclosing(self._courier), asyncio.TaskGroup() as group:
+        # What understands answers is imported when there may be some: a window is on the screen sooner for it.
+        self._made = await asyncio.to_thread(self._make_courier)
+        if self._closing:
+            self._made.let_go()
+        async with contextlib.aclosing(self._made), asyncio.TaskGroup() as group:
             while not (self._closing and not self._busy()):
                 self._wake.clear()
                 wait = self._dispatch(group)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), wait)
+
+    def _make_courier(self) -> Courier:
+        from gi2desk.jobs.request import Courier
+
+        return Courier(self._library, self._catalogue, self._provider_for, self._tell, hold=self._hold)
+
+    @property
+    def _courier(self) -> Courier:
+        """Only `run` serves requests, and makes it first."""
+        assert self._made is not None
+        return self._made
 
     def _busy(self) -> bool:
         return any(entry.task is not None for entry in self._entries.values())
@@ -219,6 +240,8 @@ class Queue:
 
     async def _serve(self, entry: Entry) -> None:
         """One attempt; leaves the entry ended, or waiting for the next attempt."""
+        from gi2desk.jobs.request import CANCELLED_UNSENT, HeldError
+
         entry.started = True
         try:
             if entry.cancelled_by_user or self._closing:
@@ -261,6 +284,8 @@ class Queue:
         self._tell(entry, retry_in=delay)
 
     async def _end_unsent(self, entry: Entry) -> None:
+        from gi2desk.jobs.request import CANCELLED_UNSENT
+
         await self._courier.end(entry, State.CANCELLED, CANCELLED_UNSENT)
         entry.task = None
         self._forget(entry)

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.naming import new_id
-from gi2desk.library import discard, entry, identity, ledger, query, rebuild, row, tidy, trash
+from gi2desk.library import entry, identity, ledger, query, rebuild, row, tidy, trash
 from gi2desk.library.access import Access
 from gi2desk.library.change import Change, Topic
-from gi2desk.library.discard import Discarded
-from gi2desk.library.importer import Import, Imported
 from gi2desk.library.index import Index
-from gi2desk.library.integrity import Check, Report
 from gi2desk.library.layout import Kind, Layout
 from gi2desk.library.ledger import Stats
 from gi2desk.library.rebuild import Refreshed
 from gi2desk.library.shelf import Shelf
 from gi2desk.library.tidy import Leftover
 from gi2desk.library.trash import Trashed
+
+if TYPE_CHECKING:
+    from gi2desk.library.discard import Discarded
+    from gi2desk.library.importer import Imported
+    from gi2desk.library.integrity import Report
 
 # With more than this, observers are told once to ask again.
 _FEW = 100
@@ -136,6 +138,8 @@ class Library(Shelf):
     ) -> Report:
         """Compares records and files; changes nothing. `deep` reads every original. For a worker."""
         in_use = self.holder is not None
+        from gi2desk.library.integrity import Check
+
         return Check(
             records=self._records, deep=deep, in_use=in_use, progress=progress, cancelled=cancelled
         ).run()
@@ -153,6 +157,8 @@ class Library(Shelf):
         self.require_write()
         if concept is not None:
             self.concept(concept)
+        from gi2desk.library.importer import Import
+
         work = Import(library=self, concept=concept, project=project, cancelled=cancelled)
         return work.run(folders, progress)
 
@@ -187,6 +193,8 @@ class Library(Shelf):
 
     def discarded(self) -> tuple[Discarded, ...]:
         """The same as people know it, with pictures and names."""
+        from gi2desk.library import discard
+
         return discard.discarded(self._layout, self._concept_name)
 
     def _concept_name(self, concept_id: str) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.jobs.queue import Queue
-from gi2desk.jobs.reconcile import Account, reconcile
 from gi2desk.library.library import Library
 from gi2desk.ui.desk import Desk
 from gi2desk.ui.endpoint import endpoints
@@ -19,6 +18,9 @@ from gi2desk.ui.relief import Relief
 from gi2desk.ui.services import Services, Shell
 from gi2desk.ui.tasks import Scope
 from gi2desk.ui.text import tr, tr_count
+
+if TYPE_CHECKING:
+    from gi2desk.jobs.reconcile import Account
 
 _READ_ONLY, _UNKNOWN, _WAITING = _OWN = ("read-only", "unknown", "waiting answer")
 
@@ -76,7 +78,7 @@ class Session:
         if services.library.read_only:
             self._say_read_only()
         else:
-            account = await services.tasks.in_worker(reconcile, services.library, services.catalogue)
+            account = await services.tasks.in_worker(_account, services)
             self._say(account)
         await services.tasks.in_worker(services.library.refresh, cancelled=lambda: self._closing)
         if not self._closing:
@@ -141,3 +143,10 @@ class Session:
                 ),
                 key=_WAITING,
             )
+
+
+def _account(services: Services) -> Account:
+    """What became of the entries that were open when the last run ended. For a worker, which also imports what it needs."""
+    from gi2desk.jobs.reconcile import reconcile
+
+    return reconcile(services.library, services.catalogue)
