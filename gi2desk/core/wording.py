@@ -6,7 +6,6 @@ import enum
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
 # Scripts without spaces between words (kana, Han, their punctuation, full width forms): each character is a word.
 _SINGLE = "\u3001-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003134f"
@@ -101,6 +100,8 @@ def _stretches(one: Sequence[_Token], two: Sequence[_Token]) -> Iterator[_Stretc
     yield True, one[:head], two[:head]
     middle_one, middle_two = one[head : len(one) - tail], two[head : len(two) - tail]
     words = [token.word for token in middle_one], [token.word for token in middle_two]
+    from difflib import SequenceMatcher
+
     # difflib passes over words that fill more than 1 % of a long text when it looks for a beginning: that bounds the work.
     for tag, i, i_end, j, j_end in SequenceMatcher(None, *words).get_opcodes():
         yield tag == "equal", middle_one[i:i_end], middle_two[j:j_end]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import statistics
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -81,7 +80,9 @@ class History:
         """The median of requests like `recipe`: of as many pictures if there are such, else of any number."""
         for key in self._keys(connection, recipe):
             if key in self._known:
-                return statistics.median(self._known[key])
+                from statistics import median
+
+                return median(self._known[key])
         return None
 
     def _keys(self, connection: str, recipe: Recipe) -> tuple[tuple[str, ...], ...]:
