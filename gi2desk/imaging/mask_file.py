@@ -17,6 +17,8 @@ from gi2desk.imaging.mask import Values
 MAX_BYTES = 4_000_000
 """API reference, image edits: the mask is a PNG of less than 4 MB."""
 
+_LUMA = (0.299, 0.587, 0.114)
+_NEARLY = 0.8
 _SAMPLE = 96  # edge in pixels of the thumbnail that colours are compared with
 # How many steps a soft edge may keep while the file is too large.
 _STEPS = (256, 32, 8, 2)
@@ -65,20 +67,22 @@ def share_of(path: Path) -> float:
 
 
 def most_visible(picture: Path, colours: Mapping[str, tuple[int, int, int]]) -> str:
-    """The name of the colour (8-bit RGB) that is seen best all over a picture: it differs most where it differs least.
+    """The name of the first colour (8-bit RGB) that is seen well all over a picture: nearly as well as the one seen best.
 
-    By the 10th percentile of the distance in RGB over a thumbnail, which is good enough to begin with. Raises
-    UserError(BAD_INPUT).
+    By the 10th percentile, over a thumbnail, of the distance in RGB with the weights of the luma (BT.601), which is good
+    enough to begin with. Raises UserError(BAD_INPUT).
     """
     small = open_image(picture, upright=True, at_least=(_SAMPLE, _SAMPLE)).convert("RGB")
     small.thumbnail((_SAMPLE, _SAMPLE))
     pixels = np.asarray(small, np.float32)
 
     def distance(colour: tuple[int, int, int]) -> float:
-        apart = np.sqrt(((pixels - np.asarray(colour, np.float32)) ** 2).sum(axis=2))
+        apart = np.sqrt(((pixels - np.asarray(colour, np.float32)) ** 2) @ np.asarray(_LUMA, np.float32))
         return float(np.percentile(apart, 10))
 
-    return max(colours, key=lambda name: distance(colours[name]))
+    seen = {name: distance(colour) for name, colour in colours.items()}
+    best = max(seen.values())
+    return next(name for name, far in seen.items() if far >= _NEARLY * best)
 
 
 def _reduced(values: Values, steps: int) -> Values:
