@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gi2desk.core.geometry import Rect
+from gi2desk.imaging.interpolation import LEAST_LOBES, interpolate, lobes
 from gi2desk.imaging.pyramid import as_picture, as_pixels
 
 if TYPE_CHECKING:
@@ -31,9 +32,13 @@ def lanczos(pixels: NDArray[np.uint8], size: tuple[int, int], region: Rect) -> N
 
     `pixels` has shape (height, width, 4); `region` is in pixels of the scaled picture. The samples outside the
     region take part, so that regions fit together without a seam. When reducing, the kernel is widened by the
-    reduction, so that every source pixel counts.
+    reduction, so that every source pixel counts. A little below the picture's own size a is larger: `lobes` says why.
     """
     across, down = pixels.shape[1] / size[0], pixels.shape[0] / size[1]
+    if min(across, down) > 1:
+        count = lobes(max(across, down))
+        if count > LEAST_LOBES:
+            return interpolate(pixels, size, region, count)
     box = (region.x * across, region.y * down, region.right * across, region.bottom * down)
     return lanczos_box(pixels, (region.width, region.height), box)
 

@@ -158,6 +158,22 @@ def of_pixels(pixels: NDArray[np.uint8], *, translucent: bool = False) -> Pictur
     return build(level_of_pixels(pixels, translucent=translucent), translucent=translucent)
 
 
+def image_for_display(image: QImage, target: bytes | None) -> QImage:
+    """An sRGB image, such as a thumbnail, in the colours of a display. Belongs into a worker."""
+    from gi2desk.imaging.conversion import conversion
+
+    found = conversion(None, target) if target is not None else None
+    if found is None:
+        return image
+    form = image.format()
+    straight = image.convertToFormat(QImage.Format.Format_ARGB32)
+    pixels = found.apply(level_of_image(straight).pixels)
+    height, width = pixels.shape[:2]
+    made = QImage(pixels.data, width, height, width * 4, QImage.Format.Format_ARGB32)
+    # Its own memory, whoever keeps it.
+    return made.convertToFormat(form) if form != made.format() else made.copy()
+
+
 def for_display(picture: Picture, target: bytes | None) -> Picture:
     """A computed picture, each pixel of it opaque or nothing, in the colours of a display. Belongs into a worker."""
     from gi2desk.imaging.conversion import conversion

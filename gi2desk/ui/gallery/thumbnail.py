@@ -16,14 +16,16 @@ from gi2desk.core.errors import UserError
 from gi2desk.jobs.thumbnail import ThumbnailStore
 from gi2desk.library.library import Library
 from gi2desk.library.row import Row
-from gi2desk.ui.canvas.picture import OPAQUE, TRANSLUCENT
+from gi2desk.ui.canvas.picture import OPAQUE, TRANSLUCENT, image_for_display
 from gi2desk.ui.canvas.worker import Ticket, Worker
+from gi2desk.ui.display.display import displays
 
 KEPT_BYTES = 192_000_000
 # One processor stays with the window: scrolling goes before pictures.
 _THREADS = max(1, min(3, (os.cpu_count() or 2) - 1))
 
-Key = tuple[str, int, int]
+Key = tuple[str, int, int, bytes | None]
+"""Content, box, and the profile of the display."""
 
 
 class Thumbnails(QObject):
@@ -45,17 +47,18 @@ class Thumbnails(QObject):
         self._waiting: dict[Key, Ticket] = {}
         self._failed: dict[str, UserError] = {}
         self._wanted: dict[str, frozenset[str]] = {}
+        displays().changed.connect(self._on_displays_changed)
 
     def get(self, row: Row, box: QSize) -> QImage | None:
         """The picture inside a box of so many device pixels, or None until `arrived` tells that it is there."""
-        key = (row.sha256, box.width(), box.height())
+        key = (row.sha256, box.width(), box.height(), displays().target)
         found = self._known.get(key)
         if found is not None:
             self._known.move_to_end(key)
             return found
         if key not in self._waiting and row.sha256 not in self._failed and not box.isEmpty():
             self._waiting[key] = self._worker.submit(
-                functools.partial(_made, self.store, row.sha256, self._root / row.path, box),
+                functools.partial(_made, self.store, row.sha256, self._root / row.path, box, key[3]),
                 functools.partial(self._on_made, key),
                 functools.partial(self._on_failed, key),
             )
@@ -95,6 +98,11 @@ class Thumbnails(QObject):
         """No more pictures."""
         self._worker.close()
 
+    def _on_displays_changed(self) -> None:
+        """Whoever shows one asks again and gets it in the other colours."""
+        for sha256 in {key[0] for key in self._known}:
+            self.arrived.emit(sha256)
+
     def _on_made(self, key: Key, image: QImage) -> None:
         self._waiting.pop(key, None)
         self._known[key] = image
@@ -131,10 +139,12 @@ def release(library: Library) -> None:
         found.close()
 
 
-def _made(store: ThumbnailStore, sha256: str, original: Path, box: QSize, ticket: Ticket) -> QImage:
+def _made(
+    store: ThumbnailStore, sha256: str, original: Path, box: QSize, target: bytes | None, ticket: Ticket
+) -> QImage:
     data = store.data(sha256, original)
     ticket.check()
-    return fitted(data, box)
+    return image_for_display(fitted(data, box), target)
 
 
 def fitted(data: bytes, box: QSize) -> QImage:

@@ -14,6 +14,7 @@ from gi2desk.core.geometry import Rect
 from gi2desk.ui.canvas.decode import decode_small
 from gi2desk.ui.canvas.picture import Picture, level_of_pixels
 from gi2desk.ui.canvas.worker import Worker
+from gi2desk.ui.display.display import displays
 
 _KEPT_BYTES = 128_000_000
 _THREADS = 2
@@ -26,7 +27,8 @@ class Fill(enum.Enum):
     OVER = enum.auto()  # the middle of it, the box full
 
 
-Key = tuple[Path, int, int, Fill]
+Key = tuple[Path, int, int, Fill, bytes | None]
+"""File, box, how it is met, and the profile of the display."""
 
 
 class Pictures(QObject):
@@ -39,17 +41,19 @@ class Pictures(QObject):
         self._worker = Worker(_THREADS, "picture", self)
         self._known: OrderedDict[Key, QImage | None] = OrderedDict()
         self._waiting: set[Key] = set()
+        displays().changed.connect(self._on_displays_changed)
 
     def get(self, path: Path, box: QSize, fill: Fill = Fill.INSIDE) -> QImage | None:
         """The picture in a box of so many device pixels, or None until `arrived` tells that it is there."""
-        key = (path, box.width(), box.height(), fill)
+        target = displays().target
+        key = (path, box.width(), box.height(), fill, target)
         if key in self._known:
             self._known.move_to_end(key)
             return self._known[key]
         if key not in self._waiting and not box.isEmpty():
             self._waiting.add(key)
             self._worker.submit(
-                lambda _ticket: _made(path, box, fill),
+                lambda _ticket: _made(path, box, fill, target),
                 lambda image: self._on_made(key, image),
                 lambda error: self._on_failed(key, error),
             )
@@ -66,6 +70,11 @@ class Pictures(QObject):
         """No more pictures."""
         self._worker.close()
 
+    def _on_displays_changed(self) -> None:
+        """Whoever shows one asks again and gets it in the other colours."""
+        for path in {key[0] for key in self._known}:
+            self.arrived.emit(path)
+
     def _on_made(self, key: Key, image: QImage | None) -> None:
         self._waiting.discard(key)
         self._known[key] = image
@@ -80,8 +89,8 @@ class Pictures(QObject):
         self._on_made(key, None)
 
 
-def _made(path: Path, box: QSize, fill: Fill) -> QImage:
-    found = decode_small(path, 2 * max(box.width(), box.height()))
+def _made(path: Path, box: QSize, fill: Fill, target: bytes | None) -> QImage:
+    found = decode_small(path, 2 * max(box.width(), box.height()), target)
     return _scaled(found, box, fill)
 
 
