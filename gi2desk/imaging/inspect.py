@@ -60,7 +60,7 @@ def inspect(path: Path) -> Inspection:
     try:
         digest = _digest(path)
         header = read_header(path)
-        profile, detail = _after_decoding(path, header)
+        (profile, misfit), detail = _after_decoding(path, header)
     except UserError as error:
         size, sha256 = digest or (None, None)
         return Inspection(path=str(path), bytes=size, sha256=sha256, error=str(error))
@@ -74,14 +74,14 @@ def inspect(path: Path) -> Inspection:
         bit_depth=header.bit_depth,
         bytes=digest[0],
         sha256=digest[1],
-        icc=profile,
+        icc=profile or None,
         dpi=header.dpi[0] if header.dpi else None,
         print_cm_300ppi=_rounded(print_cm(width, height)),
         content_credentials=read_credentials(path, header),
         effective_resolution=_effective(detail),
         orientation=header.orientation,
         frames=header.frames,
-        notes=(*_notes(header), *_remarks(detail)),
+        notes=(*_notes(header), *((misfit,) if misfit else ()), *_remarks(detail)),
     )
 
 
@@ -95,11 +95,14 @@ def _digest(path: Path) -> tuple[int, str]:
     return total, digest.hexdigest()
 
 
-def _after_decoding(path: Path, header: Header) -> tuple[str | None, Detail | None]:
-    """Decodes every pixel, since a file whose picture cannot be shown is not a picture: its profile's name and detail."""
+def _after_decoding(path: Path, header: Header) -> tuple[tuple[str, str], Detail | None]:
+    """Decodes every pixel, since a file whose picture cannot be shown is not a picture.
+
+    Gives its profile's name with a note where it does not fit, and its detail.
+    """
     from gi2desk.imaging.decode import open_image
     from gi2desk.imaging.detail import image_resolution
-    from gi2desk.imaging.profile import profile_name
+    from gi2desk.imaging.profile import stated_profile
 
     image = open_image(path, header=header)
     profile = image.info.get("icc_profile")
@@ -108,7 +111,7 @@ def _after_decoding(path: Path, header: Header) -> tuple[str | None, Detail | No
     except UserError:
         # Pixels of a kind that nothing here measures; the file itself is sound.
         detail = None
-    return profile_name(profile) if profile else None, detail
+    return stated_profile(profile, image.mode), detail
 
 
 def _effective(detail: Detail | None) -> EffectiveResolution | None:

@@ -39,6 +39,15 @@ def misfit(profile: bytes, mode: str) -> str | None:
     return None
 
 
+def stated_profile(profile: bytes | None, mode: str) -> tuple[str, str]:
+    """What a file's profile calls itself, and a note where it cannot be the picture's; both empty without a profile."""
+    if not profile:
+        return "", ""
+    problem = misfit(profile, mode)
+    note = f"The colour profile {problem[:-1]}: colours are taken for sRGB." if problem else ""
+    return profile_name(profile), note
+
+
 def is_srgb(profile: bytes | None) -> bool:
     """True for no profile at all and for the profiles that call themselves sRGB."""
     return not profile or "srgb" in profile_name(profile).lower().replace(" ", "")

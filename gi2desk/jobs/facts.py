@@ -95,9 +95,34 @@ def _descent(image: Image, family: tuple[Image, ...]) -> list[Image]:
     return [*above, image, *below]
 
 
-def credentials_of(path: Path) -> Credentials:
-    """The Content Credentials of a file, or a note with the reason why they cannot be read. For a worker."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts:
+    """What only the file says: Content Credentials, and the colour profile's name with a note where it does not fit.
+
+    Without a profile `profile` is empty; `inks` is true where the pixels are CMYK.
+    """
+
+    credentials: Credentials
+    profile: str = ""
+    profile_note: str = ""
+    inks: bool = False
+
+
+def read_file_facts(path: Path) -> FileFacts:
+    """What is in a file, or a note with the reason why it cannot be read. For a worker."""
+    from gi2desk.imaging.decode import embedded_profile
+    from gi2desk.imaging.profile import stated_profile
+
     try:
-        return read_credentials(path, read_header(path))
+        header = read_header(path)
+        name, note = stated_profile(embedded_profile(path, header), header.mode)
+        if header.has_icc and not name:
+            name, note = "unreadable profile", "The colour profile is damaged: colours are taken for sRGB."
+        return FileFacts(
+            credentials=read_credentials(path, header),
+            profile=name,
+            profile_note=note,
+            inks=header.mode == "CMYK",
+        )
     except (UserError, OSError) as error:
-        return Credentials(present=False, note=str(error))
+        return FileFacts(credentials=Credentials(present=False, note=str(error)))

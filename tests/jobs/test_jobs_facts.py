@@ -11,8 +11,9 @@ from PIL import Image as Picture
 
 from gi2desk.core.record import Lineage
 from gi2desk.core.tier import Tier
-from gi2desk.jobs.facts import credentials_of, read_facts
+from gi2desk.jobs.facts import read_facts, read_file_facts
 from gi2desk.library.library import Library
+from tests.imaging.profiles import grey_profile, rgb_profile
 
 
 @pytest.fixture
@@ -75,7 +76,21 @@ def test_parents_that_name_each_other_end_somewhere(family: tuple[Library, list[
 
 def test_a_file_without_credentials_or_without_itself_says_so(tmp_path: Path) -> None:
     Picture.new("L", (8, 8)).save(tmp_path / "a.png")
-    assert not credentials_of(tmp_path / "a.png").present
-    gone = credentials_of(tmp_path / "gone.png")
+    assert not read_file_facts(tmp_path / "a.png").credentials.present
+    gone = read_file_facts(tmp_path / "gone.png").credentials
     assert not gone.present
     assert gone.note
+
+
+def test_the_colour_profile_is_named_and_one_that_does_not_fit_is_said(tmp_path: Path) -> None:
+    wide, grey = rgb_profile("Wide"), grey_profile("Grey curve")
+    for name, profile in (("plain", None), ("wide", wide), ("grey", grey), ("broken", b"no profile at all")):
+        Picture.new("RGB", (8, 8)).save(tmp_path / f"{name}.png", icc_profile=profile)
+    Picture.new("CMYK", (8, 8)).save(tmp_path / "inks.jpg")
+    found = {path.stem: read_file_facts(path) for path in tmp_path.iterdir()}
+    assert (found["plain"].profile, found["plain"].profile_note) == ("", "")
+    assert (found["wide"].profile, found["wide"].profile_note) == ("Wide", "")
+    assert found["grey"].profile == "Grey curve"
+    assert "is for GRAY, which its pixels are not" in found["grey"].profile_note
+    assert "taken for sRGB" in found["broken"].profile_note
+    assert found["inks"].inks and not found["inks"].profile

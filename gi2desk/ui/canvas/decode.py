@@ -132,7 +132,9 @@ def _painted(read: _Read, ticket: Ticket, order: Order) -> Level:
             band = found.apply_once(band) if found is not None else band
             yield premultiplied(band) if read.translucent else band
 
-    return _stored(pixels.shape, bands, order, translucent=read.translucent)
+    made = _stored(pixels.shape, bands, order, translucent=read.translucent)
+    read.source.leave_to_system()
+    return made
 
 
 def _stored(

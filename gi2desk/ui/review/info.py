@@ -12,10 +12,9 @@ from typing_extensions import override
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.tier import tier_of
-from gi2desk.imaging.credential import Credentials
 from gi2desk.jobs import judge
 from gi2desk.jobs.drift import Kinship, kinship
-from gi2desk.jobs.facts import Facts, Relative, credentials_of, read_facts
+from gi2desk.jobs.facts import Facts, FileFacts, Relative, read_facts, read_file_facts
 from gi2desk.ui import theme
 from gi2desk.ui.advice import JudgeLink
 from gi2desk.ui.kinship import drift_text
@@ -106,7 +105,7 @@ class InfoPanel(form.PanelScroll):
         self._target: tuple[str, ...] = ()
         self._all_approved = False
         self._facts: Facts | None = None
-        self._credentials: OrderedDict[str, Credentials] = OrderedDict()
+        self._files: OrderedDict[str, FileFacts] = OrderedDict()
         self._kinships: OrderedDict[str, Kinship | None] = OrderedDict()
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._read)
@@ -283,13 +282,13 @@ class InfoPanel(form.PanelScroll):
             return
         self._facts = facts
         self._show_facts(facts)
-        known = self._credentials.get(facts.image.sha256)
+        known = self._files.get(facts.image.sha256)
         if known is None:
             path, sha256 = facts.path, facts.image.sha256
             self._services.tasks.run(
-                lambda: credentials_of(path),
-                key=("credentials", sha256),
-                done=lambda found: self._on_credentials(sha256, found),
+                lambda: read_file_facts(path),
+                key=("file", sha256),
+                done=lambda found: self._on_file_read(sha256, found),
             )
 
         self._measure(facts)
@@ -311,10 +310,10 @@ class InfoPanel(form.PanelScroll):
         if self._facts is not None and self._facts.image.id == image and found is not None:
             self._show_facts(self._facts)
 
-    def _on_credentials(self, sha256: str, found: Credentials) -> None:
-        self._credentials[sha256] = found
-        while len(self._credentials) > _KEPT:
-            self._credentials.popitem(last=False)
+    def _on_file_read(self, sha256: str, found: FileFacts) -> None:
+        self._files[sha256] = found
+        while len(self._files) > _KEPT:
+            self._files.popitem(last=False)
         if self._facts is not None and self._facts.image.sha256 == sha256:
             self._show_facts(self._facts)
 
@@ -336,9 +335,12 @@ class InfoPanel(form.PanelScroll):
             self.facts.add(tr("Parent"), drift_text(kin)).setToolTip(
                 tr("0 is the same picture, 1 has nothing in common with the one it was made from.")
             )
-        known = self._credentials.get(facts.image.sha256)
-        self.facts.add(tr("Credentials"), words.credentials(known) if known else tr("Reading…"))
-        self.reason.setText(known.note if known is not None and known.present else "")
+        known = self._files.get(facts.image.sha256)
+        self.facts.add(tr("Colour"), words.colour(known) if known else tr("Reading…"))
+        if known is not None and known.profile_note:
+            self.facts.add("", known.profile_note).set_tone("warn")
+        self.facts.add(tr("Credentials"), words.credentials(known.credentials) if known else tr("Reading…"))
+        self.reason.setText(known.credentials.note if known is not None and known.credentials.present else "")
         self.reason.setVisible(bool(self.reason.text()))
         self._show_approval(facts)
         self._show_prompt(whole=False)

@@ -12,7 +12,7 @@ from gi2desk.core.paper import PRINT_PPI, print_cm
 from gi2desk.core.record import Approval, Generation, Image, Usage
 from gi2desk.imaging.credential import Credentials
 from gi2desk.jobs.composite import COMPOSITE
-from gi2desk.jobs.facts import Facts
+from gi2desk.jobs.facts import Facts, FileFacts
 from gi2desk.ui.gallery.words import pixels
 from gi2desk.ui.money import share
 from gi2desk.ui.text import duration, file_size, locale, number, tr, tr_count
@@ -119,6 +119,13 @@ def _when(image: Image) -> str:
 
 def _day(when: datetime) -> str:
     return locale().toString(QDate(when.year, when.month, when.day), locale().FormatType.ShortFormat)
+
+
+def colour(found: FileFacts) -> str:
+    """The profile that the file's values mean something by."""
+    if found.profile:
+        return found.profile
+    return tr("CMYK without a profile") if found.inks else tr("No profile: sRGB")
 
 
 def credentials(found: Credentials) -> str:
