@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gi2desk.ui.canvas.decode import decode_small
 from gi2desk.ui.canvas.picture import Picture, build, level_of_pixels
+from gi2desk.ui.display.display import displays
 
 EDGE = 1600
 
@@ -15,7 +16,7 @@ def read_preview(path: Path) -> Picture:
     from gi2desk.core.geometry import Rect
     from gi2desk.imaging.resample import lanczos
 
-    found = decode_small(path, EDGE)
+    found = decode_small(path, EDGE, displays().target)
     width, height = found.extent.width, found.extent.height
     scale = min(1.0, EDGE / max(width, height))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
