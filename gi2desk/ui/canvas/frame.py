@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 
 from gi2desk.ui.canvas.geometry import Extent, Placement, Point
@@ -14,12 +14,16 @@ from gi2desk.ui.canvas.picture import Picture
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """A pane at the moment of painting or pointing. `ratio` is device pixels per logical pixel."""
+    """A pane at the moment of painting or pointing. `ratio` is device pixels per logical pixel.
+
+    `exposed` are the pictures that are seen: where each lies, and the part of the viewport in which it shows.
+    """
 
     viewport: Extent
     placement: Placement
     picture: Picture | None
     ratio: float
+    exposed: tuple[tuple[Placement, QRect], ...] = ()
 
     def logical(self, pixels: float) -> int:
         """A length given in logical pixels, in device pixels and at least one."""

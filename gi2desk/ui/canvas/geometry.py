@@ -136,6 +136,14 @@ def whole(value: float) -> int:
     return math.floor(value + 0.5)
 
 
+def pixel_edge(index: int, source: int, target: int) -> int:
+    """Where image pixel `index` of `source` begins when they are shown as `target`: the first whose centre lies in it.
+
+    So does `imaging.resample.nearest` choose, and lines between pixels must lie where it changes from one to the next.
+    """
+    return -((source - 2 * index * target) // (2 * source))
+
+
 def pixel_at(relative: Point, picture: Extent) -> tuple[int, int] | None:
     """The image pixel at a relative place, or None outside the picture."""
     x, y = math.floor(relative.x * picture.width), math.floor(relative.y * picture.height)

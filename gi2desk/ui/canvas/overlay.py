@@ -12,7 +12,7 @@ from gi2desk.imaging.resample import nearest
 from gi2desk.ui import theme
 from gi2desk.ui.canvas import checker
 from gi2desk.ui.canvas.frame import Frame
-from gi2desk.ui.canvas.geometry import Placement, Point, pixel_at, whole
+from gi2desk.ui.canvas.geometry import Placement, Point, pixel_at, pixel_edge, whole
 from gi2desk.ui.canvas.picture import Picture, level_of_pixels
 
 GRID_FROM = 8.0
@@ -39,28 +39,37 @@ def _dark(alpha: float) -> QColor:
 
 
 class PixelGrid:
-    """Lines between image pixels, from 800 % on. Middle grey shows on light and on dark."""
+    """Lines between the pixels of each picture that is seen, from 800 % on. Middle grey shows on light and on dark."""
 
     def paint(self, painter: QPainter, frame: Frame) -> None:
-        placed, region = frame.placement, frame.placement.visible(frame.viewport)
+        for placed, part in frame.exposed:
+            painter.save()
+            painter.setClipRect(part, Qt.ClipOperation.IntersectClip)
+            self._paint_lines(painter, placed, frame)
+            painter.restore()
+
+    @staticmethod
+    def _paint_lines(painter: QPainter, placed: Placement, frame: Frame) -> None:
+        region, picture = placed.visible(frame.viewport), placed.picture
         if placed.scale < GRID_FROM or region is None:
             return
         colour = QColor(theme.surround_colour(theme.Surround.MIDDLE))
         colour.setAlphaF(0.5)
-        across, down = placed.width / placed.picture.width, placed.height / placed.picture.height
+        across, down = placed.width / picture.width, placed.height / picture.height
         left, top = placed.left + region.x, placed.top + region.y
         for column in range(math.ceil(region.x / across), math.floor(region.right / across) + 1):
-            painter.fillRect(placed.left + whole(column * across), top, 1, region.height, colour)
+            x = placed.left + pixel_edge(column, picture.width, placed.width)
+            painter.fillRect(x, top, 1, region.height, colour)
         for row in range(math.ceil(region.y / down), math.floor(region.bottom / down) + 1):
-            painter.fillRect(left, placed.top + whole(row * down), region.width, 1, colour)
+            y = placed.top + pixel_edge(row, picture.height, placed.height)
+            painter.fillRect(left, y, region.width, 1, colour)
 
 
 def pixel_rect(placed: Placement, x: int, y: int, samples: int = 1) -> QRect:
     """The device pixels that an image pixel, or the `samples`×`samples` around it, covers."""
-    across, down = placed.width / placed.picture.width, placed.height / placed.picture.height
-    half = samples // 2
-    left, top = whole((x - half) * across), whole((y - half) * down)
-    right, bottom = whole((x - half + samples) * across), whole((y - half + samples) * down)
+    picture, half = placed.picture, samples // 2
+    left, right = (pixel_edge(x - half + n, picture.width, placed.width) for n in (0, samples))
+    top, bottom = (pixel_edge(y - half + n, picture.height, placed.height) for n in (0, samples))
     return QRect(placed.left + left, placed.top + top, max(1, right - left), max(1, bottom - top))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -160,12 +160,22 @@ class Canvas(QWidget):
             self._paint_exposure(painter, exposure, viewport)
         frame = self.frame()
         if frame is not None and not self.notice:
+            frame = replace(frame, exposed=self._exposed(viewport))
             for overlay in self.overlays:
                 painter.save()
                 overlay.paint(painter, frame)
                 painter.restore()
         painter.restore()
         paint_notice(painter, self.rect(), self.notice, waiting=self._waiting())
+
+    def _exposed(self, viewport: Extent) -> tuple[tuple[Placement, QRect], ...]:
+        """Where each picture lies that is seen, and in which part."""
+        placed = ((exposure.layer.placement(viewport), exposure) for exposure in self._exposures)
+        return tuple(
+            (placement, self._part(exposure, viewport))
+            for placement, exposure in placed
+            if placement is not None
+        )
 
     def _paint_surround(self, painter: QPainter, viewport: Extent) -> None:
         """Fills what no picture covers, and nothing twice: at four million pixels that would be felt."""

@@ -23,6 +23,15 @@ MOST_BYTES = 16_000_000
 """The largest profiles are about 4 MB."""
 
 
+Key = tuple[str, int, int]
+"""A screen's name and where it begins: two monitors of one make bear the same name."""
+
+
+def _key(screen: QScreen) -> Key:
+    corner = screen.geometry().topLeft()
+    return screen.name(), corner.x(), corner.y()
+
+
 class Displays(QObject):
     """`changed` tells that pictures have to be painted for another profile, or that another name is to be said."""
 
@@ -31,9 +40,9 @@ class Displays(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._source, self._file = DisplaySource.SYSTEM, ""
-        self._known: dict[str, Display] = {}
-        self._asked: dict[str, Ticket] = {}
-        self._home = ""
+        self._known: dict[Key, Display] = {}
+        self._asked: dict[Key, Ticket] = {}
+        self._home: Key | None = None
         self._watch: Watch | None = None
         self._worker = Worker(1, "display", self)
         app = QGuiApplication.instance()
@@ -54,46 +63,44 @@ class Displays(QObject):
 
     def settle(self, screen: QScreen) -> None:
         """The main window is on `screen` now: pictures that belong to no pane are made for it."""
-        self._home = screen.name()
+        self._home = _key(screen)
         self.display_of(screen)
 
     @property
     def target(self) -> bytes | None:
         """The profile for pictures that belong to no pane; None is sRGB."""
-        known = self._known.get(self._home)
+        known = self._known.get(self._home) if self._home is not None else None
         return known.target if known is not None else None
 
     def display_of(self, screen: QScreen) -> Display:
         """What is known about a screen's display; `changed` comes when it is found out."""
-        known = self._known.get(screen.name())
-        if known is None:
-            known = Display(screen=screen.name(), management=Management.ASKED)
-            self._known[screen.name()] = known
+        key = _key(screen)
+        if key not in self._known:
+            self._known[key] = Display(screen=screen.name(), management=Management.ASKED)
             self._ask(screen)
-            known = self._known[screen.name()]
-        return known
+        return self._known[key]
 
     def refresh(self) -> None:
         """Asks again about every screen that was asked about."""
         for screen in QGuiApplication.screens():
-            if screen.name() in self._known:
+            if _key(screen) in self._known:
                 self._ask(screen)
 
     def _ask(self, screen: QScreen) -> None:
-        name, read = screen.name(), self._reader(screen)
-        before = self._asked.pop(name, None)
+        key, name, read = _key(screen), screen.name(), self._reader(screen)
+        before = self._asked.pop(key, None)
         if before is not None:
             before.cancel()
         if read is None:
-            self._keep(self._unasked(name))
+            self._keep(key, self._unasked(name))
             return
         chosen = self._source is DisplaySource.FILE
 
         def keep(found: Display) -> None:
-            self._asked.pop(name, None)
-            self._keep(found)
+            self._asked.pop(key, None)
+            self._keep(key, found)
 
-        self._asked[name] = self._worker.submit(
+        self._asked[key] = self._worker.submit(
             lambda _ticket: examine(name, read, chosen=chosen),
             keep,
             lambda error: keep(Display(screen=name, management=Management.NONE, reason=str(error))),
@@ -120,9 +127,9 @@ class Displays(QObject):
         reason = tr("The system cannot be asked for its profile.")
         return Display(screen=name, management=Management.NONE, reason=reason)
 
-    def _keep(self, found: Display) -> None:
-        if self._known.get(found.screen) != found:
-            self._known[found.screen] = found
+    def _keep(self, key: Key, found: Display) -> None:
+        if self._known.get(key) != found:
+            self._known[key] = found
             self.changed.emit()
 
     def _watch_system(self, on: bool) -> None:
@@ -138,7 +145,7 @@ class Displays(QObject):
             self._watch = None
 
     def _on_screen_removed(self, screen: QScreen) -> None:
-        self._known.pop(screen.name(), None)
+        self._known.pop(_key(screen), None)
 
     def _on_state_changed(self, state: Qt.ApplicationState) -> None:
         # Somebody may come back from the system's settings.

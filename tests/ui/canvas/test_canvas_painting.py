@@ -12,10 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from gi2desk.core.geometry import Rect
 from gi2desk.imaging.metric import edge_energy
-from gi2desk.imaging.resample import lanczos
+from gi2desk.imaging.resample import lanczos, nearest
 from gi2desk.ui import theme
-from gi2desk.ui.canvas.geometry import Point
+from gi2desk.ui.canvas.geometry import Extent, Point, pixel_edge
 from gi2desk.ui.canvas.image import PaneImage, image_of_file
+from gi2desk.ui.canvas.overlay import PixelGrid
 from gi2desk.ui.canvas.widget import Canvas, Exposure
 from tests.ui.canvas.scenery import Bench, Pixels, noise, rgb, save
 
@@ -185,3 +186,33 @@ def test_two_pictures_share_a_pane_on_the_two_sides_of_a_line(
     qtbot.waitUntil(lambda: right.full is not None)
     row = rgb(canvas.grab().toImage())[25, :, 0]
     assert row.tolist() == [40] * 30 + [220] * 70
+
+
+def test_grid_lines_are_those_of_the_picture_that_shows(shared: Bench, tmp_path: Path, qtbot: QtBot) -> None:
+    """Two pictures of one scene with 8 and 10 pixels across 100: each half has the lines of its own."""
+    flat = np.full((10, 10, 3), 40, np.uint8)
+    left = shared.layer(image_of_file(save(tmp_path, flat[:8, :8], "1.png")), 0)
+    right = shared.layer(image_of_file(save(tmp_path, flat, "2.png")), 1)
+    canvas = Canvas(shared.view, "pair")
+    canvas.overlays.append(PixelGrid())
+    canvas.set_layers([left, right], [Exposure(left, 0, 0.5), Exposure(right, 0.5, 1)])
+    shown(qtbot, canvas, 100, 100)
+    qtbot.waitUntil(lambda: right.full is not None)
+    left.frame = right.frame = Extent(width=10, height=10)
+    shared.view.zoom_to_pixels(10)
+    qtbot.waitUntil(lambda: not shared.view.moving and not left.rendering and not right.rendering)
+    row = rgb(canvas.grab().toImage())[5, :, 0]
+    # A pixel of 12.5 begins at the first device pixel whose centre lies in it.
+    assert np.flatnonzero(row != 40).tolist() == [0, 12, 25, 37, 50, 60, 70, 80, 90]
+
+
+def test_a_line_lies_where_the_next_pixel_begins() -> None:
+    rng = np.random.default_rng(4)
+    for _ in range(200):
+        source = int(rng.integers(1, 60))
+        target = source * 8 + int(rng.integers(0, 400))
+        pixels = np.zeros((1, source, 4), np.uint8)
+        pixels[0, :, 0] = np.arange(source)
+        painted = nearest(pixels, (target, 1), Rect(x=0, y=0, width=target, height=1))[0, :, 0]
+        begins = np.flatnonzero(np.diff(painted)) + 1
+        assert [pixel_edge(index, source, target) for index in range(1, source)] == begins.tolist()
