@@ -49,12 +49,19 @@ class Display:
     def tip(self) -> str:
         """The same in whole sentences."""
         if self.management is Management.PROFILED:
-            how = (
-                tr("Pictures are shown in the colours of {profile} on {screen}.")
+            said = (
+                tr(
+                    "Pictures are shown in the colours of {profile} on {screen}.",
+                    profile=self.profile,
+                    screen=self.screen,
+                )
                 if self.target is not None
-                else tr("{profile} on {screen} is sRGB: pictures are shown with their own values.")
+                else tr(
+                    "{profile} on {screen} is sRGB: pictures are shown with their own values.",
+                    profile=self.profile,
+                    screen=self.screen,
+                )
             )
-            said = how.format(profile=self.profile, screen=self.screen)
             return f"{said} {tr('You chose the profile in the settings.')}" if self.chosen else said
         if self.management is Management.SYSTEM:
             return tr(

@@ -48,9 +48,7 @@ class DisplayRow(SettingRow):
         line.addWidget(self.choose)
         super().__init__(
             tr("Display profile"),
-            tr(
-                "Pictures are shown in the colours of the display; the pixel inspector reads the file all the same."
-            ),
+            tr("The pixel inspector and all figures read the file, whatever is chosen here."),
             control,
         )
         self.source.chosen.connect(self._on_source_chosen)
