@@ -44,6 +44,8 @@ def adjusted(
     if (part.width, part.height) != image.size:
         done.append(f"Cropped from {width}×{height} to {part.width}×{part.height} pixels.")
     image = to_eight_bits(crop(image, part))
+    if mask is not None:
+        image = _whitened(image)
     image.info = {}
     return pack(image, header.format, done, max_bytes=max_bytes)
 
@@ -56,7 +58,13 @@ def turned(image: Image.Image, turns: int, degrees: float) -> Image.Image:
     with guarded():
         if turns % 4:
             image = image.transpose(_TURNS[turns % 4])
-        if degrees:
+        if degrees and image.mode in {"LA", "RGBA"}:
+            # Apart, so that no overshoot of the filter makes colours that were not there at the edge of transparency.
+            *colours, alpha = image.split()
+            image = colours[0] if len(colours) == 1 else Image.merge("RGB", colours)
+            image = image.rotate(-degrees, Image.Resampling.BICUBIC)
+            image.putalpha(alpha.rotate(-degrees, Image.Resampling.BILINEAR))
+        elif degrees:
             image = image.rotate(-degrees, Image.Resampling.BICUBIC)
     return image
 
@@ -119,11 +127,17 @@ def _masked(image: Image.Image, mask: Path) -> Image.Image:
     with guarded():
         # In a mask file the part that counts is transparent.
         counts = ImageChops.invert(shape.getchannel("A"))
-        bands = image.convert("RGBA").split()
-        alpha = ImageChops.multiply(bands[3], counts)
-        nothing = alpha.point([_WHITE] + [0] * 255)
-        solid = Image.merge("RGB", bands[:3])
-        solid.paste((_WHITE, _WHITE, _WHITE), (0, 0), nothing)
+        solid = image.convert("RGBA")
+        solid.putalpha(ImageChops.multiply(solid.getchannel("A"), counts))
+    return solid
+
+
+def _whitened(image: Image.Image) -> Image.Image:
+    """`image` (RGBA) with white where nothing is to be seen."""
+    with guarded():
+        *colours, alpha = image.split()
+        solid = Image.merge("RGB", colours)
+        solid.paste((_WHITE, _WHITE, _WHITE), (0, 0), alpha.point([_WHITE] + [0] * 255))
         solid.putalpha(alpha)
     return solid
 

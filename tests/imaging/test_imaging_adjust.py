@@ -70,10 +70,24 @@ def test_what_its_mask_leaves_out_is_transparent_and_white(tmp_path: Path) -> No
     assert (found[..., 3] == counts).all()
     assert (found[0, 0, :3] == 255).all()
     assert made.done == ("Everything outside its mask is sent transparent.",)
+    straight = pixels(adjusted(path, adjustment(mask="c" * 64, degrees=20.0), mask).data)
+    assert (straight[straight[..., 3] == 0][:, :3] == 255).all()
     small = tmp_path / "small.png"
     small.write_bytes(to_png(counts[:20]))
     with pytest.raises(UserError, match="64×20"):
         adjusted(path, adjustment(mask="c" * 64), small)
+
+
+def test_the_edge_of_transparency_has_no_colours_of_its_own(tmp_path: Path) -> None:
+    flat = Image.new("RGB", (200, 150), (90, 120, 60))
+    path = save(tmp_path / "p.png", flat)
+    counts = np.zeros((150, 200), np.uint8)
+    counts[40:100, 60:140] = 255
+    mask = tmp_path / "m.png"
+    mask.write_bytes(to_png(counts))
+    found = pixels(adjusted(path, adjustment(mask="c" * 64, degrees=17.0), mask).data)
+    seen = found[found[..., 3] > 0][:, :3].astype(int)
+    assert np.abs(seen - (90, 120, 60)).max() <= 1
 
 
 def test_a_limit_of_the_connection_is_kept(tmp_path: Path) -> None:
