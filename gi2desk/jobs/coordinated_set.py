@@ -28,6 +28,7 @@ from gi2desk.jobs.order import parent_of
 from gi2desk.library.library import Library
 
 NO_MASTER = "There is no picture yet that it could be made from. Generate one first."
+_APPROVED = frozenset({"approved", "delivered"})
 SAME_SHAPE = "The picture has this shape already."
 RECOMPOSE = (
     "Recompose Image 1 as a {ratio} frame. Keep its subject, product details, light, colours and style; "
@@ -57,12 +58,10 @@ class Master:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One shape. `part` is the request of one that is generated or expanded, `rect` the part of the master that is kept,
-    in its pixels; the frame of one that is expanded goes beyond it.
+    """One shape. `rect` is what it keeps of the master, in its pixels; the frame of one that is expanded goes beyond it.
 
-    The request of one that is expanded lacks its mask until `prepared` has made it by `expansion`.
-
-    `reason` is why it cannot be made that way, or empty.
+    `part` is the request of one that is generated or expanded; the latter lacks its mask until `prepared` has made it by
+    `expansion`. `reason` is why it cannot be made that way, or empty.
     """
 
     target: Destination
@@ -81,7 +80,9 @@ def master_of(library: Library, recipe: Recipe, concept: str, connection: Connec
     chosen = parent_of(recipe)
     if chosen is None or not library.rows([chosen]):
         best = best_of_tiers(of_concept(library, concept)) if concept else ()
-        ranked = sorted(best, key=lambda row: (bool(row.approval), row.flag.value == "pick", row.rating))
+        ranked = sorted(
+            best, key=lambda row: (row.approval in _APPROVED, row.flag.value == "pick", row.rating)
+        )
         chosen = ranked[-1].id if ranked else None
     if chosen is None:
         return None
@@ -151,7 +152,7 @@ def _frame(target: Destination, master: Master) -> Frame:
     return frame_for_ratio(master.width, master.height, target.ratio.value)
 
 
-def _expanding(  # what `planned` was given
+def _expanding(
     recipe: Recipe,
     target: Destination,
     master: Master,

@@ -143,9 +143,8 @@ class MatrixTool(Tool):
             reason = tr("Nothing that can be generated is ticked.")
         self.pay.offer(tuple(parts), pictures(parts), known, reason)
         refused = sum(bool(cell.part.reason) for cell in self._cells)
-        self.note.setText(
-            tr_count("{n} cell cannot be made.", "{n} cells cannot be made.", refused) if refused else ""
-        )
+        text = tr_count("{n} cell cannot be made.", "{n} cells cannot be made.", refused) if refused else ""
+        self.remark(services.connection, text)
 
     # A file
 

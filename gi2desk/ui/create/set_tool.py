@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QWidget
 
+from gi2desk.core.errors import UserError
 from gi2desk.core.geometry import CENTRE
 from gi2desk.jobs.bundle import Part, pictures, total
 from gi2desk.jobs.coordinated_set import RECOMPOSE, Master, Row, Way, master_of, parts, planned, prepared
@@ -122,15 +123,20 @@ class SetTool(Tool):
     def _read(self) -> None:
         services, recipe, concept = self._services, self._sheet.recipe, self._sheet.concept
 
-        def read() -> tuple[Master | None, Picture | None]:
-            master = master_of(services.library, recipe, concept, services.connection)
-            return master, read_preview(master.path) if master is not None else None
+        def read() -> tuple[Master | None, Picture | None, UserError | None]:
+            try:
+                master = master_of(services.library, recipe, concept, services.connection)
+                return master, read_preview(master.path) if master is not None else None, None
+            except UserError as error:
+                return None, None, error  # the shapes can be made from the prompt all the same
 
         services.tasks.run(read, done=self._on_read)
 
-    def _on_read(self, found: tuple[Master | None, Picture | None]) -> None:
+    def _on_read(self, found: tuple[Master | None, Picture | None, UserError | None]) -> None:
         self._reading = False
-        self._master, self._picture = found
+        self._master, self._picture, error = found
+        if error is not None:
+            self._services.messages.error(error)
         for row in self.rows:
             row.offer_ways(self._master)
             if self._master is not None and row.is_plain_ratio and _same_shape(self._master, row.target):
@@ -193,18 +199,14 @@ class SetTool(Tool):
             reason = tr("Nothing that can be generated is ticked.")
         refused = sum(bool(row.reason) for row in wanted)
         self.pay.offer(tuple(sent), pictures(sent), known, reason)
-        self.note.setText(
+        text = (
             tr_count(
                 "{n} of them cannot be made and is left out.", "{n} cannot be made and are left out.", refused
             )
             if refused
-            else self._remark()
+            else ""
         )
-
-    def _remark(self) -> str:
-        if self._services.connection.kind == "demo":
-            return tr("Demo: nothing is billed. OpenAI would charge this.")
-        return ""
+        self.remark(services.connection, text)
 
     def _price(self, row: Row) -> str:
         if row.way is Way.CROP:

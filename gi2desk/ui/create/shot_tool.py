@@ -168,9 +168,8 @@ class ShotTool(Tool):
         pay_reason = reason or ("" if pictures(ticked) else ticked[0].reason)
         self.pay.offer(tuple(ticked), pictures(ticked), known, pay_reason)
         refused = sum(bool(part.reason) for part in ticked)
-        self.note.setText(
-            tr_count("{n} of them cannot be sent.", "{n} of them cannot be sent.", refused) if refused else ""
-        )
+        text = tr_count("{n} cannot be sent.", "{n} cannot be sent.", refused) if refused else ""
+        self.remark(services.connection, text)
 
     def _begin(self, *, send: bool) -> None:
         """Makes the concepts, then hands them on; a second press while that runs does nothing."""

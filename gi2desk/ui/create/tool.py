@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from gi2desk.core.connection import Connection
 from gi2desk.ui import theme
 from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size, Weight
@@ -57,6 +58,12 @@ class Tool(Surface):
         head.addLayout(words, 1)
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         return head
+
+    def remark(self, connection: Connection, refused: str = "") -> None:
+        """Says at the foot what is left out, else that the demo costs nothing."""
+        demo = connection.kind == "demo"
+        text = refused or (tr("Demo: nothing is billed. OpenAI would charge this.") if demo else "")
+        self.note.setText(text)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -194,7 +194,10 @@ class CreateWorkspace(Workspace):
         parents = {parent for part in parts if (parent := parent_of(part.recipe)) is not None}
         rows = await services.tasks.in_worker(services.library.rows, sorted(parents))
         gone = parents - {row.id for row in rows}
-        sent = await services.queue.submit_all(orders(parts, concept, services.connection, gone=tuple(gone)))
+        wanted = orders(parts, concept, services.connection, gone=tuple(gone))
+        if not wanted:
+            return
+        sent = await services.queue.submit_all(wanted)
         self.table.clear()
         self._job = sent[0].job
 

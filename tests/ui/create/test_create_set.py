@@ -336,8 +336,20 @@ def test_what_was_made_from_a_picture_is_put_beside_it_with_its_drift(run: Run[A
             (item,) = made.services.feed.model.items()
             caption = made.create.stage_view.caption
             assert not caption.compare.isVisibleTo(caption)
+            (cell,) = made.create.stage_view.cells
+            await until(lambda: cell.shot is not None and cell.shot.image is not None)
+            assert cell.shot is not None
+            offered = made.create.stage_view.menu(0, cell.shot)
+            (make, _larger) = (one for one in offered.actions() if one.text().startswith("Make"))
+            make.trigger()
+            await until(lambda: made.create.sheet.references, "promoted from the stage")
+            assert made.create.sheet.recipe.tier == "2k"
+            made.create.start_new()
+            made.services.desk.open_concept(item.generation.concept)
+            await until(lambda: made.create.sheet.concept == item.generation.concept, "back")
+            serial = made.create.sheet.serial
             made.services.desk.promote_requested.emit(item.images[0].id, Tier.K2)
-            await until(lambda: made.create.sheet.references, "promoted")
+            await until(lambda: made.create.sheet.serial > serial, "promoted")
             made.create.panel.generate.pressed.emit()
             await ended(made, 2)
             await until(lambda: caption.compare.isVisibleTo(caption), "offered")
@@ -401,5 +413,21 @@ def test_a_shape_is_expanded_from_the_picture_with_the_mask_of_what_is_new(run: 
             with Image.open(canvas) as opened:
                 assert opened.size == (1536, 1536)
                 assert opened.convert("RGBA").getpixel((5, 5))[3] == 0
+
+    run(story())
+
+
+def test_a_picture_that_is_gone_leaves_the_prompt_to_make_the_set_from(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            write(made, "A tower")
+            made.create.panel.generate.press()
+            await ended(made, 1)
+            (item,) = made.services.feed.model.items()
+            item.files[0].unlink()
+            tool = await set_tool(made)
+            assert made.notices
+            assert "no picture yet" in tool.source.text()
+            assert tool.pay.isEnabled() and tool.pay.text() == "Generate 4"
 
     run(story())
