@@ -12,9 +12,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 faulthandler.enable()
+# A test never asserts a time, and a busy machine is no reason to fail.
+settings.register_profile("gi2desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("gi2desk")
 
 
 def pytest_collection_finish() -> None:
