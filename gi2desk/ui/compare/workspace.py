@@ -162,10 +162,19 @@ class CompareWorkspace(Workspace):
         """Reads what the desk names, if it is something else than what stands here."""
         desk = self.services.desk
         wanted = (desk.images, desk.concept)
-        if not self._front or self._telling or wanted == self._wanted:
+        if not self._front or self._telling:
+            return
+        if wanted == self._wanted:
+            self._activate(desk.active)
             return
         self._wanted = wanted
         self._read(desk.images, desk.concept, desk.active)
+
+    def _activate(self, image: str) -> None:
+        """One that stands here was clicked in the filmstrip: in a pair it is the candidate now."""
+        ids = [shown.id for shown in self.compare.selection.images]
+        if image in ids:
+            self.compare.set_active(ids.index(image))
 
     def _read(self, chosen: tuple[str, ...], concept: str, active: str) -> None:
         library, asked = self.services.library, self._wanted
@@ -212,6 +221,7 @@ class CompareWorkspace(Workspace):
             width=row.width,
             height=row.height,
             rating=row.rating,
+            flag=row.flag,
             approved=tr("Approved") if row.approval in _APPROVED else "",
             proxy=self._thumbnails.store.known(row.sha256),
         )

@@ -98,6 +98,22 @@ def test_what_the_desk_chooses_is_compared_and_panes_stay_in_their_places(run: R
     run(story())
 
 
+def test_a_click_in_the_filmstrip_chooses_the_candidate_of_the_pair(run: Run[Any], root: str) -> None:
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page = await compare(desk, X)
+            assert len(ids(page)) == 3
+            reference = page.compare.selection.reference
+            others = [place for place in range(len(ids(page))) if place != reference]
+            for place in (others[-1], others[0]):
+                # The images stay as they are; only which of them is meant changes.
+                services(desk).desk.choose(services(desk).desk.images, ids(page)[place])
+                assert page.compare.selection.candidate == place
+                assert page.compare.selection.reference == reference
+
+    run(story())
+
+
 def test_an_image_dragged_from_the_filmstrip_takes_a_pane(run: Run[Any], root: str) -> None:
     async def story() -> None:
         async with desktop(library=root, connection="openai") as desk:
