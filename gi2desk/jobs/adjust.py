@@ -77,6 +77,25 @@ def facts(library: Library, reference: Reference, capabilities: Capabilities) ->
     )
 
 
+def sent_file(library: Library, reference: Reference, number: int, capabilities: Capabilities) -> Path:
+    """The file that is sent as Image `number`; one that was only made from another is made again. Blocking.
+
+    Raises UserError(BAD_INPUT) that names the picture where its file is gone.
+    """
+    try:
+        return _path(library, reference, capabilities)
+    except UserError as error:
+        failure = error.failure
+        if failure.cause is not Cause.BAD_INPUT:
+            raise
+        raise UserError(
+            f"Image {number}, {reference.name}, is no longer in the library. Nothing was sent.",
+            cause=failure.cause,
+            hint="Add the picture again, or remove it from the references.",
+            details=failure.details,
+        ) from error
+
+
 def adjust(
     library: Library, reference: Reference, adjustment: Adjustment, capabilities: Capabilities
 ) -> Reference:

@@ -20,6 +20,7 @@ from gi2desk.core.catalogue import Catalogue
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import Billing, Cause, Failure, UserError
 from gi2desk.core.record import Generation, State
+from gi2desk.jobs.adjust import sent_file
 from gi2desk.jobs.entry import Entry, Phase
 from gi2desk.jobs.partial import keep_partial
 from gi2desk.jobs.reconcile import NEVER_SENT, fetch_addressed, fetched_files
@@ -175,7 +176,8 @@ class Courier:
             recipe=recipe,
             model_name=entry.connection.models.get(recipe.model, recipe.model),
             references=tuple(
-                self._library.reference_path(reference.sha256) for reference in recipe.references
+                sent_file(self._library, reference, number, entry.connection.capabilities)
+                for number, reference in enumerate(recipe.references, 1)
             ),
             mask=None if recipe.mask is None else self._library.reference_path(recipe.mask),
             markup=None if recipe.markup is None else self._library.reference_path(recipe.markup),

@@ -16,7 +16,7 @@ from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.recipe import Recipe, Reference
 from gi2desk.core.rights import Rights
 from gi2desk.imaging.mask_file import from_png, to_png
-from gi2desk.jobs.adjust import adjust, facts, plain, readjust
+from gi2desk.jobs.adjust import adjust, facts, plain, readjust, sent_file
 from gi2desk.jobs.intake import Source, take
 from gi2desk.jobs.reference_set import keep_set, unpack
 from gi2desk.library.library import Library
@@ -63,10 +63,15 @@ def test_a_file_that_was_made_is_made_again(library: Library, reference: Referen
     assert facts(library, made, CAPABILITIES).width == 30
     library.reference_path(reference.sha256).unlink()
     assert not facts(library, made, CAPABILITIES).sourced
+    assert sent_file(library, made, 2, CAPABILITIES) == library.reference_path(made.sha256)
     library.reference_path(made.sha256).unlink()
     with pytest.raises(UserError, match="no longer in the library") as raised:
         facts(library, made, CAPABILITIES)
     assert raised.value.cause is Cause.BAD_INPUT
+    with pytest.raises(
+        UserError, match=r"^Image 2, tower\.png, is no longer in the library\. Nothing was sent\.$"
+    ):
+        sent_file(library, made, 2, CAPABILITIES)
 
 
 def test_the_mask_of_the_request_follows_the_first_reference(library: Library, reference: Reference) -> None:
