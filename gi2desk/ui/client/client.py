@@ -36,6 +36,8 @@ class Client(QObject):
         """Lets the workspace `place` be mirrored; `stage` stands in the main window."""
         self._sources[place] = source, stage
         self._actions.bind(COMMAND, lambda on: self.set_open(place, bool(on)), place=place)
+        # A workspace may be built while the window is open.
+        self._actions.set_checked(COMMAND, self._window is not None, place=place)
 
     def withdraw(self, place: str) -> None:
         """The workspace closes: its pictures are no longer shown to anybody."""

@@ -159,6 +159,7 @@ def test_one_key_opens_it_and_it_goes_with_the_library(run: Run[Any], tmp_path: 
             desk.window.deck.go_to("review")
             review: Any = desk.window.deck.workspace("review")
             await desk.settle()
+            assert services.actions.action("view.client").isChecked()
             assert shown.window is not None and len(shown.window.mirror.canvases) == 2
             review.show_loupe()
             await until(
