@@ -33,7 +33,10 @@ def _key(screen: QScreen) -> Key:
 
 
 class Displays(QObject):
-    """`changed` tells that pictures have to be painted for another profile, or that another name is to be said."""
+    """`changed` tells that pictures have to be painted for another profile, or that another name is to be said.
+
+    No screen is kept: PySide takes what a widget's `screen()` gives for a child of the widget, and gone with it.
+    """
 
     changed = Signal()
 
@@ -115,7 +118,8 @@ class Displays(QObject):
         if read is None:
             return None
         corner = screen.geometry().topLeft()
-        place = Place(left=corner.x(), top=corner.y(), index=QGuiApplication.screens().index(screen))
+        keys = [_key(other) for other in QGuiApplication.screens()]
+        place = Place(left=corner.x(), top=corner.y(), index=keys.index(_key(screen)))
         return lambda: read(place)
 
     def _unasked(self, name: str) -> Display:

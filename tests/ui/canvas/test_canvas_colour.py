@@ -42,8 +42,9 @@ def choose(qtbot: QtBot, path: Path, profile: bytes) -> None:
     """As the user chooses a file in the settings."""
     path.write_bytes(profile)
     displays().choose(DisplaySource.FILE, str(path))
-    screen = QGuiApplication.primaryScreen()
-    qtbot.waitUntil(lambda: displays().display_of(screen).target == (None if profile == SRGB else profile))
+    wanted = None if profile == SRGB else profile
+    # A screen that was got from a widget is no longer to be used once that widget is gone, so it is got anew.
+    qtbot.waitUntil(lambda: displays().display_of(QGuiApplication.primaryScreen()).target == wanted)
 
 
 def patches() -> Pixels:
