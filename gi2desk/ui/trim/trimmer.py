@@ -31,7 +31,7 @@ _FAR = 10
 
 
 class Trimmer(Easel):
-    """`mask_requested` asks for the painter of the picture's own mask; `find` gives the file of a mask."""
+    """`mask_requested` asks for the painter of the picture's own mask."""
 
     mask_requested = Signal()
 
