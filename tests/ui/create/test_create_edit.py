@@ -223,10 +223,14 @@ def test_a_crash_while_painting_costs_nothing_and_leaves_nothing_behind(
                 await until(lambda: made.create.edit._session and not made.create.edit._session.dirty)
                 await made.quiet()
             # What a process that ends here leaves: the draft on the disk.
-            concept = made.services.library.concept(made.create.sheet.concept)
-            assert concept.draft is not None
-            mask = concept.draft.recipe.mask
+            mask = made.create.sheet.recipe.mask
             assert mask is not None
+
+            def drafted() -> bool:
+                draft = made.services.library.concept(made.create.sheet.concept).draft
+                return draft is not None and draft.recipe.mask == mask
+
+            await until(drafted, "the mask in the draft on the disk")
             assert (from_png(made.services.library.reference_path(mask), SIZE) == painter.values()).all()
             drag(painter, (100, 100), (1500, 1100))
             painter.accept.click()
