@@ -121,8 +121,8 @@ def topic_card(topic: Topic, key: str, title: str, owner: QWidget) -> AdviceCard
 class AdviceButton(IconButton):
     """A small “i” beside a control."""
 
-    def __init__(self, name: str, card: Callable[[QWidget], AdviceCard]) -> None:
-        super().__init__("info", name, side=theme.HIT)
+    def __init__(self, name: str, card: Callable[[QWidget], AdviceCard], *, token: str = "secondary") -> None:
+        super().__init__("info", name, side=theme.HIT, token=token)
         self._card = card
         self.clicked.connect(lambda: self.card().open_below(self))
 

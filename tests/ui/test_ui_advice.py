@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
+from gi2desk.core.record import State, Timing
 from gi2desk.core.tier import Tier
 from gi2desk.ui.advice import AdviceCard, JudgeLink
+from gi2desk.ui.queue.item import Item
 from gi2desk.ui.widgets.label import Label
-from tests.ui.bench import bench
+from tests.ui.bench import bench, generation
 from tests.ui.desktop import Run
 
 
@@ -61,7 +65,13 @@ def test_what_to_judge_is_offered_where_there_is_a_picture(run: Run[Any], qapp: 
 
     async def story() -> None:
         async with bench() as made:
-            assert not made.create.stage_view.isHidden()
-            assert made.create.stage_view.findChild(JudgeLink).isHidden()
+            caption = made.create.stage_view.caption
+            assert caption.judge.isHidden()
+            recipe = replace(made.create.sheet.recipe, prompt="a", tier="2k", size="2560x1440")
+            now = datetime.now(UTC)
+            done = generation("G", recipe, State.DONE, Timing(queued=now, ended=now))
+            caption.show_items([Item(generation=done)])
+            assert not caption.judge.isHidden()
+            assert "What to judge at 2K" in texts(caption.judge.card())
 
     run(story())

@@ -16,7 +16,7 @@ from gi2desk.core.size import Size
 from gi2desk.core.tier import Tier
 from gi2desk.jobs.promote import next_tiers
 from gi2desk.ui import theme
-from gi2desk.ui.advice import JudgeLink
+from gi2desk.ui.advice import AdviceButton, judge_card
 from gi2desk.ui.canvas.drop import mime_of
 from gi2desk.ui.create import arrange, drop
 from gi2desk.ui.create.cell import Shot, StageCell, shots_of
@@ -51,7 +51,13 @@ class Caption(QWidget):
         self.badge = Badge("")
         self.button = Button("", role=Role.LINK)
         self.button.clicked.connect(lambda: self.deed_requested.emit(*self._deed))
-        self.judge = JudgeLink()
+        self._tier = Tier.K1
+        self.judge = AdviceButton(
+            tr("What to judge in it"),
+            lambda owner: judge_card(self._tier, owner),
+            token="on_stage_secondary",
+        )
+        self.judge.hide()
         self._deed: tuple[Deed, str] = (Deed.CANCEL, "")
         self.compare = Button(
             tr("Compare with its parent"), role=Role.LINK, tip=tr("Side by side, with how far it has drifted")
@@ -87,7 +93,9 @@ class Caption(QWidget):
         if mark is not None:
             self.badge.set_badge(mark.text, mark.tone)
         done = next((item for item in items if item.state is State.DONE), None)
-        self.judge.show_tier(tier_of_recipe(done.generation.recipe) if done and not running else None)
+        self.judge.setVisible(done is not None and not running)
+        if done is not None:
+            self._tier = tier_of_recipe(done.generation.recipe)
         first, *rest = _running(running, items) if running else _ended(items)
         self.state.setText(first.text)
         self.state.set_tone("stage" if first.tone is Tone.NEUTRAL else _TONES[first.tone])
