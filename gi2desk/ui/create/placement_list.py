@@ -110,6 +110,8 @@ class PlacementList(QListView):
     def show_placements(self, placements: Iterable[Placement], chosen: Sequence[str]) -> None:
         """Lists `placements` under their groups, with a tick at those of `chosen`; the current one stays."""
         current = self.current
+        # Else each row that goes makes the next one the current one, and all is said about it.
+        self.setCurrentIndex(QModelIndex())
         self._rows.clear()
         last = None
         for placement in placements:
