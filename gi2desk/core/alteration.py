@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from gi2desk.core.recipe import Recipe
+from gi2desk.core.stage import without_preserve_clause
 
 
 class Parameter(enum.Enum):
@@ -35,8 +36,12 @@ class Alteration:
 
 
 def same_wording(old: Recipe, new: Recipe) -> bool:
-    """True where both prompts have the same words in the same order, however they are broken into lines."""
-    return old.prompt.split() == new.prompt.split()
+    """True where both prompts have the same words in the same order, however they are broken into lines.
+
+    The clause that says what of Image 1 is kept does not count: every promotion has it, and it asks for the same picture.
+    """
+    before, after = (without_preserve_clause(recipe.prompt).split() for recipe in (old, new))
+    return before == after
 
 
 def alterations(old: Recipe, new: Recipe) -> tuple[Alteration, ...]:

@@ -23,6 +23,8 @@ def reference(sha256: str, name: str) -> Reference:
         ("A tower\n  at dusk ", True),
         ("A tower at Dusk", False),
         ("A tower at dawn", False),
+        ("A tower at dusk\nKeep from Image 1: the composition.", True),
+        ("A tower at dawn\nKeep from Image 1: the composition.", False),
         ("", False),
     ],
 )
