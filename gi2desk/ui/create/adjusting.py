@@ -126,7 +126,7 @@ class AdjustDesk(QObject):
         # First the session: laying it takes away the tool before, which must not end this one.
         self._session = session
         self._table.lay(tool)
-        self._edit.lend(tool)
+        self._edit.keys.lend(tool)
 
     def _on_adjusted(self, session: _Session, tool: Trimmer) -> None:
         session.adjustment = tool.model.adjustment
@@ -173,7 +173,7 @@ class AdjustDesk(QObject):
 
     def _dismiss(self) -> None:
         session, self._session = self._session, None
-        self._edit.lend(None)
+        self._edit.keys.lend(None)
         if session is not None and session.tool is not None:
             self._table.clear(session.tool)
 
@@ -181,7 +181,7 @@ class AdjustDesk(QObject):
         session = self._session
         if session is not None and self._table.tool is not session.tool:
             self._session = None
-            self._edit.lend(None)
+            self._edit.keys.lend(None)
             values = _painted(session.tool)
             if values is not None or session.adjustment != plain(session.reference):
                 work = self._finish(session, values)

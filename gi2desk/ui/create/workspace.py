@@ -122,7 +122,7 @@ class CreateWorkspace(Workspace):
         actions.bind("file.rename", self.panel.concept.edit, place=self.id)
         actions.set_text("file.rename", tr("Rename the concept"), place=self.id)
         actions.bind("create.paste_reference", self.panel.references.paste, place=self.id)
-        self.edit.bind(self.id)
+        self.edit.keys.bind(self.id)
         self._on_sheet_changed()
 
     def _show_checked(self) -> None:

@@ -75,8 +75,8 @@ def drag(painter: Easel, *places: tuple[float, float], held: Qt.KeyboardModifier
 async def kept(made: Bench) -> None:
     """Waits until the mask that was painted is in the recipe."""
     desk = made.create.edit
-    await until(lambda: desk._ending is not None and desk._ending.done(), "kept")
-    desk._ending = None
+    await until(lambda: desk.layers._ending is not None and desk.layers._ending.done(), "kept")
+    desk.layers._ending = None
     await made.quiet()
 
 
@@ -203,7 +203,7 @@ def test_strokes_are_steps_until_the_mask_is_done_and_then_it_is_one(run: Run[An
             again = await painting(made, tmp_path)  # goes on where it ended
             assert (again.values() == both).all()
             drag(again, (100, 100), (300, 100))
-            await until(lambda: made.create.edit._session and not made.create.edit._session.dirty)
+            await until(lambda: made.create.edit.layers.session and not made.create.edit.layers.session.dirty)
             again.dismiss.click()
             await made.quiet()
             assert (sent_mask(made) == both).all()
@@ -220,7 +220,9 @@ def test_a_crash_while_painting_costs_nothing_and_leaves_nothing_behind(
             painter = await painting(made, tmp_path)
             for n in range(4):
                 drag(painter, (400, 200 + 200 * n), (1000, 200 + 200 * n))
-                await until(lambda: made.create.edit._session and not made.create.edit._session.dirty)
+                await until(
+                    lambda: made.create.edit.layers.session and not made.create.edit.layers.session.dirty
+                )
                 await made.quiet()
             # What a process that ends here leaves: the draft on the disk.
             mask = made.create.sheet.recipe.mask
