@@ -210,4 +210,4 @@ def is_named(ratio: str | None) -> bool:
 
 def worth_keeping(recipe: Recipe) -> bool:
     """True where something was written or added that would be missed."""
-    return bool(recipe.prompt.strip() or recipe.references or recipe.mask)
+    return bool(recipe.prompt.strip() or recipe.references or recipe.mask or recipe.placements)

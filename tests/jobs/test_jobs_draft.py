@@ -34,6 +34,7 @@ def test_a_blank_draft_is_1k_low_and_lacks_only_words() -> None:
     assert [problem.field for problem in draft.problems(empty, MODEL, OPENAI)] == ["prompt"]
     assert not draft.worth_keeping(empty)
     assert draft.worth_keeping(replace(empty, prompt="x"))
+    assert draft.worth_keeping(replace(empty, placements=("story",)))
 
 
 def test_the_tier_sets_size_and_usual_quality(recipe: Recipe) -> None:
