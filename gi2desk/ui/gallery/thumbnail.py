@@ -47,6 +47,7 @@ class Thumbnails(QObject):
         self._waiting: dict[Key, Ticket] = {}
         self._failed: dict[str, UserError] = {}
         self._wanted: dict[str, frozenset[str]] = {}
+        self._closed = False
         displays().changed.connect(self._on_displays_changed)
 
     def get(self, row: Row, box: QSize) -> QImage | None:
@@ -96,6 +97,10 @@ class Thumbnails(QObject):
 
     def close(self) -> None:
         """No more pictures."""
+        if not self._closed:
+            self._closed = True
+            # Whoever showed them is gone, or goes now.
+            displays().changed.disconnect(self._on_displays_changed)
         self._worker.close()
 
     def _on_displays_changed(self) -> None:

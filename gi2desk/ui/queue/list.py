@@ -95,7 +95,8 @@ class QueueList(QListView):
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setDragEnabled(True)
         self.setDropIndicatorShown(True)
-        pictures.arrived.connect(lambda _path: self.viewport().update())
+        pictures.arrived.connect(self._on_picture_arrived)
+        self._pictures = pictures
         feed.model.dataChanged.connect(self._on_data_changed)
         self.clicked.connect(self._on_clicked)
         self.activated.connect(self._on_activated)
@@ -103,7 +104,11 @@ class QueueList(QListView):
     def close_down(self) -> None:
         """Follows the model no longer, which lives on."""
         self._feed.model.dataChanged.disconnect(self._on_data_changed)
+        self._pictures.arrived.disconnect(self._on_picture_arrived)
         self.setModel(None)
+
+    def _on_picture_arrived(self, _path: object) -> None:
+        self.viewport().update()
 
     def layout_of(self, item: Item) -> RowLayout:
         """The layout of an item's row at the present width."""

@@ -41,6 +41,7 @@ class Pictures(QObject):
         self._worker = Worker(_THREADS, "picture", self)
         self._known: OrderedDict[Key, QImage | None] = OrderedDict()
         self._waiting: set[Key] = set()
+        self._closed = False
         displays().changed.connect(self._on_displays_changed)
 
     def get(self, path: Path, box: QSize, fill: Fill = Fill.INSIDE) -> QImage | None:
@@ -68,6 +69,10 @@ class Pictures(QObject):
 
     def close(self) -> None:
         """No more pictures."""
+        if not self._closed:
+            self._closed = True
+            # Whoever showed them is gone, or goes now.
+            displays().changed.disconnect(self._on_displays_changed)
         self._worker.close()
 
     def _on_displays_changed(self) -> None:

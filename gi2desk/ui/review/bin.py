@@ -60,7 +60,7 @@ class TrashPage(Surface):
         # What is deleted is nobody's picture: it is restored before it is used.
         self.view.setDragEnabled(False)
         self._build()
-        thumbnails.arrived.connect(lambda _sha256: self.view.viewport().update())
+        thumbnails.arrived.connect(self._on_arrived)
         self.view.selectionModel().selectionChanged.connect(self._name)
         # Observers are called on the thread that made the change; the signal brings it here.
         self._changed.connect(self._on_changed)
@@ -103,6 +103,9 @@ class TrashPage(Surface):
         self.setFocusProxy(self.view)
 
     # What it shows
+
+    def _on_arrived(self, _sha256: str) -> None:
+        self.view.viewport().update()
 
     def read(self) -> None:
         """Reads in a worker what lies there."""
@@ -221,6 +224,7 @@ class TrashPage(Surface):
     def close_down(self) -> None:
         """Watches no longer."""
         self._stop()
+        self._thumbnails.arrived.disconnect(self._on_arrived)
 
     def _on_changed(self, change: Change) -> None:
         if change.kind in {Topic.TRASH, Topic.LIBRARY}:

@@ -48,7 +48,7 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(parent)
         self._plain = ""
-        self._let_go = -SAME_PRESS_MS  # when a key was, on the clock of key events
+        self._let_go = (0, -SAME_PRESS_MS)  # which key was, and when on the clock of key events
         self._role, self._picture = role, picture
         self.setText(text)
         self.setProperty("role", role.value)
@@ -98,7 +98,9 @@ class Button(QPushButton):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        repeated = event.isAutoRepeat() or 0 <= event.timestamp() - self._let_go < SAME_PRESS_MS
+        key, when = self._let_go
+        again = key == event.key() and 0 <= event.timestamp() - when < SAME_PRESS_MS
+        repeated = event.isAutoRepeat() or again
         if event.key() in _PRESSES and repeated:
             event.accept()
         elif event.key() in _ENTER and not event.modifiers():
@@ -109,7 +111,7 @@ class Button(QPushButton):
     @override
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() in _PRESSES:
-            self._let_go = event.timestamp()
+            self._let_go = (event.key(), event.timestamp())
         super().keyReleaseEvent(event)
 
 
