@@ -19,6 +19,8 @@ def rules() -> Rules:
 
 def hints(recipe: Recipe) -> tuple[Hint, ...]:
     """What there is to say about `recipe`, without what was dismissed for it. None of it forbids anything."""
+    if not recipe.prompt.strip():
+        return ()  # and the rules need not be read before the first word
     writing = written(recipe)
     facts = Facts(
         prompt=recipe.prompt,

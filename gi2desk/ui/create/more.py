@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -14,15 +15,14 @@ from gi2desk.host.atlas import atlas
 from gi2desk.jobs import destination
 from gi2desk.jobs.destination import Destination
 from gi2desk.jobs.matrix import variables_of
-from gi2desk.ui.create.crop_tool import CropTool
-from gi2desk.ui.create.matrix_tool import MatrixTool
-from gi2desk.ui.create.set_tool import SetTool
 from gi2desk.ui.create.sheet import Sheet
-from gi2desk.ui.create.shot_tool import ShotTool
 from gi2desk.ui.create.table import StageTable
-from gi2desk.ui.create.tool import Tool
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr, tr_count
+
+if TYPE_CHECKING:
+    from gi2desk.ui.create.shot_tool import ShotTool
+    from gi2desk.ui.create.tool import Tool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +86,12 @@ class MoreWays(QObject):
         found = known or tuple(destination.of_ratio(name) for name in destination.USUAL)
         return found, frozenset(target.key for target in found)
 
-    # The tools
+    # The tools, each imported when it is wanted: the window is there sooner
 
     def open_set(self) -> None:
         """Several shapes of one picture."""
+        from gi2desk.ui.create.set_tool import SetTool
+
         targets, ticked = self.targets()
         tool = SetTool(self._services, self._sheet, targets, sorted(ticked))
         tool.parts_ready.connect(self.parts_ready)
@@ -98,12 +100,16 @@ class MoreWays(QObject):
 
     def open_matrix(self) -> None:
         """Every locale in every shape."""
+        from gi2desk.ui.create.matrix_tool import MatrixTool
+
         tool = MatrixTool(self._services, self._sheet, self.targets()[0])
         tool.parts_ready.connect(self.parts_ready)
         self._lay(tool)
 
     def open_shots(self) -> None:
         """A concept for each shot of a list."""
+        from gi2desk.ui.create.shot_tool import ShotTool
+
         tool = ShotTool(self._services, self._sheet)
         tool.parts_ready.connect(self.parts_ready)
         tool.drafted.connect(lambda concepts: self._on_drafted(tool, concepts))
@@ -120,6 +126,8 @@ class MoreWays(QObject):
 
     def open_crops(self) -> None:
         """The crops of the draft, before it is paid for larger."""
+        from gi2desk.ui.create.crop_tool import CropTool
+
         if self._sheet.references:
             self._lay(CropTool(self._services, self._sheet, self.targets()[0]))
 

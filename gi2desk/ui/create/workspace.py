@@ -23,7 +23,6 @@ from gi2desk.ui.create.adjusting import AdjustDesk
 from gi2desk.ui.create.autosave import Autosave
 from gi2desk.ui.create.edit import EditDesk
 from gi2desk.ui.create.edit_row import EditRow
-from gi2desk.ui.create.history import HistoryTool
 from gi2desk.ui.create.more import MoreWays
 from gi2desk.ui.create.panel import CreatePanel
 from gi2desk.ui.create.sheet import Sheet
@@ -220,6 +219,8 @@ class CreateWorkspace(Workspace):
 
     def open_history(self) -> None:
         """Lays the earlier prompts of the concept on the stage."""
+        from gi2desk.ui.create.history import HistoryTool
+
         tool = HistoryTool(self.services, self.sheet)
         tool.closed.connect(lambda: self.table.clear(tool))
         self.table.lay(tool)
