@@ -219,7 +219,8 @@ class Studio(QObject):
             else:
                 self.show_start()
             return
-        page = SettingsPage(self._shell, section)
+        page = SettingsPage(self._shell, section, started_with=self._connection or "")
+        page.connection_taken.connect(self._on_connection_taken)
         page.closed.connect(lambda: self.show_settings(page.section))
         page.library_wanted.connect(self.choose_library)
         page.key_changed.connect(self._on_key_changed)
@@ -254,6 +255,12 @@ class Studio(QObject):
         if self.open(self._root(connection), connection):
             self._change(welcomed=True)
             self.import_folder(folder)
+
+    def _on_connection_taken(self, name: str) -> None:
+        """A person chose it in the settings, which counts for more than what the window was started with."""
+        if self._connection is not None:
+            self._connection = None
+            self.use_connection(name)
 
     def _on_key_changed(self) -> None:
         if self._monitor is not None:

@@ -79,6 +79,30 @@ def card_of(desk: Desktop, name: str = OPENAI.name) -> ConnectionCard:
     return next(card for card in page.findChildren(ConnectionCard) if card.connection.name == name)
 
 
+def test_the_connection_that_the_window_was_started_with_is_shown_until_another_is_chosen(
+    run: Run[Any], kept: Kept
+) -> None:
+    async def story() -> None:
+        async with desktop(connection=DEMO.name) as desk:
+            assert desk.shell.preferences.settings.default_connection == OPENAI.name
+            assert card_of(desk, DEMO.name).radio.isChecked()
+            desk.window.deck.close_page()
+            openai = card_of(desk)
+            assert not openai.radio.isChecked()
+            openai.radio.click()
+            await until(
+                lambda: (
+                    desk.studio.session is not None
+                    and desk.studio.session.services.connection.name == OPENAI.name
+                ),
+                "the chosen connection",
+            )
+            desk.window.deck.close_page()
+            assert card_of(desk).radio.isChecked()
+
+    run(story())
+
+
 def test_a_key_is_kept_in_the_keyring_and_never_shown_again(run: Run[Any], kept: Kept) -> None:
     async def story() -> None:
         async with desktop() as desk:

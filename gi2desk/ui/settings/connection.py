@@ -145,10 +145,11 @@ class Connections(QWidget):
     """All of them, the demo last, and a way to add one."""
 
     key_changed = Signal()
+    taken = Signal(str)  # a person chose this one
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, started_with: str = "") -> None:
         super().__init__()
-        self._shell = shell
+        self._shell, self._started_with = shell, started_with
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.GRID * 3)
@@ -168,12 +169,11 @@ class Connections(QWidget):
                 widget.setParent(None)
                 widget.deleteLater()
         settings = self._shell.preferences.settings
+        in_use = self._started_with or settings.default_connection
         self._group = QButtonGroup(self)
         for connection in (*settings.connections, DEMO):
-            card = ConnectionCard(
-                self._shell, connection, in_use=connection.name == settings.default_connection
-            )
-            card.chosen.connect(lambda name: self._change(default_connection=name))
+            card = ConnectionCard(self._shell, connection, in_use=connection.name == in_use)
+            card.chosen.connect(self._on_chosen)
             card.removed.connect(self._on_removed)
             card.key_changed.connect(self.key_changed)
             self._group.addButton(card.radio)
@@ -186,6 +186,12 @@ class Connections(QWidget):
         row.addWidget(add)
         row.addStretch(1)
         self._column.addWidget(line)
+
+    def _on_chosen(self, name: str) -> None:
+        # From now on a choice counts, whatever the window was told at its start.
+        self._started_with = ""
+        self._change(default_connection=name)
+        self.taken.emit(name)
 
     def _on_add_clicked(self) -> None:
         connections = self._shell.preferences.settings.connections

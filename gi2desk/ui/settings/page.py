@@ -58,10 +58,12 @@ class SettingsPage(Surface):
     closed = Signal()
     library_wanted = Signal()
     key_changed = Signal()
+    connection_taken = Signal(str)
 
-    def __init__(self, shell: Shell, section: str = "") -> None:
+    def __init__(self, shell: Shell, section: str = "", *, started_with: str = "") -> None:
+        """`started_with` is the connection that this window was told to use at its start, if it was."""
         super().__init__("panel")
-        self._shell = shell
+        self._shell, self._started_with = shell, started_with
         self._group = QButtonGroup(self)
         self._buttons: dict[str, Button] = {}
         self.section = ""
@@ -154,8 +156,9 @@ class SettingsPage(Surface):
         column.setSpacing(theme.GRID * 3)
         text = tr("The chosen connection is used for new requests. Keys are kept in the system’s keyring.")
         column.addWidget(Label(text, tone="secondary", wrap=True))
-        connections = Connections(self._shell)
+        connections = Connections(self._shell, self._started_with)
         connections.key_changed.connect(self.key_changed)
+        connections.taken.connect(self.connection_taken)
         column.addWidget(connections)
 
     def _add_library(self, column: QVBoxLayout) -> None:
