@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from gi2desk.core.errors import Cause, Failure, UserError
 from gi2desk.core.naming import derived_id
+from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Generation, Image, Lineage
 from gi2desk.library.library import Library
 from gi2desk.library.store import digest, disk_error, replace_file, sync_file, temporary_beside
@@ -21,14 +22,31 @@ MOST_OFF = 0.02
 """How far the shapes of answer and picture may differ: sizes of whole multiples of 16 are up to 1 % off."""
 
 
+def wants_composites(recipe: Recipe) -> bool:
+    """True where a composite is made of each answer."""
+    return bool(recipe.keep_outside and recipe.mask and recipe.references)
+
+
+def is_composite(image: Image) -> bool:
+    """True for an image that was made here."""
+    return image.lineage.kind == "derived" and image.lineage.source_name == COMPOSITE
+
+
+def composite_of(library: Library, answer: Image) -> Image | None:
+    """The composite of an answer, None where there is none or it is in the trash."""
+    try:
+        return library.image(derived_id(answer.id, COMPOSITE))
+    except UserError:
+        return None
+
+
 def make_composites(library: Library, generation: Generation, answers: Sequence[Image]) -> Failure | None:
     """Makes the composite of every answer of a generation that asked for it; returns why one could not be made.
 
     The answers stay as they came. Doing it twice gives the same images. Blocking; for a worker. Raises UserError with
     the causes of a library that takes no files, so that it can be tried again.
     """
-    recipe = generation.recipe
-    if not (recipe.keep_outside and recipe.mask and recipe.references):
+    if not wants_composites(generation.recipe):
         return None
     failed: Failure | None = None
     for answer in answers:

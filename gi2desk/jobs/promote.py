@@ -8,16 +8,19 @@ from dataclasses import dataclass, replace
 from gi2desk.core.catalogue import Catalogue
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import UserError
+from gi2desk.core.geometry import CENTRE
 from gi2desk.core.ratio import Ratio
 from gi2desk.core.recipe import Recipe
-from gi2desk.core.record import Concept
+from gi2desk.core.record import Concept, Image
 from gi2desk.core.stage import with_preserve_clause
 from gi2desk.core.tier import Tier, tier_of
 from gi2desk.core.writing import reworded
 from gi2desk.jobs import draft
+from gi2desk.jobs.composite import is_composite
 from gi2desk.jobs.concept import recipe_of
 from gi2desk.jobs.intake import Source, Taken, take
 from gi2desk.jobs.stage import stages
+from gi2desk.library.board import read_board
 from gi2desk.library.library import Library
 
 
@@ -49,11 +52,12 @@ def promote(
     """
     image = library.image(image_id)
     before = recipe_of(library, image.concept)
+    request = _request_of(library, image)
     taken = take(library, Source(name=image.id, image=image_id), connection.capabilities)
-    asked = before if image.generation else None
+    asked = before if request or is_composite(image) else None
     # Where the record of its request is missing, what was written last in its concept is the nearest there is.
     with contextlib.suppress(UserError):
-        asked = library.generation(image.generation).recipe if image.generation else None
+        asked = library.generation(request).recipe if request else asked
     if asked is None or draft.ratio_of(asked) is None:
         named = Ratio.of(image.width, image.height).name
         ratio = named if draft.is_named(named) else draft.CUSTOM
@@ -77,8 +81,25 @@ def promote(
         recipe=recipe,
         before=before,
         taken=taken,
-        focal=concept.draft.focal if concept.draft is not None else None,
+        focal=_focal_of(library, image_id) or (concept.draft.focal if concept.draft is not None else None),
     )
+
+
+def _request_of(library: Library, image: Image) -> str | None:
+    """The request that an image came of; for a composite that of its answer."""
+    if not is_composite(image):
+        return image.generation
+    with contextlib.suppress(UserError):
+        return next((library.image(parent).generation for parent in image.lineage.parents), None)
+    return None
+
+
+def _focal_of(library: Library, image_id: str) -> tuple[float, float] | None:
+    """The focal point that was set on the image's own board; a board that was left at the middle says nothing."""
+    with contextlib.suppress(UserError):
+        board = read_board(library, image_id)
+        return board.focal if board is not None and board.focal != CENTRE else None
+    return None
 
 
 def _raised(recipe: Recipe, tier: Tier, final: bool, catalogue: Catalogue, connection: Connection) -> Recipe:

@@ -15,6 +15,7 @@ class PaneImage:
 
     `width` and `height` are pixels as seen (0 = not known yet); `proxy` is a small picture of the same scene that
     is shown until the file is decoded. `approved` is the badge's text, such as "Approved v2", or empty.
+    `composite` is true where it was mixed here of an answer and its Image 1, which its pane says.
     `stamp` tells two contents of one path apart; originals never change, so it stays 0 for them.
     """
 
@@ -27,6 +28,7 @@ class PaneImage:
     height: int = 0
     rating: int = 0
     approved: str = ""
+    composite: bool = False
     flag: Flag = Flag.NONE
     proxy: Path | None = None
     stamp: int = 0

@@ -109,9 +109,12 @@ class Caption(QWidget):
     def _title(self) -> str:
         if self._image is None:
             return ""
-        if self._image.tier is not None:
-            return self._image.tier.label
-        return tier_of(self._extent.width, self._extent.height).label if self._extent is not None else ""
+        tier = self._image.tier
+        if tier is None and self._extent is not None:
+            tier = tier_of(self._extent.width, self._extent.height)
+        if tier is None:
+            return ""
+        return tr("{tier} composite", tier=tier.label) if self._image.composite else tier.label
 
     def _name(self) -> str:
         if self._image is None:

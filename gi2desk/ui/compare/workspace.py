@@ -23,6 +23,7 @@ from gi2desk.ui.compare.kin import Kin
 from gi2desk.ui.compare.print_size import Ruler
 from gi2desk.ui.compare.stage import CompareStage
 from gi2desk.ui.gallery import thumbnail
+from gi2desk.ui.gallery.words import derived
 from gi2desk.ui.review import judging, transfer
 from gi2desk.ui.review.judging import Judging
 from gi2desk.ui.services import Services
@@ -221,6 +222,7 @@ class CompareWorkspace(Workspace):
             width=row.width,
             height=row.height,
             rating=row.rating,
+            composite=bool(derived(row)),
             flag=row.flag,
             approved=tr("Approved") if row.approval in _APPROVED else "",
             proxy=self._thumbnails.store.known(row.sha256),

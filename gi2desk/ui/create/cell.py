@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from typing_extensions import override
 
 from gi2desk.core.record import Image, State
+from gi2desk.jobs.composite import is_composite
 from gi2desk.ui import icon, theme
 from gi2desk.ui.queue import words
 from gi2desk.ui.queue.item import Item
@@ -60,8 +61,7 @@ def shots_of(items: tuple[Item, ...]) -> tuple[Shot, ...]:
     found = []
     for item in items:
         if item.images:
-            pairs = zip(item.images, item.files, strict=True)
-            found += [Shot(item=item, position=n, image=i, file=f) for n, (i, f) in enumerate(pairs)]
+            found += [Shot(item=item, position=n, image=i, file=f) for n, (i, f) in enumerate(item.shown)]
         else:
             count = item.generation.recipe.n if item.state.is_open or item.state is State.DONE else 1
             found += [Shot(item=item, position=n) for n in range(count)]
@@ -102,6 +102,8 @@ class StageCell(QAbstractButton):
         place = tr("Picture {n} of {count}", n=number, count=count) if count > 1 else tr("Picture")
         if shot.image is not None:
             said = words.badge(shot.image).text
+            if is_composite(shot.image):
+                said = tr("Composite, {facts}", facts=said)
             tip = tr("Open in Review. It can be dragged to other programs.")
             self.setToolTip(f"{said}\n{tip}" if count > 1 else tip)
         else:

@@ -136,7 +136,7 @@ class Caption(QWidget):
 
 
 def _only_image(items: Sequence[Item]) -> Image | None:
-    images = [image for item in items for image in item.images]
+    images = [image for item in items for image, _file in item.shown]
     return images[0] if len(images) == 1 else None
 
 
@@ -147,7 +147,7 @@ def _family(items: Sequence[Item]) -> tuple[str, ...]:
     parent = next(iter(parents)) if len(parents) == 1 else None
     if parent is None:
         return ()
-    return (parent, *(image.id for item in done for image in item.images))
+    return (parent, *(image.id for item in done for image, _file in item.shown))
 
 
 def _troubled(items: Sequence[Item]) -> Item | None:

@@ -51,7 +51,7 @@ class StripDelegate(QStyledItemDelegate):
         painter.setOpacity(_REJECTED if row.flag is Flag.REJECT else 1.0)
         self._paint_picture(painter, row, rect)
         painter.setOpacity(1.0)
-        self._plate(painter, rect, row.tier.label, "text", left=True)
+        self._plate(painter, rect, words.tier(row), "text", left=True)
         if row.rating:
             self._plate(painter, rect, f"{row.rating}{_STAR}", "star", left=False)
         self._paint_state(painter, row, rect)

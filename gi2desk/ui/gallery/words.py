@@ -44,6 +44,11 @@ def derived(row: Row) -> str:
     return tr("Composite") if row.lineage == "derived" and row.name == COMPOSITE else ""
 
 
+def tier(row: Row) -> str:
+    """“4K”, or “4K composite” where nothing else says so."""
+    return tr("{tier} composite", tier=row.tier.label) if derived(row) else row.tier.label
+
+
 def is_approved(row: Row) -> bool:
     """True for an image that is locked: approved or already delivered."""
     return row.approval in {"approved", "delivered"}

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import UserError
 from gi2desk.core.record import Generation, Image, State
+from gi2desk.jobs.composite import composite_of, wants_composites
 from gi2desk.jobs.entry import Progress
 from gi2desk.jobs.forecast import History, expected
 from gi2desk.jobs.order import Order
@@ -42,6 +43,7 @@ class _Facts:
     images: tuple[Image, ...] = ()
     files: tuple[Path, ...] = ()
     partial: Path | None = None
+    composites: tuple[tuple[Image, Path] | None, ...] = ()
 
 
 class Feed(QObject):
@@ -119,7 +121,7 @@ class Feed(QObject):
             return
         match deed:
             case Deed.OPEN:
-                self.open_requested.emit([image.id for image in item.images])
+                self.open_requested.emit([image.id for image, _file in item.shown])
             case Deed.CANCEL:
                 self._services.queue.cancel(item.id)
             case Deed.RETRY:
@@ -256,7 +258,11 @@ class Feed(QObject):
         self.model.change(
             generation.id,
             lambda item: replace(
-                item, name=facts.name, images=facts.images or item.images, files=facts.files or item.files
+                item,
+                name=facts.name,
+                images=facts.images or item.images,
+                files=facts.files or item.files,
+                composites=facts.composites if facts.images else item.composites,
             ),
         )
         if not generation.state.is_open:
@@ -324,7 +330,18 @@ def _facts(library: Library, generation: Generation) -> _Facts:
     except UserError:
         name = ""
     files = tuple(library.original_path(image) for image in images)
-    return _Facts(name, tuple(images), files, None if files else _kept_partial(library, generation))
+    partial = None if files else _kept_partial(library, generation)
+    return _Facts(name, tuple(images), files, partial, _composites(library, generation, images))
+
+
+def _composites(
+    library: Library, generation: Generation, answers: Sequence[Image]
+) -> tuple[tuple[Image, Path] | None, ...]:
+    """The composite of each answer, None where it could not be made or is in the trash."""
+    if not wants_composites(generation.recipe):
+        return ()
+    found = (composite_of(library, answer) for answer in answers)
+    return tuple((image, library.original_path(image)) if image is not None else None for image in found)
 
 
 def _kept_partial(library: Library, generation: Generation) -> Path | None:
@@ -355,7 +372,12 @@ def last_job(library: Library, concept: str) -> tuple[Item, ...]:
 
 def _ended(generation: Generation, facts: _Facts) -> Item:
     return Item(
-        generation=generation, name=facts.name, images=facts.images, files=facts.files, partial=facts.partial
+        generation=generation,
+        name=facts.name,
+        images=facts.images,
+        files=facts.files,
+        partial=facts.partial,
+        composites=facts.composites,
     )
 
 

@@ -6,6 +6,7 @@ import enum
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
 
 from gi2desk.core.errors import Billing, Cause
@@ -37,7 +38,8 @@ class Item:
     """`retry_at` is a time of the monotonic clock; `expected` the seconds that requests like it took, if known.
 
     `held` is why the disk does not take what arrives, in the system's words. `images` and `files` are the pictures it
-    made, in order, once they have been looked up. `place` counts it among the `of` requests of its click, and `twin`
+    made, in order, once they have been looked up, and `composites` the composite of each with its file, or None; empty
+    where none was asked for. `place` counts it among the `of` requests of its click, and `twin`
     says that another click on the list asked for the same tier of the same concept.
     """
 
@@ -51,6 +53,7 @@ class Item:
     expected: float | None = None
     images: tuple[Image, ...] = ()
     files: tuple[Path, ...] = ()
+    composites: tuple[tuple[Image, Path] | None, ...] = ()
     place: int = 1
     of: int = 1
     twin: bool = False
@@ -73,7 +76,14 @@ class Item:
     @property
     def picture(self) -> Path | None:
         """The newest there is to see: the first picture, else the preview."""
-        return self.files[0] if self.files else self.partial
+        shown = self.shown
+        return shown[0][1] if shown else self.partial
+
+    @property
+    def shown(self) -> tuple[tuple[Image, Path], ...]:
+        """What was asked for, with its file: each picture as it came, or its composite where there is one."""
+        answers = zip(self.images, self.files, strict=True)
+        return tuple(mixed or answer for answer, mixed in zip_longest(answers, self.composites))
 
     @property
     def may_be_billed(self) -> bool:

@@ -91,8 +91,8 @@ class QueueModel(QAbstractListModel):
     @override
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         items = [item for index in indexes if (item := self.item_at(index)) is not None]
-        images = [image.id for item in items for image in item.images]
-        data = mime_of(images, [file for item in items for file in item.files])
+        shown = [pair for item in items for pair in item.shown]
+        data = mime_of([image.id for image, _file in shown], [file for _image, file in shown])
         waiting = [item.id for item in items if item.state is State.QUEUED]
         if waiting:
             data.setData(REQUEST, QByteArray(waiting[0].encode("ascii")))

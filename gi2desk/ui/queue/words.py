@@ -127,11 +127,17 @@ def _done(item: Item, now: datetime | None) -> tuple[Line, ...]:
         parts.append(duration(elapsed))
     summary = Line(" · ".join(_whole(part) for part in parts))
     if generation.failure is None:
-        recipe = generation.recipe
-        if recipe.keep_outside and recipe.mask:
-            return summary, Line(tr("Its composite lies beside it in Review."))
-        return (summary,)
+        mixed = sum(one is not None for one in item.composites)
+        return (summary, Line(_composites(mixed))) if mixed else (summary,)
     return summary, Line(generation.failure.message, Tone.WARN)
+
+
+def _composites(n: int) -> str:
+    return tr_count(
+        "Composite: outside the mask as Image 1. The answer as it came lies beside it in Review.",
+        "Composites: outside the mask as Image 1. The answers as they came lie beside them in Review.",
+        n,
+    )
 
 
 def cost(items: Sequence[Item]) -> tuple[str, ...]:

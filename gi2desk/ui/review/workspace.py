@@ -20,7 +20,7 @@ from gi2desk.ui.client import client
 from gi2desk.ui.client.mirror import Subject
 from gi2desk.ui.filmstrip.strip import Filmstrip
 from gi2desk.ui.gallery import thumbnail
-from gi2desk.ui.gallery.words import is_approved, title
+from gi2desk.ui.gallery.words import derived, is_approved, title
 from gi2desk.ui.rename import rename_concept
 from gi2desk.ui.review import binding, empty, intake, transfer
 from gi2desk.ui.review.bin import TrashPage
@@ -216,6 +216,7 @@ class Review(Workspace):
             width=row.width,
             height=row.height,
             rating=row.rating,
+            composite=bool(derived(row)),
             approved=tr("Approved") if is_approved(row) else "",
             flag=row.flag,
             proxy=self._thumbnails.store.known(row.sha256),

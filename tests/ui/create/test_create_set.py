@@ -19,6 +19,7 @@ from gi2desk.core.record import State
 from gi2desk.core.tier import Tier
 from gi2desk.jobs.coordinated_set import Way
 from gi2desk.jobs.destination import of_ratio
+from gi2desk.library.board import board_path, save_board
 from gi2desk.ui.compare.workspace import CompareWorkspace
 from gi2desk.ui.create.crop_tool import CropTool
 from gi2desk.ui.create.set_tool import SetTool
@@ -200,6 +201,36 @@ def test_promoting_shows_the_crops_of_the_draft_and_keeps_the_focal_point(run: R
             made.services.desk.open_concept(item.generation.concept)
             await until(lambda: made.create.sheet.focal is not None, "opened again")
             assert made.create.sheet.focal == kept.focal
+
+    run(story())
+
+
+def test_promoting_begins_with_the_focal_point_of_the_images_own_board(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            write(made, "A tower, dusk")
+            made.create.panel.generate.press()
+            await ended(made, 1)
+            library, sheet = made.services.library, made.create.sheet
+            image = made.services.feed.model.items()[0].images[0]
+
+            async def promoted() -> tuple[float, float] | None:
+                before = sheet.serial
+                made.services.desk.promote_requested.emit(image.id, Tier.K2)
+                await until(lambda: sheet.serial > before and sheet.references, "promoted")
+                await made.quiet()
+                return sheet.focal
+
+            assert await promoted() is None
+            save_board(library, image.id, Board.standard().with_focal(0.2, 0.7))
+            assert await promoted() == (0.2, 0.7)
+            tool = made.create.table.tool
+            assert isinstance(tool, CropTool)
+            # A board that was left at the middle, or that cannot be read, leaves the draft's.
+            save_board(library, image.id, Board.standard())
+            assert await promoted() == (0.2, 0.7)
+            board_path(library, image.id).write_bytes(b"{")
+            assert await promoted() == (0.2, 0.7)
 
     run(story())
 
