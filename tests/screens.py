@@ -12,7 +12,12 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.ui.desktop import Desktop
 
 ROOT = Path(__file__).parent.parent
 SIZES = ((1440, 900), (1280, 720))
@@ -68,7 +73,7 @@ async def _scenes(folder: Path, ratio: int, sizes: tuple[tuple[int, int], ...]) 
     from gi2desk.host.settings import Theme
     from gi2desk.ui import endpoint
     from gi2desk.ui.start.sample import make_sample
-    from tests.ui.desktop import Desktop, desktop, until
+    from tests.ui.desktop import desktop, until
 
     endpoint.DEMO_WATCHED = False
 
@@ -95,12 +100,31 @@ async def _scenes(folder: Path, ratio: int, sizes: tuple[tuple[int, int], ...]) 
             desk.window.deck.go_to(place)
             await asyncio.sleep(SETTLE)
             await shoot(desk, place)
+        await _tools(desk, shoot)
         for section in ("connections", "appearance", "keys"):
             desk.studio.show_settings(section)
             await shoot(desk, f"settings-{section}")
         desk.window.deck.close_page()
         desk.window.sheet.toggle()
         await shoot(desk, "keyboard")
+
+
+async def _tools(desk: Desktop, shoot: Callable[[Desktop, str], Awaitable[None]]) -> None:
+    """What lies on Create's stage while a picture is edited or made in several shapes."""
+    from gi2desk.ui.create.workspace import CreateWorkspace
+    from tests.ui.desktop import until
+
+    create = desk.window.deck.workspace("create")
+    assert isinstance(create, CreateWorkspace)
+    create.use_as_reference(create.services.desk.images[:1])
+    await until(lambda: bool(create.sheet.references), "a reference")
+    create.sheet.set_prompt("The tower of Image 1 at noon")
+    create.more.open_set()
+    await shoot(desk, "create-set")
+    create.edit.paint()
+    await until(lambda: create.edit.painter is not None, "the mask painter")
+    await shoot(desk, "create-mask")
+    create.table.clear()
 
 
 if __name__ == "__main__":
