@@ -18,12 +18,16 @@ _DIRECTIVE = re.compile(r"\[demo:[^\]\n]*\]")
 _WORD_END = " \t-_'"
 # Few blanks only: two rows of any number of them beside each other take their square in time.
 # "Image 2", "images 2 and 3", "reference #2"; also the words of the languages with most users.
-MENTION = re.compile(
+_PICTURE = (
     r"(?:images?|pictures?|references?|refs?|photos?|bild(?:er)?|imagen|imágenes|figure|图片?|画像|参考图?|이미지)"
     r"\s{0,3}(?:no\.?|nr\.?|number)?\s{0,3}"
-    r"((?:#?\d{1,2}(?:\s{0,3}(?:,|and|und|et|y|&|\+|/|to|-|–|、|和)\s{0,3})?)+)",
+)
+MENTION = re.compile(
+    _PICTURE + r"((?:#?\d{1,2}(?:\s{0,3}(?:,|and|und|et|y|&|\+|/|to|-|–|、|和)\s{0,3})?)+)",
     re.IGNORECASE,
 )
+# "Image ?": its number went with the picture.
+UNNUMBERED = re.compile(_PICTURE + r"\?", re.IGNORECASE)
 _RANGE = re.compile(r"(\d{1,2})\s*(?:to|-|–)\s*#?(\d{1,2})")
 
 

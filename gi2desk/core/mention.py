@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from gi2desk.core.caption import MENTION
+from gi2desk.core.caption import MENTION, UNNUMBERED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +33,11 @@ def renumbered(prompt: str, numbers: Mapping[int, int | None]) -> str:
         return whole[:start] + _listed(match.group(1), numbers) + whole[end:]
 
     return MENTION.sub(put, prompt)
+
+
+def marks(prompt: str) -> int:
+    """How many places of `prompt` look like “Image ?”; a question that ends in such a word is one as well."""
+    return sum(1 for _ in UNNUMBERED.finditer(prompt))
 
 
 def moves(before: Sequence[object], after: Sequence[object]) -> dict[int, int | None]:

@@ -81,6 +81,18 @@ def without_preserve_clause(prompt: str) -> str:
     return "\n".join(line for line in prompt.split("\n") if not _ANY_LEAD.match(line))
 
 
+def without_clause_of(prompt: str, number: int, stages: Stages) -> str:
+    """`prompt` without the clause that keeps Image `number`, unless somebody wrote into it: then nothing is changed."""
+    known, lead = stages.sentences(), f"Keep from Image {number}: "
+    this = re.compile(rf"\bImage {number}\b")
+
+    def is_ours(line: str) -> bool:
+        clause = this.sub("Image 1", line.removeprefix(lead)).strip()
+        return line.startswith(lead) and all(one in known for one in _SENTENCE_END.split(clause))
+
+    return "\n".join(line for line in prompt.split("\n") if not is_ours(line))
+
+
 def preserve_clauses(prompt: str) -> tuple[str, ...]:
     """The clauses in `prompt` without their label: one, or none; more only where somebody pasted one."""
     found = ((line, _ANY_LEAD.match(line)) for line in prompt.split("\n"))

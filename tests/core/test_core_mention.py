@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gi2desk.core.mention import inverse, moves, renumbered
+from gi2desk.core.mention import inverse, marks, moves, renumbered
 
 SWAPPED = moves("abcd", "bacd")
 SECOND_GONE = moves("abcd", "acd")
@@ -42,6 +42,10 @@ def test_two_that_changed_places(before: str, after: str) -> None:
 )
 def test_one_that_was_removed(before: str, after: str) -> None:
     assert renumbered(before, SECOND_GONE) == after
+
+
+def test_places_without_a_number_are_counted() -> None:
+    assert marks("Image ? on reference ?, like 图?. Why? Image 1?") == 3
 
 
 @given(st.permutations(range(1, 7)))

@@ -11,6 +11,7 @@ from gi2desk.core.stage import (
     Stages,
     preserve_clauses,
     with_preserve_clause,
+    without_clause_of,
     without_preserve_clause,
 )
 from gi2desk.core.tier import Tier
@@ -52,6 +53,18 @@ def test_what_was_written_into_the_clause_is_kept() -> None:
 def test_a_clause_whose_picture_was_moved_is_replaced_all_the_same(number: str) -> None:
     review = with_preserve_clause("A tower", Tier.K2, STAGES).replace("Image 1", f"Image {number}")
     assert with_preserve_clause(review, Tier.K4, STAGES) == with_preserve_clause("A tower", Tier.K4, STAGES)
+
+
+@pytest.mark.parametrize("tier", [Tier.K2, Tier.K4])
+def test_the_clause_of_one_picture_goes_where_nobody_wrote_into_it(tier: Tier) -> None:
+    review = with_preserve_clause("A tower of Image 1", tier, STAGES)
+    assert without_clause_of(review, 1, STAGES) == "A tower of Image 1"
+    assert without_clause_of(review, 2, STAGES) == review
+    moved = review.replace("Image 1", "Image 12")
+    assert without_clause_of(moved, 12, STAGES) == "A tower of Image 12"
+    assert without_clause_of(moved, 1, STAGES) == moved
+    for own in (f"{review} The hat stays red.", review.replace("camera angle, ", "")):
+        assert without_clause_of(own, 1, STAGES) == own
 
 
 def test_the_first_stage_keeps_nothing() -> None:

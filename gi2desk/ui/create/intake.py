@@ -34,6 +34,7 @@ class _Batch:
     sources: tuple[Source, ...]
     place: Place
     serial: int
+    told: bool
 
 
 class Intake(QObject):
@@ -42,6 +43,7 @@ class Intake(QObject):
     progressed = Signal(int, int)
     remarked = Signal(list)
     used = Signal(int)  # place of the first reference that was added
+    joined = Signal(int, int)  # place and count of those that came behind others, where that is to be told
 
     def __init__(self, services: Services, sheet: Sheet, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,8 +52,15 @@ class Intake(QObject):
         self._batches: deque[_Batch] = deque()
         self._stopped = False
 
-    def add(self, sources: Sequence[Source], place: Place | None = None, remarks: Sequence[str] = ()) -> None:
-        """Takes `sources` in; without a place they come after the last reference."""
+    def add(
+        self,
+        sources: Sequence[Source],
+        place: Place | None = None,
+        remarks: Sequence[str] = (),
+        *,
+        told: bool = False,
+    ) -> None:
+        """Takes `sources` in; without a place they come after the last reference, which `joined` tells if `told`."""
         count, most = len(self._sheet.references), self._sheet.most_references
         place = place or Place(count)
         room = most - count + (1 if place.replaces else 0)
@@ -60,7 +69,7 @@ class Intake(QObject):
             said.append(Remark(_too_many(sources[room:], most), Tone.WARN))
         self.remarked.emit(said)
         if sources[:room]:
-            self._batches.append(_Batch(tuple(sources[:room]), place, self._sheet.serial))
+            self._batches.append(_Batch(tuple(sources[:room]), place, self._sheet.serial, told))
             self._services.tasks.start(self._work(), key=("intake", id(self)))
 
     def stop(self) -> None:
@@ -118,6 +127,8 @@ class Intake(QObject):
             else:
                 fresh.append(each)
         self._put(place, [each.reference for each in fresh])
+        if batch.told and fresh and place.index > 0:
+            self.joined.emit(place.index, len(fresh))
         for offset, each in enumerate(fresh):
             remarks.extend(_changes(each, place.index + offset + 1))
         if remarks:

@@ -14,10 +14,12 @@ from gi2desk.jobs.intake import Source
 from gi2desk.ui import theme
 from gi2desk.ui.create import drop
 from gi2desk.ui.create.adjusting import AdjustDesk
+from gi2desk.ui.create.front import FrontOffer
 from gi2desk.ui.create.intake import Intake, Place
 from gi2desk.ui.create.known import Known
 from gi2desk.ui.create.reference_set import ReferenceSets
 from gi2desk.ui.create.remark import Deed, Problem, Problems, Remark, Remarks
+from gi2desk.ui.create.renumbering import Note
 from gi2desk.ui.create.rights_form import RightsForm, day
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.create.strip import ReferenceStrip
@@ -43,8 +45,10 @@ class ReferenceSection(QWidget):
         self._sheet = sheet
         self._dialog: QFileDialog | None = None
         self._focus = False
+        self._notes: list[Note] = []
         self.known = Known(services, sheet, self)
         self.intake = Intake(services, sheet, self)
+        self.front = FrontOffer(services.messages, sheet, self)
         self.strip = ReferenceStrip(sheet, pictures, self.known.look_up)
         self.sets = ReferenceSets(services, sheet)
         self.rights = RightsForm()
@@ -78,6 +82,7 @@ class ReferenceSection(QWidget):
         strip, sheet = self.strip, self._sheet
         self._stop.clicked.connect(self.intake.stop)
         self.intake.used.connect(self._on_used)
+        self.intake.joined.connect(self.front.make)
         self.intake.progressed.connect(self._on_progressed)
         for source in (self.intake.remarked, self.sets.remarked):
             source.connect(self._on_remarked)
@@ -89,7 +94,8 @@ class ReferenceSection(QWidget):
         self.known.changed.connect(strip.ask)
         self.rights.kept.connect(self._on_rights_kept)
         self.rights.closed.connect(self._on_rights_closed)
-        sheet.noted.connect(self.remarks.show_notes)
+        sheet.noted.connect(self._on_noted)
+        sheet.changed.connect(self._on_changed)
         sheet.reshaped.connect(self._refresh)
         sheet.opened.connect(self._on_opened)
 
@@ -107,6 +113,19 @@ class ReferenceSection(QWidget):
         self.remarks.show_remarks(remarks)
         if remarks:
             self.told.emit(self.remarks)
+
+    def _on_noted(self, notes: Sequence[Note]) -> None:
+        self._notes = list(notes)
+        self.remarks.show_notes([note.text for note in notes])
+
+    def _on_changed(self) -> None:
+        """What is written now may have mended what a note speaks of."""
+        if not self._notes:
+            return
+        words = self._sheet.writing.text
+        for note in [note for note in self._notes if not note.stands(words)]:
+            self._notes.remove(note)
+            self.remarks.withdraw(note.text)
 
     # What is given
 
@@ -127,9 +146,10 @@ class ReferenceSection(QWidget):
         self._focus = False
 
     def take_images(self, image_ids: Sequence[str]) -> None:
-        """Takes images of this library."""
+        """Takes images of this library; says which numbers they got behind others."""
         self.remarks.clear()
-        self.intake.add([Source(name=tr("Image of this library"), image=image_id) for image_id in image_ids])
+        name = tr("Image of this library")
+        self.intake.add([Source(name=name, image=image_id) for image_id in image_ids], told=True)
 
     def paste(self) -> None:
         """Takes what is on the clipboard."""

@@ -70,6 +70,14 @@ class Remarks(QWidget):
             self._column.addWidget(line)
         self.setVisible(self._column.count() > 0)
 
+    def withdraw(self, text: str) -> None:
+        """Takes a note away that is no longer true."""
+        gone = [line for line in self._notes if isinstance(line, Label) and line.text() == text]
+        self._notes = [line for line in self._notes if line not in gone]
+        for line in gone:
+            self._drop(line)
+        self.setVisible(self._column.count() > 0)
+
     def clear(self) -> None:
         """Takes all lines away."""
         self._notes = []

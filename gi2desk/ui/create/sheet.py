@@ -22,7 +22,7 @@ from gi2desk.core.tier import Tier
 from gi2desk.core.writing import with_writing
 from gi2desk.host.atlas import atlas
 from gi2desk.jobs import draft, placing
-from gi2desk.ui.create.renumbering import Renumbering
+from gi2desk.ui.create.renumbering import Note, Renumbering
 from gi2desk.ui.create.worded import WordedSheet
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr, tr_count
@@ -37,7 +37,7 @@ class Sheet(WordedSheet):
     reshaped = Signal()  # in more than the words of its prompt
     opened = Signal()  # a whole other draft is on the sheet
     focused = Signal()  # the focal point of the crops is another one
-    noted = Signal(list)  # what a change of the references brought with it, in sentences; empty where nothing
+    noted = Signal(list)  # what a change of the references brought with it, as notes; empty where nothing
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         blank = draft.blank(services.catalogue, services.connection.capabilities)
@@ -328,9 +328,9 @@ class Sheet(WordedSheet):
         """`numbers` are the old numbers at their new places, 0 for new ones: the words of the prompt follow."""
         recipe, serial, before = self._recipe, self.serial, self.layers
         change = Renumbering.of(recipe, moves(range(1, len(recipe.references) + 1), numbers))
-        notes = [*_about_layers(before, layers), *change.notes]
 
         def redo() -> None:
+            notes = [*_about_layers(before, layers), *change.notes(self.writing.text)]
             self._put(serial, tuple(references), layers, change.follow)
             self.noted.emit(notes)
 
@@ -377,7 +377,7 @@ def same_picture(one: Sequence[Reference], other: Sequence[Reference]) -> bool:
     return replace(one[0], role="") == replace(other[0], role="")
 
 
-def _about_layers(before: Layers, after: Layers) -> list[str]:
+def _about_layers(before: Layers, after: Layers) -> list[Note]:
     """What became of mask and markup."""
     notes = []
     if before[0] is not None and after[0] is None:
@@ -386,4 +386,4 @@ def _about_layers(before: Layers, after: Layers) -> list[str]:
         notes.append(tr("The mask of Image 1 was cropped and turned with it."))
     if before[1] is not None and after[1] is None:
         notes.append(tr("The markup belonged to Image 1 as it was and went with it. Undo brings both back."))
-    return notes
+    return [Note(text=note) for note in notes]

@@ -372,6 +372,7 @@ class CreateWorkspace(Workspace):
         """Keeps the draft; the feed lives on with the queue."""
         self.adjust.close()
         self.edit.close()
+        self.panel.references.front.withdraw()
         try:
             self.panel.brief.finish()
             self.autosave.finish()
