@@ -70,7 +70,15 @@ class Intake(QObject):
         self.remarked.emit(said)
         if sources[:room]:
             self._batches.append(_Batch(tuple(sources[:room]), place, self._sheet.serial, told))
-            self._services.tasks.start(self._work(), key=("intake", id(self)))
+            self._start()
+
+    def _start(self) -> None:
+        self._services.tasks.start(self._work(), key=("intake", id(self)), done=self._on_ended)
+
+    def _on_ended(self, _nothing: None) -> None:
+        # What was given after the last look and before the task was over found a task that seemed to run.
+        if self._batches:
+            self._start()
 
     def stop(self) -> None:
         """Reads nothing more; what was read is used."""
