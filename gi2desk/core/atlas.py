@@ -21,10 +21,15 @@ if TYPE_CHECKING:
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _KEYS = frozenset(
     {"id", "title", "group", "kind", "size", "density", "bleed_mm", "ppi", "edge", "safe", "max_bytes"}
-    | {"source", "checked", "confidence", "note"}
+    | {"source", "checked", "confidence", "note", "keywords"}
 )
 _REQUIRED = ("id", "title", "group", "kind", "size", "source", "checked", "confidence")
 _SIDES = ("top", "right", "bottom", "left")
+# Words of a sentence that say nothing about a placement.
+_SMALL_WORDS = frozenset(
+    {"a", "an", "and", "at", "for", "in", "of", "on", "the", "to", "with"} | {"mm", "cm", "px", "ppi", "dpi"}
+)
+_MEASURE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(mm|ppi|dpi)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +76,16 @@ class Atlas:
         raise illegal(f"There is no placement called “{name}”.", hint)
 
     def found(self, words: str) -> tuple[Placement, ...]:
-        """The placements in which every word of `words` occurs: in title, id, group, note or size."""
-        wanted = words.casefold().replace("×", "x").split()
-        return tuple(one for one in self.placements if all(word in _haystack(one) for word in wanted))
+        """The placements in which every word of `words` occurs: in title, id, group, keywords, note or size."""
+        wanted = _terms(words)
+        return tuple(one for one in self.placements if _score(one, wanted) == len(wanted))
+
+    def near(self, words: str) -> tuple[Placement, ...]:
+        """Those that have at least half of `words`, the ones with most of them first."""
+        wanted = _terms(words)
+        scores = {one.id: _score(one, wanted) for one in self.placements}
+        found = [one for one in self.placements if scores[one.id] and 2 * scores[one.id] >= len(wanted)]
+        return tuple(sorted(found, key=lambda one: -scores[one.id]))
 
     def chosen(self, recipe: Recipe) -> tuple[Placement, ...]:
         """The placements of a recipe in their order; those that are known nowhere any more are left out."""
@@ -82,10 +94,31 @@ class Atlas:
         return tuple(placement for placement in found if placement is not None and is_sound(placement))
 
 
+def _terms(words: str) -> tuple[str, ...]:
+    """What is looked for: words, and measures with their unit, each once; “no bleed” is one, too."""
+    text = words.casefold().replace("×", "x")
+    measures = [f" {value} {unit.replace('dpi', 'ppi')}" for value, unit in _MEASURE.findall(text)]
+    rest = _MEASURE.sub(" ", text)
+    plain = [bare for bare in ("without bleed", "no bleed") if bare in rest]
+    for bare in plain:
+        rest = rest.replace(bare, " ")
+    single = (word.strip(",;.") for word in rest.split())
+    named = [word for word in single if word and word not in _SMALL_WORDS]
+    return tuple(dict.fromkeys([*named, *measures, *(["without bleed"] if plain else [])]))
+
+
+def _score(placement: Placement, terms: tuple[str, ...]) -> int:
+    """How many of `terms` a placement has."""
+    text = _haystack(placement)
+    # Who looks for bleed does not look for what has none.
+    with_bleed = text.replace("without bleed", "")
+    return sum(term in (text if term == "without bleed" else with_bleed) for term in terms)
+
+
 def _haystack(placement: Placement) -> str:
     width, height = placement.pixels
     words = (placement.title, placement.id, placement.group.value, placement.note, placement.shape.name)
-    return " ".join((*words, f"{width}x{height}")).casefold()
+    return " ".join((*words, f"{width}x{height}", *placement.keywords)).casefold()
 
 
 def _row(number: int, row: Mapping[str, Any]) -> Placement:
@@ -107,6 +140,8 @@ def _placement(row: Mapping[str, Any]) -> Placement:
     date.fromisoformat(row["checked"])
     if not row["source"].strip():
         raise ValueError("the source is empty")
+    if not isinstance(row.get("keywords", []), list):
+        raise ValueError("keywords are a list of words")
     target = _target(row)
     return Placement(
         id=row["id"],
@@ -119,6 +154,7 @@ def _placement(row: Mapping[str, Any]) -> Placement:
         checked=row["checked"],
         confidence=Confidence(row["confidence"]),
         note=row.get("note", ""),
+        keywords=tuple(row.get("keywords", ())),
     )
 
 

@@ -27,6 +27,11 @@ _SAFE = re.compile(rf"safe\s*{_NUMBER}\s*%", re.IGNORECASE)
 _BYTES = re.compile(rf"(?:max\.?\s*|at most\s*)?{_NUMBER}\s*(kb|mb)\b", re.IGNORECASE)
 _MM = {"mm": 1.0, "cm": 10.0, "in": 25.4, "″": 25.4, '"': 25.4}
 _UNITS = {"kb": 1_000, "mb": 1_000_000}
+_SHEET = re.compile(r"\bA([0-6])\b", re.IGNORECASE)
+_LANDSCAPE = re.compile(r"\blandscape\b", re.IGNORECASE)
+# ISO 216, in mm.
+_SHEETS = ((841, 1189), (594, 841), (420, 594), (297, 420), (210, 297), (148, 210), (105, 148))
+_DANGLING = re.compile(r"(?:\s+|^)(?:with|and|at)$", re.IGNORECASE)
 
 
 def is_description(text: str) -> bool:
@@ -37,7 +42,10 @@ def is_description(text: str) -> bool:
 
 
 def described(text: str, *, placement_id: str) -> Placement:
-    """The placement that `text` describes. Raises UserError(BAD_INPUT) saying what is missing or not understood."""
+    """The placement that `text` describes; “A3” is a size, too, where there is no other.
+
+    Raises UserError(BAD_INPUT) saying what is missing or not understood.
+    """
     rest, found = text.strip(), {}
     patterns = {"edge": _EDGE, "bleed": _BLEED, "ppi": _PPI, "safe": _SAFE, "bytes": _BYTES, "size": _SIZE}
     for key, pattern in {**patterns, "density": _DENSITY, "ratio": _RATIO}.items():
@@ -45,10 +53,15 @@ def described(text: str, *, placement_id: str) -> Placement:
         if match is not None and not (key == "ratio" and "size" in found):
             found[key] = match
             rest = f"{rest[: match.start()]},{rest[match.end() :]}"
-    title, *more = [part for part in (part.strip(" –-") for part in rest.split(",")) if part] or [""]
+    title, *more = [
+        part for part in (_DANGLING.sub("", part.strip(" –-")) for part in rest.split(",")) if part
+    ] or [""]
     if more:
         raise bad_input(f"“{more[0]}” is not understood.", _hint())
-    target = _target({key: _values(match) for key, match in found.items()})
+    values = {key: _values(match) for key, match in found.items()}
+    if not values.keys() & {"size", "edge", "ratio"}:
+        values |= _sheet(title)
+    target = _target(values)
     share = float(_values(found["safe"])[0]) / 100 if "safe" in found else 0.0
     return checked(
         Placement(
@@ -84,6 +97,16 @@ def changed(placement: Placement, text: str) -> Placement:
     new = described(text, placement_id=placement.id)
     uneven = description(replace(placement, safe=Safe())) == description(placement)
     return replace(new, safe=placement.safe) if uneven and not new.safe else new
+
+
+def _sheet(title: str) -> dict[str, list[str]]:
+    """The size of the A format that a title speaks of, upright unless it says landscape."""
+    match = _SHEET.search(title)
+    if match is None:
+        return {}
+    short, long = _SHEETS[int(match[1])]
+    across, down = (long, short) if _LANDSCAPE.search(title) else (short, long)
+    return {"size": [str(across), str(down), "mm"]}
 
 
 def _short(target: Target) -> str:

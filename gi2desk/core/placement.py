@@ -166,6 +166,7 @@ class Placement:
     checked: str = ""
     confidence: Confidence = Confidence.MEDIUM
     note: str = ""
+    keywords: tuple[str, ...] = ()  # what it is also looked for by
 
     @property
     def pixels(self) -> tuple[int, int]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gi2desk.core.paper import effective_ppi
+from gi2desk.core.paper import PRINT_PPI, effective_ppi
 from gi2desk.core.placement import Confidence, Group, Placement, Safe, TargetKind
 from gi2desk.core.planner import Coverage, Reach, coverage
-from gi2desk.core.size import Size
-from gi2desk.core.tier import Tier
+from gi2desk.core.size import Limits, Size
+from gi2desk.core.tier import Tier, offered_tiers
 from gi2desk.ui.text import file_size, mark, number, percent, tr
 
 GROUPS = {
@@ -49,6 +49,32 @@ def target_text(placement: Placement) -> str:
         ratio = f"{target.width:g}:{target.height:g}"
         return tr("{ratio}, short edge at least {edge} px", ratio=ratio, edge=target.edge)
     return tr("exactly these pixels")
+
+
+def print_text(placement: Placement) -> str:
+    """“150 PPI, no bleed”: what a printer may miss in a print; empty where that is nothing."""
+    target = placement.target
+    if target.kind is not TargetKind.PRINT:
+        return ""
+    few = [tr("{ppi} PPI", ppi=f"{target.ppi:g}")] if target.ppi < PRINT_PPI else []
+    return ", ".join(few if target.bleed else [*few, tr("no bleed")])
+
+
+def limit_text(limits: Limits) -> str:
+    """Why a placement that needs more cannot be asked for, and what to do."""
+    tiers = offered_tiers(limits)
+    name = tiers[-1].label if tiers else tr("This")
+    most, edge = limits.max_pixels, limits.max_edge
+    if limits.fixed:
+        most = max(size.pixels for size in limits.fixed)
+        edge = max(size.long_edge for size in limits.fixed)
+    return tr(
+        "{tier} is the largest that this model makes: at most {pixels} pixels, longest edge {edge}. "
+        "Crop & export enlarges the picture.",
+        tier=name,
+        pixels=number(most),
+        edge=edge,
+    )
 
 
 def safe_text(safe: Safe) -> str:
@@ -94,7 +120,9 @@ def outlook(placement: Placement, size: Size | None, at: Mapping[Tier, Size]) ->
     if size is None:
         return tr("{needs}: measured when the picture is there", needs=needs), Reach.NATIVE
     now = coverage(placement, size)
-    crop = tr(" ({share} crop)", share=percent(1 - now.loss)) if now.loss > _WORTH_SAYING else ""
+    crop = (
+        tr(" (uses {share} of the picture)", share=percent(1 - now.loss)) if now.loss > _WORTH_SAYING else ""
+    )
     if now.reach is Reach.NATIVE:
         return tr("{needs}: this size has it{crop}", needs=needs, crop=crop), Reach.NATIVE
     reached = {tier: coverage(placement, known) for tier, known in at.items()}
@@ -129,7 +157,7 @@ def _enlarged(
         "{needs}: {times} from {tier}{crop}",
         needs=needs,
         times=times(best.enlargement),
-        tier=label,
+        tier=tr("{tier}, the largest", tier=label) if reached else label,
         crop=crop,
     )
     if now.enlargement > best.enlargement * 1.01:
@@ -149,7 +177,7 @@ def sheet_text(placement: Placement, size: Size) -> str:
 
 
 def cover_text(cover: Coverage) -> str:
-    """“Story: native, 32 % of the picture” in a plan."""
+    """“Story: native, uses 32 % of the picture” in a plan."""
     if cover.reach is Reach.NATIVE:
         text = tr("{name}: native", name=cover.placement.title)
     elif cover.reach is Reach.UPSCALE:
@@ -159,5 +187,5 @@ def cover_text(cover: Coverage) -> str:
             "{name}: out of reach ({times})", name=cover.placement.title, times=times(cover.enlargement)
         )
     if cover.loss > _WORTH_SAYING:
-        text = tr("{text}, {share} of the picture", text=text, share=percent(1 - cover.loss))
+        text = tr("{text}, uses {share} of the picture", text=text, share=percent(1 - cover.loss))
     return text

@@ -87,6 +87,7 @@ def test_safe_zones_are_written_as_shares_or_pixels() -> None:
         ('kind = "pixels"', 'kind = "pixels"\ncolour = "red"', "unknown colour"),
         ('kind = "pixels"', 'kind = "pixels"\nmax_bytes = 0', "one byte"),
         ('kind = "pixels"', 'kind = "print"\nppi = 3', "PPI"),
+        ('"a guide"', '"a guide"\nkeywords = "poster"', "keywords are a list"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_row(old: str, new: str, said: str) -> None:
@@ -117,6 +118,23 @@ def test_every_word_counts_in_a_search() -> None:
     assert "a3-portrait" in {one.id for one in ATLAS.found("3508×4961")}
     assert "story" in {one.id for one in ATLAS.found("9:16 social")}
     assert ATLAS.found("zzz") == ()
+    assert {one.id for one in ATLAS.found("a hero for the @2x")} == {"website-hero-2x"}
+
+
+def test_bleed_is_not_found_where_there_is_none() -> None:
+    assert all(one.target.bleed for one in ATLAS.found("A3, 3mm bleed, 300 dpi"))
+    assert {one.id for one in ATLAS.found("A3 without bleed")} == {"a3-portrait", "a3-landscape", "a3-poster"}
+    assert ATLAS.found("A3 no bleed") == ATLAS.found("A3 without bleed")
+    assert {"a3-portrait-bleed", "a2-portrait-bleed", "a1-portrait-bleed"} <= {
+        one.id for one in ATLAS.found("poster")
+    }
+
+
+def test_what_has_most_of_the_words_is_near_best_first() -> None:
+    near = ATLAS.near("A3 poster with 5 mm bleed")
+    assert near[0].id == "a3-portrait-bleed" and near[1].id != "story"
+    assert "a3-poster" in {one.id for one in near}
+    assert ATLAS.near("billboard on the moon") == ATLAS.near("") == ()
 
 
 def test_a_recipe_keeps_its_own_placement_when_the_user_has_removed_it() -> None:

@@ -39,6 +39,27 @@ def test_units_and_orders(text: str, target: Target) -> None:
     assert is_description(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "target"),
+    [
+        (
+            "A3 poster with 5 mm bleed",
+            "A3 poster",
+            Target(kind=TargetKind.PRINT, width=297, height=420, bleed=5),
+        ),
+        (
+            "a4 landscape, 150 PPI",
+            "a4 landscape",
+            Target(kind=TargetKind.PRINT, width=297, height=210, ppi=150),
+        ),
+        ("A4 cut 100 × 90 mm", "A4 cut", Target(kind=TargetKind.PRINT, width=100, height=90)),
+    ],
+)
+def test_a_sheet_is_a_size_where_no_other_is(text: str, title: str, target: Target) -> None:
+    read = described(text, placement_id="own")
+    assert (read.title, read.target) == (title, target)
+
+
 def test_safe_zone_and_file_size() -> None:
     banner = described("Banner 1920 × 600 px, safe 10 %, max 500 kB", placement_id="own")
     assert banner.safe == Safe(top=0.1, right=0.1, bottom=0.1, left=0.1)

@@ -118,14 +118,15 @@ class BriefSection(QWidget):
         self.title = ElidedLabel("", size=Size.TINY, tone="secondary")
         self.close_button = IconButton("x", tr("Close the brief"), side=theme.HIT)
         self.note = Label("", size=Size.SMALL, tone="secondary", wrap=True)
+        self.brief_label = Label(tr("Brief"), size=Size.TINY, tone="secondary")
+        # Of one height each, so that nothing below moves while they are written.
         self.brief = PromptEdit(
-            tr("Brief"), tr("What the client wants, for whom, and what must not happen"), least=3, most=12
+            tr("Brief"), tr("What the client wants, for whom, and what must not happen"), least=6, most=6
         )
-        self.style_label = Label(
-            tr("Style prefix, put in front of every prompt"), size=Size.TINY, tone="secondary"
-        )
+        self.brief_label.setBuddy(self.brief)
+        self.style_label = Label(tr("Style, in front of every prompt"), size=Size.TINY, tone="secondary")
         self.style_field = PromptEdit(
-            tr("Style prefix"), tr("“Medium format film, soft daylight, muted greens”"), least=2, most=6
+            tr("Style prefix"), tr("“Medium format film, soft daylight, muted greens”"), least=3, most=3
         )
         self.style_label.setBuddy(self.style_field)
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
@@ -149,7 +150,7 @@ class BriefSection(QWidget):
         column.setContentsMargins(0, theme.GRID * 3, 0, 0)
         column.setSpacing(theme.GRID)
         column.addLayout(head)
-        for part in (self.brief, self.style_label, self.style_field, self.note):
+        for part in (self.brief_label, self.brief, self.style_label, self.style_field, self.note):
             column.addWidget(part)
 
     def open(self, *, style: bool = False) -> None:
@@ -213,7 +214,7 @@ class BriefSection(QWidget):
         self.title.setText(
             tr("Project “{name}”", name=project.name) if project is not None else tr("Project")
         )
-        for part in (self.brief, self.style_label, self.style_field):
+        for part in (self.brief_label, self.brief, self.style_label, self.style_field):
             part.setVisible(project is not None)
         self.note.setText(self._remark(project))
         self.note.setVisible(bool(self.note.text()))

@@ -73,7 +73,9 @@ class Outlook(QWidget):
         for line, (text, reach, placement) in zip(self.lines, told, strict=False):
             line.setText(text)
             line.set_tone("warn" if reach is Reach.OUT else "secondary")
-            line.setToolTip(words.sheet_text(placement, size) if size is not None else "")
+            tips = [words.sheet_text(placement, size) if size is not None else ""]
+            tips.append(words.limit_text(limits) if reach is not Reach.NATIVE else "")
+            line.setToolTip("\n".join(filter(None, tips)))
             line.show()
         rest = len(told) - len(self.lines)
         self.more.setText(tr("{n} more in the plan", n=rest))

@@ -33,7 +33,7 @@ _SHORT = {Confidence.HIGH: "", Confidence.MEDIUM: "", Confidence.LOW: mark("unsu
 
 
 class _Cells(QStyledItemDelegate):
-    """Paints a group's name, or tick, name, doubt and pixels of a placement."""
+    """Paints a group's name, or tick, name, doubt, what a printer may miss, and pixels of a placement."""
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -76,7 +76,7 @@ class _Cells(QStyledItemDelegate):
         painter.setFont(theme.font(Size.SMALL, tabular=True))
         painter.setPen(theme.colour("secondary" if token == "text" else token))
         doubt = tr(_SHORT[placement.confidence]) if _SHORT[placement.confidence] else ""
-        right = f"{doubt} · {pixels}" if doubt else pixels
+        right = " · ".join(part for part in (doubt, words.print_text(placement), pixels) if part)
         width = painter.fontMetrics().horizontalAdvance(right)
         painter.drawText(inner, int(middle | Qt.AlignmentFlag.AlignRight), right)
         font = theme.font()
@@ -175,6 +175,7 @@ def _item(placement: Placement, *, ticked: bool) -> QStandardItem:
     item.setData(placement, PLACEMENT)
     item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
     item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-    spoken = (placement.title, tr("{pixels} pixels", pixels=words.pixels_text(placement)))
-    item.setData(", ".join((*spoken, tr("chosen")) if ticked else spoken), Qt.ItemDataRole.AccessibleTextRole)
+    pixels = tr("{pixels} pixels", pixels=words.pixels_text(placement))
+    spoken = (placement.title, words.print_text(placement), pixels, tr("chosen") if ticked else "")
+    item.setData(", ".join(filter(None, spoken)), Qt.ItemDataRole.AccessibleTextRole)
     return item

@@ -93,21 +93,32 @@ class PlacementPicker(Popover):
         else:
             self.reading.setText("")
         atlas = self._sheet.atlas.with_own(self._sheet.recipe.own_placements)
-        found = atlas.found("" if describing else text)
-        order = list(Group)
+        found, order = atlas.found("" if describing else text), list(Group)
+        if not found:
+            found = atlas.near(text)
+            order = list(dict.fromkeys(one.group for one in found))  # the best first
+            self._say_none_has_all(text, some=bool(found))
         chosen = [one.id for one in self._sheet.placements]
         self.list.show_placements(sorted(found, key=lambda one: order.index(one.group)), chosen)
-        if not found:
-            self._say_nothing_found()
 
-    def _say_nothing_found(self) -> None:
-        example = description.EXAMPLES[0]
+    def _say_none_has_all(self, text: str, *, some: bool) -> None:
+        """What is listed instead, if `some` is, and the line as a placement of one's own, if it can be read as one."""
         self._own.show()
-        self.reading.setText(
-            tr("Nothing is called that. Describe one of your own, such as: {example}", example=example)
+        said = (
+            tr("None has all of these words; those below have most.")
+            if some
+            else tr("Nothing is called that.")
         )
-        self.reading.set_tone("secondary")
-        self.keep.hide()
+        try:
+            self._described(text)
+        except UserError:
+            self.keep.hide()
+            self.reading.set_tone("secondary")
+            example = tr("Describe one of your own, such as: {example}", example=description.EXAMPLES[0])
+            self.reading.setText(f"{said} {example}")
+        else:
+            self._read(text)
+            self.reading.setText(f"{said}\n{self.reading.text()}")
 
     def _read(self, text: str) -> None:
         """What a description comes to, or what is wrong with it."""

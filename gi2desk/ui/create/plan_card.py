@@ -79,6 +79,8 @@ class PlanCard(Popover):
         for cover in master.covers:
             line = _quiet(words.cover_text(cover))
             line.set_tone(_TONES[cover.reach])
+            if cover.reach is not Reach.NATIVE:
+                line.setToolTip(words.limit_text(self._sheet.limits))
             column.addWidget(line)
 
     def _use(self, master: Master, *, alone: bool) -> Button:

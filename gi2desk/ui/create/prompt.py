@@ -47,7 +47,9 @@ class PromptSection(QWidget):
         self.parts_button = _word(
             tr("Parts"), tr("Subject, composition, light and more, each in a field"), checkable=True
         )
-        self.snippets_button = _word(tr("Snippets"), tr("Texts that are used again"), checkable=True)
+        self.snippets_button = _word(
+            tr("Snippets"), tr("Texts that are used again. {name} becomes a field"), checkable=True
+        )
         self.history_button = _word(
             tr("History"), tr("Earlier prompts of this concept, and what changed since")
         )

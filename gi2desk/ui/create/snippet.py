@@ -114,7 +114,8 @@ class SnippetDrawer(QWidget):
         self.list.read_only = services.library.read_only
         self.empty = Label(
             tr(
-                "Texts that you use again and again, such as “{sku} on a plain backdrop”. Select some words and save them."
+                "Texts that you use again and again, such as “{sku} on a plain backdrop”: {sku} becomes a field. "
+                "Select some words and save them."
             ),
             size=Size.SMALL,
             tone="secondary",

@@ -138,3 +138,22 @@ def test_outside_a_project_the_panel_says_where_one_is_made(run: Run[Any]) -> No
             assert not panel.brief.isVisibleTo(panel)
 
     run(story())
+
+
+def test_both_fields_are_named_and_nothing_moves_while_they_are_written(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            panel = made.create.panel
+            await in_project(made)
+            panel.brief.open()
+            labels = (panel.brief.brief_label, panel.brief.style_label)
+            assert all(label.isVisibleTo(panel) for label in labels)
+            assert [label.text() for label in labels] == ["Brief", "Style, in front of every prompt"]
+            for field in (panel.brief.brief, panel.brief.style_field):
+                before = field.sizeHint()
+                field.setPlainText("a line\n" * 30)
+                assert field.sizeHint() == before
+            await made.quiet()
+            assert panel.brief.brief.verticalScrollBar().maximum() > 0
+
+    run(story())

@@ -25,6 +25,12 @@ def choose(sheet: Sheet, *names: str) -> None:
         sheet.choose_placements("choose", [*sheet.placements, sheet.atlas.named(name)])
 
 
+def choose_only(sheet: Sheet, name: str) -> bool:
+    """Chooses one placement in place of all; true where that is the only one then."""
+    sheet.choose_placements("choose", [sheet.atlas.named(name)])
+    return [one.id for one in sheet.placements] == [name]
+
+
 def told(outlook: Outlook) -> list[str]:
     """The lines that are shown."""
     return [line.text() for line in outlook.lines if line.isVisibleTo(outlook)]
@@ -53,7 +59,7 @@ def test_placements_set_the_ratio_and_say_what_they_get(run: Run[Any]) -> None:
             choose(sheet, "website-hero-2x")
             assert sheet.recipe.ratio == "16:9"
             assert told(outlook) == [
-                "Story needs 1080×1920: reached at 4K (32 % crop), or ×2.2",
+                "Story needs 1080×1920: reached at 4K (uses 32 % of the picture), or ×2.2",
                 "Website hero @2x needs 2880×1620: reached at 4K, or ×1.88",
             ]
             sheet.choose_tier(Tier.K4)
@@ -103,8 +109,14 @@ def test_a_print_tells_its_resolution_and_what_is_beyond_reach_is_said_first(run
             sheet, outlook = made.create.sheet, made.create.panel.destination.outlook
             choose(sheet, "a3-portrait")
             sheet.choose_tier(Tier.K4)
-            assert told(outlook) == ["A3 portrait needs 3508×4961: ×1.45 from 4K"]
-            assert outlook.lines[0].toolTip() == "A3 portrait: 207 PPI, 413 at 2×, 826 at 4×"
+            assert told(outlook) == ["A3 portrait needs 3508×4961: ×1.45 from 4K, the largest"]
+            assert outlook.lines[0].toolTip() == (
+                "A3 portrait: 207 PPI, 413 at 2×, 826 at 4×\n"
+                "4K is the largest that this model makes: at most 8,294,400 pixels, longest edge 3840. "
+                "Crop & export enlarges the picture."
+            )
+            assert choose_only(sheet, "a6-portrait") and "largest" not in outlook.lines[0].toolTip()
+            choose_only(sheet, "a3-portrait")
             for name in ("a4-portrait", "a5-portrait", "a6-portrait", "a2-portrait", "a1-portrait"):
                 choose(sheet, name)
             sheet.choose_ratio("3:1")
@@ -212,6 +224,45 @@ def test_nothing_found_teaches_how_to_describe_one(run: Run[Any]) -> None:
     run(story())
 
 
+def test_a_sentence_finds_what_has_most_of_it_and_is_offered_as_ones_own(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            picker = opened(made)
+            type_in(picker, "A3 poster with 3 mm bleed")
+            assert [one.id for one in picker.list.shown] == ["a3-portrait-bleed"]
+            assert not picker.reading.isVisibleTo(picker)
+            type_in(picker, "A3 poster with 5 mm bleed")
+            assert picker.list.shown[0].id == "a3-portrait-bleed"
+            none, own = picker.reading.text().split("\n")
+            assert none == "None has all of these words; those below have most."
+            assert own == "A3 poster: 3626×5079 px · 297 × 420 mm, 5 mm bleed, 300 PPI"
+            picker.keep.click()
+            assert [one.title for one in made.create.sheet.placements] == ["A3 poster"]
+            assert made.create.sheet.placements[0].target.bleed == 5
+            type_in(picker, "story of glass")
+            assert {one.id for one in picker.list.shown} >= {"story", "story-large"}
+            assert "have most" in picker.reading.text() and not picker.keep.isVisibleTo(picker)
+            picker.close()
+
+    run(story())
+
+
+def test_a_row_says_what_a_printer_may_miss(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            picker = opened(made)
+            type_in(picker, "poster")
+            rows = picker.list.model()
+            role = Qt.ItemDataRole.AccessibleTextRole
+            spoken = [rows.index(row, 0).data(role) for row in range(rows.rowCount())]
+            assert "A3 poster, 150 PPI, no bleed, 1754×2480 pixels" in spoken
+            assert "A3 portrait, no bleed, 3508×4961 pixels" in spoken
+            assert "A2 portrait with bleed, 5031×7087 pixels" in spoken
+            picker.close()
+
+    run(story())
+
+
 def test_the_plan_shows_the_ways_and_uses_one(run: Run[Any]) -> None:
     async def story() -> None:
         async with bench(OPENAI) as made:
@@ -220,7 +271,7 @@ def test_the_plan_shows_the_ways_and_uses_one(run: Run[Any]) -> None:
             card = plan.card()
             texts = [label.text() for label in card.findChildren(Label)]
             assert {"One master", "2 masters", "$0.10", "$0.16"} <= set(texts)
-            assert "Story: native, 32 % of the picture" in texts
+            assert "Story: native, uses 32 % of the picture" in texts
             assert [button.plain for button in card.uses] == ["In use", "Use 16:9", "Use 9:16"]
             assert not card.uses[0].isEnabled() and card.uses[0].toolTip()
             assert card.uses[2].toolTip() == "This picture is then meant for: Story"

@@ -145,6 +145,8 @@ def test_a_snippet_is_kept_put_in_and_deleted_with_undo(run: Run[Any]) -> None:
             write(made, "on a {surface} backdrop")
             prompt.snippets_button.click()
             drawer = prompt.snippets
+            assert "{name} becomes a field" in prompt.snippets_button.toolTip()
+            assert "{sku} becomes a field" in drawer.empty.text()
             assert drawer.save_button.isEnabled()
             drawer.name.setText("Backdrop")
             drawer.save_button.click()
