@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from gi2desk.core.connection import DEMO, Connection
@@ -39,6 +39,8 @@ class ConnectionCard(Surface):
         self.radio = RadioButton(connection.title or connection.name)
         self.radio.setFont(theme.font(weight=Weight.MEDIUM))
         self.radio.setChecked(in_use)
+        self.radio.toggled.connect(self._on_toggled)
+        self._on_toggled(in_use)
         self.radio.clicked.connect(lambda: self.chosen.emit(connection.name))
         self._problem = Label("", size=Size.SMALL, tone="bad", wrap=True)
         self._problem.hide()
@@ -64,6 +66,10 @@ class ConnectionCard(Surface):
         more.setChecked(not connection.base_url)
         more.toggled.connect(self._details.setVisible)
         column.addWidget(self._details)
+
+    def _on_toggled(self, on: bool) -> None:
+        # Tab goes to the chosen one, as in every group of radio buttons; the arrow keys go on from there.
+        self.radio.setFocusPolicy(Qt.FocusPolicy.TabFocus if on else Qt.FocusPolicy.NoFocus)
 
     def _make_details(self) -> QWidget:
         connection = self.connection
