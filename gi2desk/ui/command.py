@@ -176,21 +176,27 @@ COMMANDS: tuple[Command, ...] = (
         text=mark("Use as reference"),
         area=Area.GENERATE,
         places=REVIEW,
-        tip=mark("Adds it to what is being written in Create"),
+        tip=mark("Adds it to what is being written in Create. Nothing is sent before you press Generate."),
     ),
     Command(
         id="create.make_2k",
         text=mark("Make 2K of this"),
         area=Area.GENERATE,
         places=REVIEW,
-        tip=mark("In Create, with its prompt and itself as the first reference"),
+        tip=mark(
+            "Prepares it in Create, with its prompt and itself as Image 1. "
+            "Nothing is sent before you press Generate."
+        ),
     ),
     Command(
         id="create.make_4k",
         text=mark("Make 4K of this"),
         area=Area.GENERATE,
         places=REVIEW,
-        tip=mark("In Create, with its prompt and itself as the first reference"),
+        tip=mark(
+            "Prepares it in Create, with its prompt and itself as Image 1. "
+            "Nothing is sent before you press Generate."
+        ),
     ),
     Command(id="view.grid", text=mark("Grid"), area=Area.VIEW, keys=("G",), icon="squares-four"),
     Command(

@@ -81,6 +81,13 @@ class Deck(QStackedWidget):
             frame.workspace.activated()
         self._show_frame(frame)
 
+    def press(self, place: str) -> None:
+        """The tab of a workspace was pressed, perhaps of the one that is in front."""
+        frame = self.frame
+        if frame is not None and place == self._place:
+            frame.workspace.pressed_again()
+        self.go_to(place)
+
     def _show_frame(self, frame: Frame) -> None:
         self.setCurrentWidget(frame)
         self._shell.actions.enter(frame.workspace.id)

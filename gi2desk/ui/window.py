@@ -63,7 +63,7 @@ class Window(Surface):
     def _connect(self) -> None:
         actions, deck = self._shell.actions, self.deck
         actions.attach(self)
-        self.top.workspace_chosen.connect(deck.go_to)
+        self.top.workspace_chosen.connect(deck.press)
         self.top.connection_pressed.connect(lambda: self.settings_wanted.emit("connections"))
         self.top.settings.follow(actions.bind("window.settings", lambda: self.settings_wanted.emit("")))
         self.top.search.returnPressed.connect(lambda: deck.go_to("review"))

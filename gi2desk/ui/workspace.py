@@ -45,6 +45,9 @@ class Workspace(QObject):
     def activated(self) -> None:
         """The workspace came to the front."""
 
+    def pressed_again(self) -> None:
+        """Its tab was pressed while it is in front: whatever has a beginning goes back to it."""
+
     def deactivated(self) -> None:
         """Another workspace came to the front."""
 

@@ -13,10 +13,12 @@ from gi2desk.core.tier import Tier
 from gi2desk.jobs.promote import next_tiers
 from gi2desk.ui.review import judging
 from gi2desk.ui.text import tr
+from gi2desk.ui.widgets.stars import MOST
 
 if TYPE_CHECKING:
     from gi2desk.ui.review.workspace import Review
 
+_RATE = "rate"  # the submenu of stars
 _MENU = (
     "view.loupe",
     "view.survey",
@@ -27,6 +29,7 @@ _MENU = (
     "create.make_2k",
     "create.make_4k",
     "",
+    _RATE,
     "judge.pick",
     "judge.reject",
     "judge.clear",
@@ -72,6 +75,7 @@ def bind(page: Review) -> None:
     actions.bind("view.info", lambda _on: actions.trigger("view.right_panel"), place=page.id)
     actions.bind("view.filmstrip", page.show_strip, place=page.id)
     actions.action("view.right_panel").toggled.connect(page.on_info_toggled)
+    page.loupe.lead_back(actions.action("view.grid"))
     name_actions(page)
 
 
@@ -99,9 +103,19 @@ def show_menu(page: Review, place: QPoint) -> None:
     """What can be done with the chosen images, as a menu that goes away by itself."""
     menu = QMenu(page.grid)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setToolTipsVisible(True)  # what cannot be done says why
     for name in _MENU:
-        if name:
+        if name == _RATE:
+            _add_stars(page, menu)
+        elif name:
             menu.addAction(page.services.actions.action(name))
         else:
             menu.addSeparator()
     menu.popup(place)
+
+
+def _add_stars(page: Review, menu: QMenu) -> None:
+    stars = menu.addMenu(tr("Rate"))
+    stars.setToolTipsVisible(True)
+    for count in range(MOST, -1, -1):
+        stars.addAction(page.services.actions.action(f"judge.star_{count}"))

@@ -17,8 +17,10 @@ from gi2desk.jobs.drift import Kinship, kinship
 from gi2desk.jobs.facts import Facts, FileFacts, Relative, read_facts, read_file_facts
 from gi2desk.ui import theme
 from gi2desk.ui.advice import JudgeLink
+from gi2desk.ui.command import command
 from gi2desk.ui.kinship import drift_text
 from gi2desk.ui.review import words
+from gi2desk.ui.review.verdict import Verdict
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr, tr_count
 from gi2desk.ui.theme import Size
@@ -127,6 +129,8 @@ class InfoPanel(form.PanelScroll):
         self.name = EditableName(weight=theme.Weight.MEDIUM)
         self.name.renamed.connect(self._on_renamed)
         inner.addWidget(self.name)
+        self.verdict = Verdict(self._services)
+        inner.addWidget(self.verdict)
         inner.section(tr("Info"))
         self.facts = form.Facts()
         inner.addWidget(self.facts)
@@ -167,7 +171,7 @@ class InfoPanel(form.PanelScroll):
 
     def _onward(self, name: str) -> Button:
         action = self._services.actions.action(name)
-        button = Button(action.text(), role=Role.OUTLINE)
+        button = Button(action.text(), role=Role.OUTLINE, tip=tr(command(name).tip))
         button.clicked.connect(action.trigger)
         return button
 

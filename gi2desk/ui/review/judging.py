@@ -41,6 +41,7 @@ class Judging(QObject):
     """Decides about images by id. Any workspace that shows pictures can have one and bind its keys to it."""
 
     flagged = Signal(object, object)  # ids of images, and the Flag
+    failed = Signal()  # nothing was written; what was pressed is not what is so
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -188,7 +189,11 @@ class Judging(QObject):
 
     async def _in_order(self, work: Callable[[], Any]) -> Any:
         async with self._order:
-            return await self._services.tasks.in_worker(work)
+            try:
+                return await self._services.tasks.in_worker(work)
+            except UserError:
+                self.failed.emit()
+                raise
 
 
 def bind(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import deque
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.core.errors import UserError
+from gi2desk.ui import theme
 from gi2desk.ui.canvas.gesture import STEP
 from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.canvas.layer import Layer
@@ -21,6 +22,7 @@ from gi2desk.ui.canvas.view import ViewState
 from gi2desk.ui.canvas.widget import Canvas
 from gi2desk.ui.compare.caption import Caption
 from gi2desk.ui.text import percent, tr
+from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.surface import Surface
 
 # The one behind and the one ahead are decoded once the picture itself is there.
@@ -56,6 +58,7 @@ class Loupe(Surface):
         self.canvas.overlays.append(PixelGrid())
         self.canvas.set_layers([self._layer])
         self.caption = Caption()
+        self._back_action: QAction | None = None
         self._near: tuple[PaneImage, ...] = ()
         self._loans: deque[Loan] = deque(maxlen=_AHEAD)
         self._prefetch = QTimer(self, singleShot=True, interval=_PREFETCH_MS)
@@ -64,10 +67,32 @@ class Loupe(Surface):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.caption)
+        column.addWidget(self._bar())
         column.addWidget(self.canvas, 1)
         column.addWidget(below)
         self.canvas.placed.connect(self._refresh)
+
+    def _bar(self) -> QWidget:
+        bar = Surface("panel")
+        self.back = Button(tr("Grid"), role=Role.QUIET, picture="squares-four")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(theme.GRID, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.back)
+        row.addWidget(self.caption, 1)
+        return bar
+
+    def lead_back(self, action: QAction) -> None:
+        """Lets the button above the picture do `action`, whose tooltip tells its key."""
+        self._back_action = action
+        self.back.clicked.connect(action.trigger)
+        # A method: the connection has to end with the loupe, which goes before the action.
+        action.changed.connect(self._name_back)
+        self._name_back()
+
+    def _name_back(self) -> None:
+        if self._back_action is not None:
+            self.back.setToolTip(self._back_action.toolTip())
 
     @property
     def image(self) -> PaneImage | None:

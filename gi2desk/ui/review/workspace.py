@@ -120,6 +120,7 @@ class Review(Workspace):
         self.survey.menu_requested.connect(lambda place: binding.show_menu(self, place))
         self.source.rows_changed.connect(self.survey.model.replace)
         self.judging.flagged.connect(self._on_flagged)
+        self.judging.failed.connect(self._show_info)
         self.side.changed.connect(lambda _narrowing: self._ask())
         self.side.shelf_picked.connect(self._on_shelf_picked)
         self.side.moved.connect(lambda shelf, ids: intake.move_to(self.services, shelf, ids))
@@ -179,7 +180,14 @@ class Review(Workspace):
             self.info.show_image("", ())
             return
         choice, target = self.choice, self.target()
+        self.info.verdict.show_rows(self._judged())
         self.info.show_image(choice.framed, target, approved=len(target) > 1 and choice.approved)
+
+    def _judged(self) -> Sequence[Row]:
+        """The images that judging applies to; none where they are very many."""
+        if self.in_loupe or self.in_survey:
+            return [self.active_row] if self.active_row is not None else []
+        return self.choice.rows() or []
 
     def _show_active(self, row: Row | None) -> None:
         """Looks at the active image; its row is read where the grid has not got it."""
@@ -195,6 +203,7 @@ class Review(Workspace):
             return
         self._active = row
         self._name_actions()
+        self.info.verdict.show_rows(self._judged())
         if self.in_loupe:
             self._look()
 
@@ -468,6 +477,12 @@ class Review(Workspace):
         page = self._pages.currentWidget()
         focus = self.grid.view if page is self.grid or page is None else page
         QTimer.singleShot(0, focus, focus.setFocus)
+
+    @override
+    def pressed_again(self) -> None:
+        """From the loupe, the survey or the trash back to the grid."""
+        if self._pages.currentWidget() is not self.grid:
+            self.show_grid()
 
     @override
     def closing(self) -> None:
