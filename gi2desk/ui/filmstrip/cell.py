@@ -19,6 +19,7 @@ from gi2desk.ui.theme import Size, Weight
 
 Index = QModelIndex | QPersistentModelIndex
 _REJECTED = 0.35
+_AROUND = 10  # of the text on a plate
 _PLATE = 18
 _VEIL = 200
 _STAR = "★"
@@ -51,9 +52,10 @@ class StripDelegate(QStyledItemDelegate):
         painter.setOpacity(_REJECTED if row.flag is Flag.REJECT else 1.0)
         self._paint_picture(painter, row, rect)
         painter.setOpacity(1.0)
-        self._plate(painter, rect, words.tier(row), "text", left=True)
-        if row.rating:
-            self._plate(painter, rect, f"{row.rating}{_STAR}", "star", left=False)
+        rated = f"{row.rating}{_STAR}" if row.rating else ""
+        self._plate(painter, rect, self._named(painter, row, rated, rect), "text", left=True)
+        if rated:
+            self._plate(painter, rect, rated, "star", left=False)
         self._paint_state(painter, row, rect)
         if selected or focused:
             painter.setPen(QPen(theme.colour("accent" if selected else "edge"), 2))
@@ -87,9 +89,16 @@ class StripDelegate(QStyledItemDelegate):
             self._veil(painter, box)
             icon.paint(painter, QRectF(box).adjusted(2, 2, -2, -2), name, theme.colour(token))
 
+    def _named(self, painter: QPainter, row: Row, rated: str, rect: QRect) -> str:
+        """Tier and kind, or the tier alone where both plates would not lie beside one another."""
+        painter.setFont(font(Size.TINY, Weight.MEDIUM))
+        plates = [words.tier(row), *([rated] if rated else [])]
+        needed = sum(painter.fontMetrics().horizontalAdvance(text) + _AROUND for text in plates)
+        return words.tier(row) if needed + 12 <= rect.width() else row.tier.label
+
     def _plate(self, painter: QPainter, rect: QRect, text: str, token: str, *, left: bool) -> None:
         painter.setFont(font(Size.TINY, Weight.MEDIUM))
-        width = painter.fontMetrics().horizontalAdvance(text) + 10
+        width = painter.fontMetrics().horizontalAdvance(text) + _AROUND
         x = rect.left() + 4 if left else rect.right() - width - 3
         box = QRect(x, rect.bottom() - _PLATE - 3, width, _PLATE)
         self._veil(painter, box)
