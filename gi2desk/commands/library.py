@@ -36,7 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions.add_parser("rebuild", help="make the index again from the records")
     importing = actions.add_parser("import", help="copy the pictures of folders into the library")
     importing.add_argument("folders", nargs="+", type=Path, metavar="DIR")
-    actions.add_parser("tidy", help="move answers and half-written files that nothing needs to the trash")
+    actions.add_parser(
+        "tidy", help="move answers, half-written files and undone crops that nothing needs to the trash"
+    )
     actions.add_parser("stats", help="count images, generations and money")
 
 

@@ -1,4 +1,4 @@
-"""Finds what ended requests and ended processes left behind, so that a person can move it to the trash."""
+"""Finds what requests, drafts and processes left behind when they ended, so that a person can move it to the trash."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from gi2desk.core.record import Generation
 from gi2desk.library.layout import ID, Kind, Layout
 from gi2desk.library.record import Records
 from gi2desk.library.store import TEMPORARY
+from gi2desk.library.unused import MADE, unused
 
 _ID_LENGTH = 26
 
@@ -26,9 +27,13 @@ class Leftover:
 
 
 def find(records: Records) -> tuple[Leftover, ...]:
-    """Everything of that kind; to be asked by the process that writes, as another one's files are no leftovers."""
+    """Everything of that kind; to be asked by the process that writes, as another one's files are no leftovers.
+
+    Raises UserError where a record cannot be read that may name one of them.
+    """
     layout = records.layout
     found = [*_spooled(records), *_unfinished(layout)]
+    found += [(path, "was made for a request and is named by nothing any more") for path in unused(layout)]
     return tuple(Leftover(path=layout.relative(path), bytes=_size(path), what=what) for path, what in found)
 
 
@@ -65,6 +70,8 @@ def is_leftover(relative: str) -> bool:
         return False
     if folder == "spool":
         return ID.fullmatch(name[:_ID_LENGTH]) is not None
+    if folder == "references" and MADE.fullmatch(name):
+        return True
     return (
         folder in {"references", *(kind.folder for kind in Kind)}
         and name.startswith(".")
