@@ -13,16 +13,18 @@ from gi2desk.commands.argument import folder
 from gi2desk.commands.context import Context
 from gi2desk.commands.course import follow
 from gi2desk.commands.outbox import copy_out, try_folder
-from gi2desk.commands.outcome import images_of, job_exit_code, job_report, job_text
+from gi2desk.commands.outcome import composites_of, images_of, job_exit_code, job_report, job_text
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.offer import limits_of, list_price
 from gi2desk.core.pricing import estimate
 from gi2desk.core.ratio import Ratio
 from gi2desk.core.recipe import Background, Moderation, OutputFormat, Recipe, Reference, Route
-from gi2desk.core.size import Size
+from gi2desk.core.refusal import illegal
+from gi2desk.core.size import Limits, Size
 from gi2desk.core.tier import Tier, best_size, tier_of
 from gi2desk.jobs.connect import provider_for
+from gi2desk.jobs.layer import check_composites
 from gi2desk.jobs.order import Order, check
 from gi2desk.jobs.queue import Queue
 from gi2desk.jobs.reconcile import reconcile_online
@@ -64,6 +66,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a picture to work from; may be repeated, up to 16, in the order in which the prompt calls them Image 1, 2 …",
     )
     parser.add_argument("--mask", type=Path, metavar="FILE", help="PNG whose transparent pixels are edited")
+    parser.add_argument(
+        "--keep-outside",
+        action="store_true",
+        help="with --mask: beside each picture its composite, outside the mask the first reference's own pixels",
+    )
     parser.add_argument("--stream", action="store_true", help="read the answer as a stream of events")
     parser.add_argument(
         "--route",
@@ -93,6 +100,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         context.catalogue.get(recipe.model),
     )
     _check_budget(arguments.max_usd, requests, context)
+    if recipe.keep_outside and not (arguments.reference and arguments.mask):
+        raise illegal("--keep-outside needs --reference and --mask.", "The mask says what may change.")
     provider = provider_for(connection, context.key, context.catalogue)
     if arguments.out is not None:
         try_folder(arguments.out)
@@ -100,21 +109,32 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     account = asyncio.run(reconcile_online(library, context.catalogue, provider.fetch))
     if account.saved:
         context.progress(f"{len(account.saved)} earlier answers that had arrived whole were saved.")
-    order = _order(recipe, arguments, library, connection)
+    limits = limits_of(context.catalogue.get(recipe.model), connection.capabilities)
+    order = _order(recipe, arguments, library, connection, limits)
     queue = Queue(library, context.catalogue, lambda _connection: provider, hold=False)
     ended = follow(queue, order, library, context)
     images = images_of(library, ended.generations)
-    paths, not_copied = copy_out(arguments.out, library, images)
-    report = job_report(library, ended.generations, images, paths, not_copied=not_copied)
+    composites = composites_of(library, images)
+    made = [*images, *composites.values()]
+    paths, not_copied = copy_out(arguments.out, library, made)
+    report = job_report(library, ended.generations, images, paths, composites, not_copied=not_copied)
     context.result(report, job_text(report, free=connection.kind == "demo"))
-    return job_exit_code(ended, images, not_copied=not_copied)
+    return job_exit_code(ended, images, composites, not_copied=not_copied)
 
 
-def _order(recipe: Recipe, arguments: argparse.Namespace, library: Library, connection: Connection) -> Order:
+def _order(
+    recipe: Recipe,
+    arguments: argparse.Namespace,
+    library: Library,
+    connection: Connection,
+    limits: Limits,
+) -> Order:
     """What to send. A reference that is an image of the library is its parent, whose concept the result joins."""
     known = (library.with_sha256(digest(path).sha256) for path in arguments.reference)
     parent = next((image_id for image_id in known if image_id is not None), None)
     recipe = _stored_files(recipe, arguments, library)
+    if recipe.keep_outside:
+        check_composites(library, recipe, limits)
     concept = _concept(arguments, library, parent)
     return Order(recipe=recipe, concept=concept, connection=connection, parent_image=parent)
 
@@ -139,6 +159,7 @@ def _recipe(arguments: argparse.Namespace, context: Context) -> Recipe:
         background=Background(arguments.background),
         moderation=Moderation(arguments.moderation),
         stream=arguments.stream,
+        keep_outside=arguments.keep_outside,
         ratio=arguments.ratio,
         tier=tier.value,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from gi2desk.core.codec import to_plain
 from gi2desk.core.errors import Billing, Failure
 from gi2desk.core.exitcode import ExitCode, exit_code
 from gi2desk.core.record import Generation, Image, State
+from gi2desk.jobs.composite import composite_of, wants_composites
 from gi2desk.library.layout import Kind, Layout
 from gi2desk.library.library import Library
 
@@ -26,11 +27,18 @@ def images_of(library: Library, generations: Sequence[Generation]) -> list[Image
     ]
 
 
+def composites_of(library: Library, images: Sequence[Image]) -> dict[str, Image]:
+    """The composites that were made of `images`, by the id of the image that each was made of."""
+    found = ((image.id, composite_of(library, image)) for image in images)
+    return {image_id: composite for image_id, composite in found if composite is not None}
+
+
 def job_report(
     library: Library,
     generations: Sequence[Generation],
     images: Sequence[Image],
     paths: dict[str, Path],
+    composites: dict[str, Image],
     *,
     not_copied: Failure | None = None,
 ) -> dict[str, Any]:
@@ -47,7 +55,11 @@ def job_report(
         "state": _job_state(generations),
         "concept": generations[0].concept,
         "generations": [_generation(generation, images) for generation in generations],
-        "images": [_image(library, image, paths[image.id]) for image in images],
+        "images": [
+            _image(library, image, paths[image.id])
+            | {"composite": _composite(library, composites.get(image.id), paths)}
+            for image in images
+        ],
         "usd": float(sum(usd, Decimal(0))) if usd else None,
         "error": None if not failures else _error(failures[0]),
     }
@@ -85,7 +97,13 @@ def _error(failure: Failure) -> dict[str, Any]:
     }
 
 
-def _image(library: Library, image: Image, path: Path) -> dict[str, Any]:
+def _composite(library: Library, image: Image | None, paths: dict[str, Path]) -> dict[str, Any] | None:
+    if image is None:
+        return None
+    return _file(library, image, paths[image.id]) | {"note": image.lineage.note}
+
+
+def _file(library: Library, image: Image, path: Path) -> dict[str, Any]:
     return {
         "id": image.id,
         "path": str(path),
@@ -95,6 +113,11 @@ def _image(library: Library, image: Image, path: Path) -> dict[str, Any]:
         "format": image.format.lower(),
         "bytes": image.bytes,
         "sha256": image.sha256,
+    }
+
+
+def _image(library: Library, image: Image, path: Path) -> dict[str, Any]:
+    return _file(library, image, path) | {
         "requested_size": image.requested_size,
         "verified": image.verified,
         "differences": list(image.differences),
@@ -110,6 +133,9 @@ def job_text(report: dict[str, Any], *, free: bool = False) -> str:
         )
         size = f"{image['width']}×{image['height']}  {image['format']}  {image['bytes'] / 1e6:.1f} MB"
         lines += [f"image {image['id']}  {size}  {badge}", f"  {image['path']}"]
+        if (composite := image["composite"]) is not None:
+            note = f"  {composite['note']}" if composite["note"] else ""
+            lines += [f"  composite {composite['id']}{note}", f"    {composite['path']}"]
     errors = [
         (f"{generation['state']}: ", generation["error"])
         for generation in report["generations"]
@@ -141,8 +167,17 @@ def _cost_text(report: dict[str, Any], *, free: bool) -> str:
     return text
 
 
-def job_exit_code(ended: Ended, images: Sequence[Image], *, not_copied: Failure | None = None) -> int:
-    """The first failure's code; 5 when everything was saved but something differs from the request."""
+def job_exit_code(
+    ended: Ended,
+    images: Sequence[Image],
+    composites: Collection[str] = (),
+    *,
+    not_copied: Failure | None = None,
+) -> int:
+    """The first failure's code; 5 when everything was saved but something differs from the request, or lacks its composite.
+
+    `composites` are the ids of the images that have one.
+    """
     if ended.interrupted:
         return ExitCode.INTERRUPTED
     for generation in ended.generations:
@@ -150,6 +185,8 @@ def job_exit_code(ended: Ended, images: Sequence[Image], *, not_copied: Failure 
             return exit_code(generation.failure.cause)
     if not_copied is not None:
         return exit_code(not_copied.cause)
-    if any(image.differences for image in images):
+    wanted = {one.id for one in ended.generations if wants_composites(one.recipe)}
+    lacking = any(image.generation in wanted and image.id not in composites for image in images)
+    if lacking or any(image.differences for image in images):
         return ExitCode.DIFFERS
     return ExitCode.DONE

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.recipe import Recipe
+from gi2desk.core.refusal import illegal
 from gi2desk.core.size import Limits, Size, is_legal, nearest
 from gi2desk.core.tier import Tier
 from gi2desk.jobs import draft
@@ -127,6 +128,34 @@ def shape_size(size: tuple[int, int], recipe: Recipe, limits: Limits) -> Size | 
     near = [found for found in nearest(wanted, limits) if found is not None]
     near = [f for f in near if abs(f.width / f.height / (size[0] / size[1]) - 1) <= MOST_OFF]
     return min(near, key=lambda found: abs(found.pixels - area), default=None)
+
+
+def check_composites(library: Library, recipe: Recipe, limits: Limits) -> None:
+    """Looks whether the composites that `recipe` asks for can be made of what will come, before it is paid for. Blocking.
+
+    Raises UserError(BAD_INPUT) for a mask that does not fit the first reference, and UserError(ILLEGAL_REQUEST) for a
+    size of another shape.
+    """
+    from gi2desk.imaging.mask_file import from_png
+
+    if not recipe.references or recipe.mask is None:
+        raise illegal(
+            "There is nothing to keep without a mask and the picture that it belongs to.",
+            "Name the picture and its mask.",
+        )
+    size = sent_size(library, recipe.references[0])
+    from_png(library.reference_path(recipe.mask), size)
+    fitting = shape_size(size, recipe, limits)
+    if fitting is None and recipe.size != draft.AUTO:
+        return
+    own = f"Image 1 of {size[0]}×{size[1]}"
+    why = f"{recipe.size} has another shape than {own}"
+    if recipe.size == draft.AUTO:
+        why = f"with auto the model chooses the shape, which may not be that of {own}"
+    raise illegal(
+        f"What lies outside the mask cannot be kept: {why}.",
+        f"Ask for {fitting}." if fitting is not None else "No size that can be asked for has its shape.",
+    )
 
 
 def mask_share(library: Library, sha256: str) -> float:

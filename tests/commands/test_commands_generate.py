@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from gi2desk.cli import main
 from gi2desk.core.exitcode import ExitCode
@@ -97,6 +99,7 @@ def test_exit_codes(
         ["--size", "1024x1024", "--ratio", "1:1", "--tier", "1k"],
         ["--ratio", "1:1"],
         ["--size", "1024x1024", "--route", "responses"],
+        ["--size", "1024x1024", "--keep-outside"],
     ],
 )
 def test_what_the_rules_forbid_never_leaves(
@@ -124,8 +127,6 @@ def test_what_the_rules_forbid_never_leaves(
 def test_references_and_mask_are_sent_in_order(
     capsys: pytest.CaptureFixture[str], basics: list[str], tmp_path: Path
 ) -> None:
-    from PIL import Image
-
     for number, size in enumerate([(64, 64), (32, 48)]):
         (tmp_path / f"{number}.png").write_bytes(picture(*size))
     Image.new("RGBA", (64, 64), (0, 0, 0, 0)).save(tmp_path / "mask.png")
@@ -143,6 +144,82 @@ def test_references_and_mask_are_sent_in_order(
         (tmp_path / "0.png").read_bytes(),
         (tmp_path / "1.png").read_bytes(),
     ]
+
+
+@pytest.fixture
+def edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A noisy picture of 768×512, which no other can be taken for, and a mask with a hole; `small.png` is another's."""
+    monkeypatch.chdir(tmp_path)
+    Image.new("RGBA", (64, 64), (0, 0, 0, 0)).save("small.png")
+    noise = np.random.default_rng(7).integers(0, 256, (512, 768, 3), np.uint8)
+    Image.fromarray(noise).save(tmp_path / "ship.png")
+    mask = Image.new("RGBA", (768, 512), (0, 0, 0, 255))
+    mask.paste((0, 0, 0, 0), (256, 128, 512, 384))
+    mask.save(tmp_path / "mask.png")
+    return ["--reference", str(tmp_path / "ship.png"), "--mask", str(tmp_path / "mask.png"), "--keep-outside"]
+
+
+def pixels(path: str | Path) -> np.ndarray:  # type: ignore[type-arg]  # of a picture
+    with Image.open(path) as image:
+        return np.asarray(image.convert("RGB"))
+
+
+def test_outside_the_mask_the_reference_stays_to_the_byte(
+    capsys: pytest.CaptureFixture[str], own_home: Path, edit: list[str], tmp_path: Path
+) -> None:
+    library, out = ["--library", str(own_home / "library")], tmp_path / "out"
+    demo = ["--connection", "demo", *library, "--prompt", "a boat", "--out", str(out)]
+    code, report, _ = generate(capsys, *demo, "--size", "1536x1024", "--n", "2", *edit)
+    assert (code, report["error"], len(report["images"])) == (ExitCode.DONE, None, 2)
+    before = pixels(tmp_path / "ship.png")
+    outside = np.ones(before.shape[:2], bool)
+    outside[128:384, 256:512] = False
+    for image in report["images"]:
+        made = image["composite"]
+        assert (made["width"], made["height"], made["format"]) == (768, 512, "png")
+        assert made["note"] == "the answer was scaled from 1536×1024 to 768×512"
+        assert (image["width"], image["height"]) == (1536, 1024), "the answer stays as it came"
+        now = pixels(made["path"])
+        assert (now[outside] == before[outside]).all()
+        assert (now[192:320, 320:448] != before[192:320, 320:448]).any(axis=2).mean() > 0.9
+        assert (Path(made["path"]).parent, Path(made["record"]).is_file()) == (out, True)
+    assert main(["generate", *demo, "--size", "1536x1024", *edit]) == ExitCode.DONE
+    assert "  composite " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        (["--size", "1024x1024"], ExitCode.ILLEGAL),  # another shape
+        (["--size", "auto"], ExitCode.ILLEGAL),
+        (["--size", "1536x1024", "--mask", "small.png"], ExitCode.BAD_INPUT),
+    ],
+)
+def test_a_composite_that_could_not_be_made_is_refused_before_anything_is_sent(
+    capsys: pytest.CaptureFixture[str],
+    own_home: Path,
+    edit: list[str],
+    changes: list[str],
+    code: ExitCode,
+) -> None:
+    with ThreadServer() as server:
+        common = ["--library", str(own_home / "library"), "--base-url", server.base_url, "--prompt", "x"]
+        assert main(["generate", *common, *edit, *changes]) == code
+        assert server.requests == []
+    assert "768×512" in capsys.readouterr().err
+
+
+def test_an_answer_that_no_composite_can_be_made_of_is_saved_and_differs(
+    capsys: pytest.CaptureFixture[str], own_home: Path, edit: list[str]
+) -> None:
+    with ThreadServer(Fault.WRONG_SIZE) as server:
+        common = ["--library", str(own_home / "library"), "--base-url", server.base_url, "--prompt", "x"]
+        code, report, _ = generate(capsys, *common, *edit, "--size", "1536x1024")
+    assert (code, report["state"]) == (ExitCode.DIFFERS, "done")
+    (image,) = report["images"]
+    assert image["composite"] is None
+    assert Path(image["path"]).is_file()
+    assert "not its composite" in report["error"]["message"]
 
 
 def test_a_mask_without_transparency_is_refused(basics: list[str], tmp_path: Path) -> None:
