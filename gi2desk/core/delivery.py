@@ -9,7 +9,7 @@ from gi2desk.core.board import Board, Crop, rect_of
 from gi2desk.core.framing import Pixels
 from gi2desk.core.geometry import Rect
 from gi2desk.core.naming import collision_key, expand, unique_names
-from gi2desk.core.paper import PRINT_PPI, print_cm
+from gi2desk.core.paper import PRINT_PPI, detail_ppi, print_cm
 from gi2desk.core.recipe import OutputFormat
 from gi2desk.core.tier import tier_of
 
@@ -41,6 +41,10 @@ class Delivered:
     def effective_ppi(self) -> float:
         """Real pixels of the master an inch when the file is printed at its resolution."""
         return self.ppi / max(1.0, self.enlargement)
+
+    def detail_ppi(self, detail: float) -> float:
+        """The same by the master's measured real detail, of which see `paper.detail_ppi`."""
+        return detail_ppi(self.ppi, self.enlargement, detail)
 
     @property
     def ppi(self) -> float:

@@ -7,6 +7,8 @@ import enum
 MM_PER_INCH = 25.4
 CM_PER_INCH = 2.54
 PRINT_PPI = 300.0
+LITTLE_DETAIL = 0.85
+"""Below this share, real detail is clearly less than the pixels promise."""
 
 
 class Sheet(enum.Enum):
@@ -44,6 +46,15 @@ def pixels_needed(
 def effective_ppi(width: int, height: int, width_mm: float, height_mm: float) -> float:
     """Pixels an inch of a picture in pixels that fills a sheet, the overhang of one side cropped."""
     return min(width / width_mm, height / height_mm) * MM_PER_INCH
+
+
+def detail_ppi(ppi: float, enlargement: float, detail: float) -> float:
+    """How many pixels an inch carry detail of their own in a picture that is printed at `ppi`.
+
+    It was made `enlargement` times as large as its crop (below 1: reduced) of a master of which `detail` (0…1) of each
+    edge would hold all that it shows.
+    """
+    return min(ppi, ppi * detail / enlargement)
 
 
 def scale_needed(width: int, height: int, target_width: int, target_height: int) -> float:

@@ -12,6 +12,7 @@ from gi2desk import __version__
 from gi2desk.core.codec import to_plain
 from gi2desk.core.errors import UserError
 from gi2desk.core.geometry import CENTRE
+from gi2desk.core.paper import detail_ppi
 from gi2desk.core.recipe import OutputFormat
 from gi2desk.core.refusal import illegal
 from gi2desk.imaging.crop import FILTER, crop, resize
@@ -47,7 +48,7 @@ class ExportJob:
     `width` or `scale` (not both) give the size of the results, else they are the pixels of the crop. `quality`, `dpi`,
     `max_bytes` and `matte` as in `Encoding`; `template` as in `plan`. `label` is the master's name in the manifest and
     `stem` in file names, both from `master` where empty. Nothing is overwritten unless `overwrite` allows it, and a
-    master never.
+    master never. `detail` is the master's measured real detail (`detail.effective_resolution`), None where nobody measured.
     """
 
     master: Path
@@ -67,6 +68,7 @@ class ExportJob:
     label: str = ""
     stem: str = ""
     overwrite: bool = False
+    detail: float | None = None
 
     @property
     def all_variants(self) -> tuple[Variant, ...]:
@@ -76,7 +78,10 @@ class ExportJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VariantRecord:
-    """One delivered file. `crop` is x, y, width, height in pixels of the upright master; None means none or not asked."""
+    """One delivered file. `crop` is x, y, width, height in pixels of the upright master; None means none or not asked.
+
+    `effective_ppi` counts pixels of the master; `detail_ppi` those of them that carry detail, where that was measured.
+    """
 
     name: str
     path: str
@@ -94,6 +99,7 @@ class VariantRecord:
     bpc: bool | None = None
     dpi: float | None = None
     effective_ppi: float | None = None
+    detail_ppi: float | None = None
     bytes: int = 0
     sha256: str = ""
     warnings: tuple[str, ...] = ()
@@ -102,12 +108,16 @@ class VariantRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What was delivered from one master, and by which versions; the same input through them gives the same bytes."""
+    """What was delivered from one master, and by which versions; the same input through them gives the same bytes.
+
+    `real_detail` is the fraction of the master's resolution that was measured to carry detail, None where nobody measured.
+    """
 
     master: str
     variants: tuple[VariantRecord, ...]
     versions: dict[str, str]
     master_sha256: str | None = None
+    real_detail: float | None = None
     error: str | None = None
 
 
@@ -270,6 +280,7 @@ def _delivered(job: ExportJob, master: Master, planned: Planned) -> tuple[Varian
         profile=profile_name(encoded.profile) if encoded.profile else None,
         dpi=dpi,
         effective_ppi=ppi,
+        detail_ppi=_detail_ppi(job, dpi, planned),
         bytes=len(encoded.data),
         sha256=hashlib.sha256(encoded.data).hexdigest(),
         warnings=warnings,
@@ -283,6 +294,12 @@ def _effective_ppi(dpi: float | None, planned: Planned) -> float | None:
     if dpi is None:
         return None
     return round(dpi / max(1.0, planned.enlargement), 1)
+
+
+def _detail_ppi(job: ExportJob, dpi: float | None, planned: Planned) -> float | None:
+    if dpi is None or job.detail is None:
+        return None
+    return round(detail_ppi(dpi, planned.enlargement, job.detail), 1)
 
 
 def _print_warning(dpi: float | None, ppi: float | None) -> tuple[str, ...]:
@@ -299,6 +316,7 @@ def _manifest(
         variants=tuple(records),
         versions=versions(),
         master_sha256=sha256,
+        real_detail=job.detail,
         error=error,
     )
 

@@ -24,7 +24,8 @@ Progress = Callable[[int, int], None]
 class Delivery:
     """Everything that determines what is written: the master, what it is called, its files and how to write them.
 
-    `label` is the master in the manifest, `stem` in the manifest's file name.
+    `label` is the master in the manifest, `stem` in the manifest's file name. `detail` is the measured real detail of the
+    master, a fraction of each edge, None where it was not measured.
     """
 
     master: Path
@@ -32,6 +33,7 @@ class Delivery:
     stem: str
     files: tuple[Delivered, ...]
     output: Output
+    detail: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,7 @@ def _jobs(delivery: Delivery) -> list[ExportJob]:
             scale=scale if width is None else None,
             upscale=Upscale.LANCZOS if enlarge else Upscale.NONE,
             overwrite=output.overwrite,
+            detail=delivery.detail,
         )
         made.append(job)
     return made

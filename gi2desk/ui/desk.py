@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -26,6 +26,8 @@ class Desk(QObject):
     promote_requested = Signal(str, object)  # id of an image that is to be made again, and the Tier
     crops_requested = Signal(str, object)  # id of an image, and the Cuts that its crop board is to have
 
+    detail_measured = Signal()  # more is known of the real detail of pictures
+
     brief_requested = Signal()  # the project's brief and style are to be read and changed
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -35,6 +37,7 @@ class Desk(QObject):
         self._images: tuple[str, ...] = ()
         self._active = ""
         self._search = ""
+        self._details: dict[Hashable, float] = {}
 
     @property
     def project(self) -> str:
@@ -86,6 +89,15 @@ class Desk(QObject):
         if text != self._search:
             self._search = text
             self.search_changed.emit(text)
+
+    def detail(self, picture: Hashable) -> float | None:
+        """The real detail of a picture (see imaging/detail.py) by the key of its pixels, None where nobody measured it."""
+        return self._details.get(picture)
+
+    def note_detail(self, picture: Hashable, fraction: float) -> None:
+        """Remembers it for all workspaces, as long as the library is open."""
+        self._details[picture] = fraction
+        self.detail_measured.emit()
 
     def go_to(self, workspace: str) -> None:
         """Asks for another workspace."""

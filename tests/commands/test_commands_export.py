@@ -27,6 +27,7 @@ KEYS = {
     "bpc",
     "dpi",
     "effective_ppi",
+    "detail_ppi",
     "bytes",
     "sha256",
     "warnings",

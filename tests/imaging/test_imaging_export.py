@@ -279,7 +279,21 @@ def test_enlarging_has_to_be_allowed_and_is_told(master: Path) -> None:
     done = one(job(master, width=640, dpi=300.0, upscale=Upscale.LANCZOS))
     assert (done["width"], done["effective_ppi"], done["filter"]) == (640, 150.0, "lanczos3")
     assert any("×2.00" in str(told) for told in done["warnings"])
+    assert done["detail_ppi"] is None, "nobody measured the master"
     assert any("150 pixels of the master an inch" in str(told) for told in done["warnings"])
+
+
+def test_the_measured_detail_of_the_master_stands_beside_its_pixels(master: Path) -> None:
+    common = {"dpi": 300.0, "detail": 0.6, "upscale": Upscale.LANCZOS}
+    (large, native, small) = [
+        one(job(master, out=master.parent / str(width), width=width, **common)) for width in (640, 320, 64)
+    ]
+    assert (large["effective_ppi"], large["detail_ppi"]) == (150.0, 90.0)
+    assert (native["effective_ppi"], native["detail_ppi"]) == (300.0, 180.0)
+    assert (small["effective_ppi"], small["detail_ppi"]) == (300.0, 300.0), (
+        "reduced, it holds all that it can"
+    )
+    assert export(job(master, overwrite=True, **common))["real_detail"] == 0.6
 
 
 def test_a_width_that_the_ratio_does_not_divide_is_told(master: Path) -> None:

@@ -129,6 +129,46 @@ def test_the_empty_board_says_what_belongs_there(run: Run[Any], root: Path) -> N
     run(story())
 
 
+def enlarged(path: Path) -> None:
+    """A picture whose pixels were made of a third as many each way."""
+    small = np.random.default_rng(3).normal(128, 40, (400, 600)).cumsum(0).cumsum(1)
+    small = (small - small.min()) / (small.max() - small.min()) * 200
+    small += np.random.default_rng(4).normal(0, 12, small.shape)
+    picture = Image.fromarray(small.clip(0, 255).astype(np.uint8)).convert("RGB")
+    picture.resize((1800, 1200), Image.Resampling.BICUBIC).save(path)
+
+
+def test_real_detail_that_was_measured_in_compare_is_said_beside_the_pixels(
+    run: Run[Any], root: Path, own_home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "more").mkdir()
+    enlarged(tmp_path / "more" / "soft.png")
+    with Library.open(root, data=own_home / "data", cache=own_home / "cache") as library:
+        library.import_folders([tmp_path / "more"])
+
+    async def story() -> None:
+        async with bench(root, "soft") as made:
+            row = made.panel.variants.rows[made.crop("4:3")]
+            assert "real detail" not in row.accessibleName() + row.toolTip()
+            made.desk.window.deck.go_to("compare")
+            await until(lambda: made.model.detail is not None, "measured")
+            made.desk.window.deck.go_to("crop")
+            assert made.model.detail is not None and 0.25 < made.model.detail < 0.5
+            real = round(300 * made.model.detail)
+            assert f"300 PPI, {real} by real detail" in row.accessibleName()
+            assert f"that is {real} PPI" in row.toolTip()
+            made.space.set_folder(str(tmp_path / "out"))
+            await until(lambda: not made.panel.reason, "ready")
+            made.space.export()
+            await until(lambda: not made.space.exporter.running, "written")
+            (manifest,) = json.loads((tmp_path / "out" / "soft_manifest.json").read_text())
+            assert manifest["real_detail"] == made.model.detail
+            await made.open("hero")
+            assert made.model.detail is None
+
+    run(story())
+
+
 def test_the_standard_crops_lie_on_the_master(run: Run[Any], root: Path) -> None:
     async def story() -> None:
         async with bench(root) as made:

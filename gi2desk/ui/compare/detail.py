@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from gi2desk.core.errors import UserError
+from gi2desk.core.paper import LITTLE_DETAIL
 from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.canvas.layer import Layer
 from gi2desk.ui.canvas.picture import Picture
@@ -19,9 +20,6 @@ from gi2desk.ui.theme import Tone
 
 if TYPE_CHECKING:
     from gi2desk.imaging.detail import Detail
-
-LITTLE = 0.85
-"""Below this fraction a picture holds clearly less than its pixels promise."""
 
 _MOST_PIXELS = 70_000_000  # beyond, the measurement would take seconds of a core
 _KEPT = 200
@@ -42,7 +40,7 @@ def verdict_of(detail: Detail) -> Verdict:
     """A measurement in words."""
     if detail.fraction is None:
         return Verdict(tr("real detail: cannot tell"), Tone.NEUTRAL, detail)
-    tone = Tone.WARN if detail.fraction < LITTLE else Tone.NEUTRAL
+    tone = Tone.WARN if detail.fraction < LITTLE_DETAIL else Tone.NEUTRAL
     return Verdict(tr("real detail {share}", share=percent(detail.fraction)), tone, detail)
 
 
@@ -50,6 +48,7 @@ class DetailMeter(QObject):
     """Measures what is shown, one picture after another, and remembers it as long as the program runs."""
 
     measured = Signal()
+    found = Signal(object, float)  # key of a picture, and the fraction of its resolution that carries detail
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +94,8 @@ class DetailMeter(QObject):
     def _keep(self, key: Key, verdict: Verdict) -> None:
         self._running.discard(key)
         self._known[key] = verdict
+        if verdict.detail is not None and verdict.detail.fraction is not None:
+            self.found.emit(key, verdict.detail.fraction)
         while len(self._known) > _KEPT:
             self._known.popitem(last=False)
         self.measured.emit()

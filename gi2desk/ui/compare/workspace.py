@@ -75,6 +75,7 @@ class CompareWorkspace(Workspace):
         self.compare.images_dropped.connect(self._on_images_dropped)
         self.compare.choose_requested.connect(lambda: desk.go_to("review"))
         self.compare.value_copied.connect(self._say_copied)
+        self.compare.instruments.meter.found.connect(desk.note_detail)
         self.compare.instruments.wording.changed.connect(self._name_actions)
         self._changed.connect(self._on_changed)
         self._unsubscribe = services.library.subscribe(self._changed.emit)

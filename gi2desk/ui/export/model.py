@@ -34,6 +34,7 @@ class BoardModel(QObject):
         self._board = Board()
         self._selection = FOCAL
         self._before: Board | None = None  # the board when a drag began
+        self._detail: float | None = None
 
     # What there is
 
@@ -51,6 +52,17 @@ class BoardModel(QObject):
     def picture(self) -> tuple[int, int]:
         """Width and height of the master in pixels."""
         return self._master.pixels if self._master is not None else (0, 0)
+
+    @property
+    def detail(self) -> float | None:
+        """The measured real detail of the master, None where it was not measured."""
+        return self._detail
+
+    def show_detail(self, detail: float | None) -> None:
+        """Says how much of the master's resolution carries detail."""
+        if detail != self._detail:
+            self._detail = detail
+            self.changed.emit()
 
     @property
     def selection(self) -> str:
@@ -76,8 +88,9 @@ class BoardModel(QObject):
             return ()
         return files_of(self._board, self.picture, self._master.stem)
 
-    def open(self, master: Master | None, board: Board) -> None:
+    def open(self, master: Master | None, board: Board, detail: float | None = None) -> None:
         """Shows another master with its board; the crop of the same place in the list stays selected."""
+        self._detail = detail
         place = next((n for n, crop in enumerate(self._board.crops) if crop.id == self._selection), 0)
         self._master, self._board, self._before = master, board, None
         known = [crop.id for crop in board.crops]

@@ -73,16 +73,22 @@ class VariantRow(QAbstractButton):
         row.addLayout(text, 1)
 
     def show_crop(
-        self, crop: Crop, one: Delivered | None, picture: Picture | None, full: tuple[int, int]
+        self,
+        crop: Crop,
+        one: Delivered | None,
+        picture: Picture | None,
+        full: tuple[int, int],
+        detail: float | None = None,
     ) -> None:
-        """Shows a crop as it is now; `full` are the master's pixels."""
+        """Shows a crop as it is now; `full` are the master's pixels, `detail` the share of them that was measured real."""
         self.thumbnail.show_part(
             picture, full, one.rect if one is not None else None, faint=not crop.included
         )
         title = words.crop_title(crop)
         facts = words.facts(one) if one is not None else ""
         warning, tone = words.warning(one, crop)
-        warning = warning or (words.reduced_text(one) if one is not None else "")
+        if one is not None and not warning:
+            warning, tone = words.note(one, detail)
         self._name.setText(title)
         self._name.set_tone("" if crop.included else "secondary")
         self._facts.setText(facts)
@@ -94,7 +100,7 @@ class VariantRow(QAbstractButton):
             self._enlarge.setText(tr("Enlarge ×{k}", k=number(one.enlargement, 2)))
         self.box.setChecked(crop.included)
         self.box.setAccessibleName(tr("Export {name}", name=title))
-        self.setToolTip(words.print_tip(one) if one is not None else "")
+        self.setToolTip(words.print_tip(one, detail) if one is not None else "")
         state = tr("included") if crop.included else tr("left out")
         self.setAccessibleName(", ".join(part for part in (title, facts, warning, state) if part))
 

@@ -66,7 +66,8 @@ class VariantList(QWidget):
             self._rebuild(crops)
         picture, full = self._pixels(), self._model.picture
         for crop in crops:
-            self.rows[crop.id].show_crop(crop, self._model.delivered(crop), picture, full)
+            row, one = self.rows[crop.id], self._model.delivered(crop)
+            row.show_crop(crop, one, picture, full, self._model.detail)
         self._on_selected()
 
     def _rebuild(self, crops: tuple[Crop, ...]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gi2desk.core.board import Crop
 from gi2desk.core.delivery import Delivered
+from gi2desk.core.paper import LITTLE_DETAIL
 from gi2desk.core.recipe import OutputFormat
 from gi2desk.ui import placement_words
 from gi2desk.ui.text import mark, number, percent, tr
@@ -47,8 +48,20 @@ def facts(one: Delivered) -> str:
     return " · ".join((size_text(one.size), FORMATS[one.format], print_size))
 
 
-def print_tip(one: Delivered) -> str:
-    """What the print size means, for a tooltip."""
+def print_tip(one: Delivered, detail: float | None = None) -> str:
+    """What the print size means, for a tooltip; `detail` is the measured real detail of the master."""
+    tip = _print_tip(one)
+    if detail is None:
+        return tip
+    real = tr(
+        "By the real detail of the master ({share} of its resolution) that is {ppi} PPI.",
+        share=percent(detail),
+        ppi=number(one.detail_ppi(detail)),
+    )
+    return f"{tip}\n{real}"
+
+
+def _print_tip(one: Delivered) -> str:
     across, down = one.print_cm
     size = tr("{w} × {h} cm at {ppi} PPI", w=number(across, 1), h=number(down, 1), ppi=number(one.ppi))
     if one.enlargement <= 1:
@@ -79,9 +92,16 @@ def warning(one: Delivered | None, crop: Crop) -> tuple[str, Tone]:
     return "", Tone.NEUTRAL
 
 
-def reduced_text(one: Delivered) -> str:
-    """“from 1215×2160” for a file smaller than its crop."""
-    return tr("from {got}", got=size_text((one.rect.width, one.rect.height))) if one.enlargement < 1 else ""
+def note(one: Delivered, detail: float | None) -> tuple[str, Tone]:
+    """“from 1215×2160” for a file smaller than its crop, and what its pixels are worth where that was measured."""
+    parts, tone = [], Tone.NEUTRAL
+    if one.enlargement < 1:
+        parts.append(tr("from {got}", got=size_text((one.rect.width, one.rect.height))))
+    if detail is not None:
+        real = one.detail_ppi(detail)
+        parts.append(tr("{ppi} PPI, {real} by real detail", ppi=number(one.effective_ppi), real=number(real)))
+        tone = Tone.WARN if real < LITTLE_DETAIL * one.ppi else Tone.NEUTRAL
+    return " · ".join(parts), tone
 
 
 def destination_text(crop: Crop) -> str:

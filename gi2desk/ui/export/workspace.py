@@ -80,6 +80,7 @@ class CropWorkspace(Workspace):
         self.services.desk.images_changed.connect(self._on_desk_changed)
         self.services.desk.concept_changed.connect(self._on_desk_changed)
         self.services.desk.crops_requested.connect(self.cut)
+        self.services.desk.detail_measured.connect(self._on_detail_measured)
 
     def _bind(self) -> None:
         stage = self.board_stage
@@ -144,7 +145,7 @@ class CropWorkspace(Workspace):
         board = self.keeper.known(master) or master.board or self._new_board(master)
         if not board.output.folder:
             board = board.with_output(folder=str(self._default_folder(master)))
-        self.model.open(master, board)
+        self.model.open(master, board, self.services.desk.detail(master.image.key))
         self._take_cuts()
         self._take_focus()
 
@@ -186,6 +187,10 @@ class CropWorkspace(Workspace):
         if best and seen == self._seen:
             self.open_image(best)
 
+    def _on_detail_measured(self) -> None:
+        if self.model.master is not None:
+            self.model.show_detail(self.services.desk.detail(self.model.master.image.key))
+
     # Boards
 
     def _on_edited(self, master: Master, board: Board) -> None:
@@ -222,6 +227,7 @@ class CropWorkspace(Workspace):
                 stem=master.stem,
                 files=self.panel.files,
                 output=self.model.board.output,
+                detail=self.model.detail,
             )
         )
 
@@ -299,5 +305,6 @@ class CropWorkspace(Workspace):
         self.services.desk.images_changed.disconnect(self._on_desk_changed)
         self.services.desk.concept_changed.disconnect(self._on_desk_changed)
         self.services.desk.crops_requested.disconnect(self.cut)
+        self.services.desk.detail_measured.disconnect(self._on_detail_measured)
         self.exporter.cancel()
         self.board_stage.close_workers()
