@@ -50,6 +50,7 @@ def main(*, library: str | None = None, connection: str | None = None, base_url:
     # Qt first: qasync takes the first Qt that it finds imported.
     from PySide6.QtWidgets import QApplication
 
+    _import_plainly()
     app = QApplication([sys.argv[0]])
     app.setApplicationName("gi2desk")
     app.setApplicationDisplayName("gi2desk")
@@ -61,6 +62,19 @@ def main(*, library: str | None = None, connection: str | None = None, base_url:
 
     with asyncio.Runner(loop_factory=lambda: Loop(app)) as runner:
         return runner.run(_run(app, library=library, connection=connection, base_url=base_url))
+
+
+def _import_plainly() -> None:
+    """Takes PySide6's wrapper of `__import__` away again.
+
+    It is there for `from __feature__ import …`, which nobody here writes, and reads the source of every module that anybody
+    imports to search it for "PySide6": an eighth of the start, and all the sources stay in memory.
+    """
+    import builtins
+
+    wrapper = getattr(builtins, "__feature_import__", None)
+    if wrapper is not None and builtins.__import__ is wrapper:
+        builtins.__import__ = builtins.__orig_import__  # type: ignore[attr-defined]  # PySide6 put it there
 
 
 async def _run(
@@ -122,7 +136,7 @@ def make_shell(loop: asyncio.AbstractEventLoop, places: Places, messages: Messag
 async def _serve(
     app: QApplication,
     shell: Shell,
-    painted: Callable[[], None],
+    open_log: Callable[[], None],
     *,
     library: str | None,
     connection: str | None,
@@ -130,6 +144,8 @@ async def _serve(
 ) -> None:
     """Shows the window until it is closed, then ends everything in order."""
     import asyncio
+
+    from PySide6.QtCore import QTimer
 
     from gi2desk.ui.appearance import Appearance
     from gi2desk.ui.focus import FocusGuide
@@ -141,8 +157,9 @@ async def _serve(
 
     window = Window(shell)
     studio = Studio(shell, window, library=library, connection=connection, base_url=base_url)
-    window.painted.connect(painted)
-    window.painted.connect(_collect_again)
+    # After the studio's own: when the workspace can be used, or could not be opened.
+    window.painted.connect(lambda: QTimer.singleShot(0, window, open_log))
+    window.painted.connect(lambda: QTimer.singleShot(0, window, _collect_again))
     _quit_on_signals(asyncio.get_running_loop(), studio.quit.set)
     if os.environ.get("GI2DESK_SMOKE"):
         window.painted.connect(lambda: _say_what_works(studio.quit.set))

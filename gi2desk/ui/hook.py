@@ -30,7 +30,7 @@ _LEVELS = {
 
 
 class Backlog(logging.Handler):
-    """Holds what is logged before the first paint: the log's own modules take longer to import than a page to draw."""
+    """Holds what is logged until the window can be used: the log's own modules take longer to import than a page to draw."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()

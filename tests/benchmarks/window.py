@@ -41,21 +41,26 @@ app.exec()
 OURS = """
 import os, sys, time
 import gi2desk.app as app
-from gi2desk.ui import studio
+serve = app._serve
 def now():
     return time.monotonic() - float(os.environ["STARTED"]), time.process_time()
-class Studio(studio.Studio):
-    def __init__(self, shell, window, **asked):
-        window.painted.connect(self.note)
-        super().__init__(shell, window, **asked)
-        self.ready.connect(self.end)
-    def note(self):
-        slow = [name for name in os.environ["SLOW"].split() if name in sys.modules]
-        self.said = [*now(), *slow]
-    def end(self):
-        print(*now(), *self.said)
-        self.quit.set()
-studio.Studio = Studio
+async def noted(*given, **asked):
+    # Not before: the application decides what is in place before Qt and its own modules are imported.
+    from gi2desk.ui import studio
+    class Studio(studio.Studio):
+        def __init__(self, shell, window, **asked):
+            window.painted.connect(self.note)
+            super().__init__(shell, window, **asked)
+            self.ready.connect(self.end)
+        def note(self):
+            slow = [name for name in os.environ["SLOW"].split() if name in sys.modules]
+            self.said = [*now(), *slow]
+        def end(self):
+            print(*now(), *self.said)
+            self.quit.set()
+    studio.Studio = Studio
+    await serve(*given, **asked)
+app._serve = noted
 sys.exit(app.main(connection="demo"))
 """
 

@@ -393,6 +393,32 @@ sys.exit(main(connection="demo"))
     assert done.stdout.splitlines()[0] == "[]"
 
 
+def test_the_start_reads_no_source_of_a_module(own_home: Path) -> None:
+    """PySide6 would have it read and kept for every module that is imported."""
+    code = """
+import linecache, sys
+import gi2desk.app as app
+serve = app._serve
+async def noted(*given, **asked):
+    from gi2desk.ui import studio
+    class Studio(studio.Studio):
+        def __init__(self, shell, window, **asked):
+            super().__init__(shell, window, **asked)
+            self.ready.connect(self.end)
+        def end(self):
+            print([name for name in linecache.cache if "gi2desk" in name])
+            self.quit.set()
+    studio.Studio = Studio
+    await serve(*given, **asked)
+app._serve = noted
+sys.exit(app.main(connection="demo"))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.splitlines() == ["[]"]
+
+
 def test_menus_do_not_outlive_their_window(run: Run[Any]) -> None:
     async def story() -> None:
         async with desktop(connection=DEMO.name) as desk:
