@@ -122,6 +122,41 @@ def test_a_key_is_kept_in_the_keyring_and_never_shown_again(run: Run[Any], kept:
     run(story())
 
 
+def test_the_buttons_beside_a_key_stay_where_they_are_when_it_is_saved(run: Run[Any], kept: Kept) -> None:
+    async def story() -> None:
+        async with desktop() as desk:
+            entry = card_of(desk).key
+            await until(lambda: "no key" in entry.said.text())
+            before = entry.keep.geometry(), entry.test.geometry()
+            entry.field.setText(SECRET)
+            entry.keep.click()
+            await until(entry.remove.isVisible, "the key in the keyring")
+            await desk.settle()
+            # Who clicks Save and then Test must not find another button there.
+            assert (entry.keep.geometry(), entry.test.geometry()) == before
+
+    run(story())
+
+
+def test_the_start_goes_on_with_the_endpoint_that_the_settings_chose(run: Run[Any], kept: Kept) -> None:
+    async def story() -> None:
+        async with desktop() as desk:
+            own = replace(OPENAI, name="studio", title="Studio", base_url="https://images.example/v1")
+            desk.shell.preferences.change(connections=(OPENAI, own))
+            desk.shell.keys.keep(own, SECRET)
+            card_of(desk, own.name).radio.click()
+            desk.studio.show_settings()
+            page = desk.window.deck.page
+            assert isinstance(page, StartPage)
+            await until(lambda: not page.go_on.isHidden(), "the way on with the key that is there")
+            page.go_on.click()
+            await until(lambda: desk.studio.session is not None)
+            assert desk.studio.session is not None
+            assert desk.studio.session.services.connection == own
+
+    run(story())
+
+
 def test_without_a_keyring_the_key_can_stay_for_this_run(run: Run[Any], own_home: Any) -> None:
     async def story() -> None:
         async with desktop() as desk:

@@ -49,7 +49,7 @@ class KeyEntry(QWidget):
         self.keep.clicked.connect(self._on_keep_clicked)
         self.test = Button(tr("Test"), tip=tr("Asks for the list of models; costs nothing"))
         self.test.clicked.connect(self.run_test)
-        self.remove = Button(tr("Remove"), role=Role.QUIET)
+        self.remove = Button(tr("Remove the key"), role=Role.LINK)
         self.remove.clicked.connect(self._on_remove_clicked)
         self.once = Button(tr("Keep for this run only"), role=Role.LINK)
         self.once.clicked.connect(self._on_once_clicked)
@@ -63,11 +63,13 @@ class KeyEntry(QWidget):
         line = QHBoxLayout()
         line.setSpacing(theme.GRID * 2)
         line.addWidget(self.field, 1)
-        for button in (self.keep, self.test, self.remove):
+        for button in (self.keep, self.test):
             line.addWidget(button)
+        # What comes and goes stands here: beside the buttons it would push one of them under the hand.
         below = QHBoxLayout()
         below.addWidget(self.said, 1)
         below.addWidget(self.once)
+        below.addWidget(self.remove)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)

@@ -9,7 +9,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gi2desk.core.connection import OPENAI
+from gi2desk.core.connection import OPENAI, Connection
+from gi2desk.host.settings import Settings
 from gi2desk.ui import icon, theme
 from gi2desk.ui.services import Shell
 from gi2desk.ui.settings.key import KeyEntry
@@ -73,8 +74,7 @@ class StartPage(Surface):
         super().__init__("window")
         self._shell = shell
         self.setAccessibleName(tr("Welcome"))
-        connections = shell.preferences.settings.connections
-        self._connection = connections[0] if connections else OPENAI
+        self._connection = _own(shell.preferences.settings)
         scroll = PanelScroll(margin=24)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -152,3 +152,9 @@ class StartPage(Surface):
         dialog.fileSelected.connect(lambda path: chosen.emit(Path(path)))  # type: ignore[attr-defined]  # a bound signal
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+def _own(settings: Settings) -> Connection:
+    """Whose key the start asks for: the one that the settings chose, which may be a person's own endpoint."""
+    own = [each for each in settings.connections if each.name == settings.default_connection]
+    return next(iter((*own, *settings.connections)), OPENAI)
