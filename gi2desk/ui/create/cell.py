@@ -24,7 +24,7 @@ from gi2desk.ui import icon, theme
 from gi2desk.ui.queue import words
 from gi2desk.ui.queue.item import Item
 from gi2desk.ui.queue.picture import Pictures
-from gi2desk.ui.queue.row import BAR, paint_centred
+from gi2desk.ui.queue.row import BAR, paint_centred, paint_picture
 from gi2desk.ui.text import tr
 
 SETTLE_MS = 120
@@ -160,7 +160,7 @@ class StageCell(QAbstractButton):
         size = image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
-        painter.drawImage(QRectF(left, top, size.width(), size.height()), image)
+        paint_picture(painter, QRectF(left, top, size.width(), size.height()), image)
 
     def _paint_empty(self, painter: QPainter, shot: Shot) -> None:
         painter.fillRect(self.rect(), theme.colour("tile"))

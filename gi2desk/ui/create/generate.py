@@ -37,13 +37,13 @@ def price_text(known: Forecast) -> str:
 
 
 def time_text(known: Forecast) -> str:
-    """“25 s” from experience, “typically 23 s” where it is published, nothing where nothing is known."""
+    """“25 s” from experience, “~23 s” where it is published, “over 48 s”, nothing where nothing is known."""
     if known.seconds is None:
         return ""
     seconds = duration(known.seconds)
     if known.at_least:
-        return tr("{time} or more", time=seconds)
-    return seconds if known.learnt else tr("typically {time}", time=seconds)
+        return tr("over {time}", time=seconds)
+    return seconds if known.learnt else tr("~{time}", time=seconds)
 
 
 def explained(known: Forecast) -> str:
@@ -60,9 +60,14 @@ def explained(known: Forecast) -> str:
     if known.seconds is None:
         parts.append(tr("How long it takes is learnt from your own requests."))
     elif known.learnt:
-        parts.append(tr("Time: the median of your own requests like this one."))
+        parts.append(tr("{time}: the median of your own requests like this one.", time=time_text(known)))
     else:
-        parts.append(tr("Time: a published median for 1024×1024, until there are requests of your own."))
+        parts.append(
+            tr(
+                "{time}: a published median for 1024×1024, until there are requests of your own.",
+                time=time_text(known),
+            )
+        )
     return "\n".join(parts)
 
 
@@ -166,8 +171,8 @@ class GenerateBar(QWidget):
         if known is not None:
             size = self._sheet.recipe.size.replace("x", "×") if self._sheet.recipe.size != draft.AUTO else ""
             price, time = price_text(known), time_text(known)
-            # The price is the last to go: the size stands above, the time below in the tooltip.
-            wanted = [(size, price, time), (price, time), (price,)]
+            # What is paid for is the last to go. The time stands in the tooltip, too.
+            wanted = [(size, price, time), (size, price), (price,)]
             if self._guard.is_armed(self._sheet.recipe):
                 wanted = [(tr("{price} – press again", price=price),), (tr("press again"),)]
             texts = [" · ".join(part for part in parts if part) for parts in wanted]

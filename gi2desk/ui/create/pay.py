@@ -15,7 +15,7 @@ from gi2desk.ui.widgets.button import PrimaryButton
 
 
 class PayButton(PrimaryButton):
-    """“Generate 4  about $0.21 · typically 23 s”. `confirmed` is the click that sends."""
+    """“Generate 4  about $0.21 · ~23 s”. `confirmed` is the click that sends."""
 
     confirmed = Signal()
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPainte
 
 from gi2desk.core.record import State
 from gi2desk.ui import icon, theme
+from gi2desk.ui.canvas import checker
 from gi2desk.ui.queue import words
 from gi2desk.ui.queue.item import Deed, Item
 from gi2desk.ui.queue.words import Line, Mark
@@ -23,6 +24,7 @@ PAD = 8
 INSET = 8  # of the selection from the panel's edges
 BAR = 3
 _CLOSE = 20
+_SHORTEST = 40  # of a name that gives way
 
 _PICTURES = {
     State.QUEUED: ("hourglass", "secondary"),
@@ -157,10 +159,7 @@ def paint(painter: QPainter, layout: RowLayout, item: Item, image: QImage | None
     strong = "on_selected" if look.selected else "text"
     painter.setFont(title_font())
     painter.setPen(theme.colour(strong))
-    shown = _metrics(title_font).elidedText(
-        words.title(item), Qt.TextElideMode.ElideMiddle, layout.title.width()
-    )
-    painter.drawText(layout.title, int(Qt.AlignmentFlag.AlignLeft), shown)
+    painter.drawText(layout.title, int(Qt.AlignmentFlag.AlignLeft), shown_title(item, layout.title.width()))
     painter.setFont(line_font())
     for rect, line in layout.lines:
         painter.setPen(_text_colour(line.tone, selected=look.selected))
@@ -169,6 +168,15 @@ def paint(painter: QPainter, layout: RowLayout, item: Item, image: QImage | None
         _paint_badge(painter, *layout.badge)
     for target in layout.targets:
         _paint_target(painter, target, look)
+
+
+def shown_title(item: Item, room: int) -> str:
+    """The title in `room` logical pixels: the name gives way, since what follows it tells the row from others."""
+    name, rest = words.title_parts(item)
+    metrics = _metrics(title_font)
+    left = room - metrics.horizontalAdvance(rest)
+    short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(left, _SHORTEST))
+    return metrics.elidedText(short + rest, Qt.TextElideMode.ElideRight, room)
 
 
 def _text_colour(tone: Tone, *, selected: bool) -> QColor:
@@ -214,7 +222,15 @@ def paint_centred(painter: QPainter, rect: QRect, image: QImage) -> None:
     width, height = image.width() / ratio, image.height() / ratio
     left = round((rect.x() + (rect.width() - width) / 2) * ratio) / ratio
     top = round((rect.y() + (rect.height() - height) / 2) * ratio) / ratio
-    painter.drawImage(QRectF(left, top, width, height), image)
+    paint_picture(painter, QRectF(left, top, width, height), image)
+
+
+def paint_picture(painter: QPainter, rect: QRectF, image: QImage) -> None:
+    """Draws `image` into `rect`, over a checkerboard where it is transparent."""
+    if image.hasAlphaChannel():
+        painter.setBrushOrigin(rect.topLeft())
+        painter.fillRect(rect, checker.brush())
+    painter.drawImage(rect, image)
 
 
 def _paint_badge(painter: QPainter, rect: QRect, mark: Mark) -> None:

@@ -39,16 +39,20 @@ def title(item: Item) -> str:
 
     Of several requests of one click each says which it is, of several clicks when they were.
     """
-    name = item.name or tr("Untitled")
+    return "".join(title_parts(item))
+
+
+def title_parts(item: Item) -> tuple[str, str]:
+    """The name of the concept, and what follows it in the title."""
     recipe = item.generation.recipe
-    shown = f"{name} {item.tier.label}" if recipe.size != "auto" else name
-    shown = " · ".join(part for part in (shown, recipe.placement, recipe.locale) if part)
+    shown = f" {item.tier.label}" if recipe.size != "auto" else ""
+    shown = " · ".join([shown, *filter(None, (recipe.placement, recipe.locale))])
     parts = [tr("{name} × {n}", name=shown, n=recipe.n) if recipe.n > 1 else shown]
     if item.of > 1 and not (recipe.placement or recipe.locale):
         parts.append(tr("{n} of {count}", n=item.place, count=item.of))
     if item.twin:
         parts.append(f"{item.generation.timing.queued.astimezone():%H:%M}")
-    return " · ".join(parts)
+    return item.name or tr("Untitled"), " · ".join(parts)
 
 
 def lines(item: Item, now: datetime | None = None, *, paused: bool = False) -> tuple[Line, ...]:

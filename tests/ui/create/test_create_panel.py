@@ -158,18 +158,36 @@ def test_the_button_says_price_size_and_time(run: Run[Any]) -> None:
             await asyncio.sleep(0.05)
             panel.prompt.edit.setPlainText("a tower")
             said = panel.generate.button.accessibleName()
-            assert said == "Generate 1536×864 · about $0.004 · typically 23 s"
+            assert said == "Generate 1536×864 · about $0.004 · ~23 s"
             panel.options.count.setValue(4)
             assert panel.generate.button.plain == "Generate 4"
             assert "about $0.014" in panel.generate.button.accessibleName()
-            assert "published median" in panel.generate.button.toolTip()
+            assert "~23 s: a published median" in panel.generate.button.toolTip()
             made.create.sheet.choose_tier(Tier.K4)
             assert panel.options.count.toolTip() == "Sent as 4 requests under one price"
             # Three at a time: the fourth waits for one of them.
-            assert "1 min 36 s or more" in panel.generate.button.accessibleName()
+            assert "over 1 min 36 s" in panel.generate.button.accessibleName()
             panel.options.quality.picked.emit("auto")
             assert " to " in panel.generate.button.accessibleName()
             assert "only the bounds are known" in panel.generate.note.text()
+
+    run(story())
+
+
+def test_where_the_button_is_short_the_size_stays_longer_than_the_time(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(OPENAI) as made:
+            panel = made.create.panel
+            panel.prompt.edit.setPlainText("a tower")
+            said = set()
+            for width in range(480, 200, -10):
+                panel.generate.resize(width, panel.generate.height())
+                said.add(panel.generate.button.accessibleName())
+            assert said == {
+                "Generate 1536×864 · about $0.004 · ~23 s",
+                "Generate 1536×864 · about $0.004",
+                "Generate about $0.004",
+            }
 
     run(story())
 

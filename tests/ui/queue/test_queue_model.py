@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QByteArray, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QByteArray, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 from PySide6.QtTest import QAbstractItemModelTester
 
 from gi2desk.core.connection import OPENAI
@@ -104,6 +105,41 @@ def test_any_sequence_of_changes_keeps_model_and_view_in_step(model: QueueModel)
             if not known[name].state.is_open:
                 del known[name]
         assert set(names(model)) == set(known)
+
+
+def test_in_a_narrow_row_the_name_gives_way_and_what_tells_rows_apart_stays(model: QueueModel) -> None:
+    made = item("A", State.DONE)
+    recipe = replace(made.generation.recipe, n=10)
+    made = replace(made, generation=replace(made.generation, recipe=recipe), place=1, of=2, twin=True)
+    whole = row.title_font()
+    wide = QFontMetrics(whole).horizontalAdvance(words.title(made))
+    assert row.shown_title(made, wide + 2) == words.title(made)
+    narrow = row.shown_title(made, wide - 20)
+    assert " 1K × 10 · 1 of 2 · " in narrow and narrow.startswith("Mono") and "…" in narrow
+    assert QFontMetrics(whole).horizontalAdvance(row.shown_title(made, 60)) <= 60
+
+
+@pytest.mark.parametrize(("placement", "locale"), [("", ""), ("9:16", ""), ("9:16", "de")])
+@pytest.mark.parametrize("size", ["auto", "1536x864"])
+def test_the_title_is_the_name_and_what_was_asked(size: str, placement: str, locale: str) -> None:
+    made = item("A", State.DONE)
+    recipe = replace(made.generation.recipe, size=size, placement=placement, locale=locale)
+    name = "Monolith hero" if size == "auto" else "Monolith hero 1K"
+    asked = replace(made, generation=replace(made.generation, recipe=recipe))
+    assert words.title(asked) == " · ".join(part for part in (name, placement, locale) if part)
+
+
+def test_a_transparent_picture_stands_on_a_checkerboard() -> None:
+    ground = QImage(64, 64, QImage.Format.Format_RGB32)
+    ground.fill(QColor("red"))
+    clear = QImage(32, 32, QImage.Format.Format_ARGB32_Premultiplied)
+    clear.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(ground)
+    row.paint_centred(painter, QRect(0, 0, 64, 64), clear)
+    painter.end()
+    inside = {ground.pixelColor(x, y).name() for x in range(16, 48) for y in range(16, 48)}
+    assert len(inside) == 2 and "#ff0000" not in inside
+    assert ground.pixelColor(8, 8).name() == "#ff0000"
 
 
 def test_only_what_is_open_or_lately_ended_is_kept(model: QueueModel) -> None:
