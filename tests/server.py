@@ -39,8 +39,8 @@ class ImageServer:
 
     `fault` holds for every request, `faults` for the first ones in turn. `requests` holds each image request as it came,
     refused ones too. `latency` passes before the head of an answer, `pace` between its pieces of 64 KB. `padding` bytes
-    are added to each PNG. `gate`, while it is not set, keeps answers back (it is set at the start). Each image request
-    adds a line to `count_file`.
+    are added to each PNG. The first `files_busy` requests for `/files/…` find a busy server. `gate`, while it is not set,
+    keeps answers back (it is set at the start). Each image request adds a line to `count_file`.
     """
 
     def __init__(
@@ -52,6 +52,7 @@ class ImageServer:
         latency: float = 0.0,
         pace: float = 0.0,
         padding: int = 0,
+        files_busy: int = 0,
         count_file: Path | None = None,
     ) -> None:
         self.fault = fault
@@ -60,6 +61,7 @@ class ImageServer:
         self.latency = latency
         self.pace = pace
         self.padding = padding
+        self.files_busy = files_busy
         self.requests: list[Recorded] = []
         self.gate = asyncio.Event()
         self.gate.set()
@@ -125,7 +127,9 @@ class ImageServer:
             return False
         recorded, body = read
         if recorded.path.startswith("/files/"):
-            await _write(reader, writer, _file(recorded.path, self.origin), 0)
+            busy, self.files_busy = self.files_busy > 0, max(0, self.files_busy - 1)
+            found = Reply(status=503, body=b"Slow down") if busy else _file(recorded.path, self.origin)
+            await _write(reader, writer, found, 0)
             return False
         if recorded.method == "GET" and recorded.path == "/v1/models":
             await _write(reader, writer, self._models(recorded), 0)
@@ -226,6 +230,8 @@ def _file(path: str, origin: str) -> Reply:
             return Reply(body=picture(16, 16) + bytes(3_000_000), media_type="image/png", chunked=True)
         case "cut":
             return Reply(body=picture(1024, 1024), media_type="image/png", cut=100, end="reset")
+        case "stall":
+            return Reply(body=picture(1024, 1024), media_type="image/png", cut=100, end="stall")
         case _:
             return Reply(status=403, body=b"<Error>AccessDenied</Error>", media_type="application/xml")
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # The largest PNG of 8.3 million pixels has 33 MB; upscaling gateways may send more.
 MAX_BYTES = 200_000_000
 _MAX_REDIRECTS = 5
+# A storage service that is busy or down for a moment still has the picture.
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -68,7 +70,7 @@ async def fetch_url(
                     return await _save(response, target, max_bytes, tap)
                 url = str(httpx2.URL(url).join(response.headers.get("location", "")))
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-        raise _unreachable(url, error) from error
+        raise _unreachable(url, f"{type(error).__name__}: {error}") from error
     raise _refused(url, "it leads from one address to another without end")
 
 
@@ -99,6 +101,8 @@ def _is_loopback(host: str) -> bool:
 
 
 async def _save(response: httpx2.Response, target: Path, max_bytes: int, tap: Tap | None) -> Digest:
+    if response.status_code in _PASSING:
+        raise _unreachable(str(response.url), f"HTTP {response.status_code}")
     if response.status_code != 200:
         raise _refused(str(response.url), f"it answered with HTTP {response.status_code}")
     declared = response.headers.get("content-length", "")
@@ -163,12 +167,12 @@ def _too_large(url: str, max_bytes: int) -> UserError:
     return _refused(url, f"the file there is larger than {max_bytes // 1_000_000} MB")
 
 
-def _unreachable(url: str, error: Exception) -> UserError:
+def _unreachable(url: str, reason: str) -> UserError:
     return UserError(
         "The picture is made, but its address could not be reached.",
         cause=Cause.NO_CONNECTION,
         hint="Try to fetch it again soon: that costs nothing, and such addresses usually expire within a day.",
-        details=f"{url[:2000]}\n{type(error).__name__}: {error}",
+        details=f"{url[:2000]}\n{reason}",
         link=url if url.startswith("https://") else "",
         billing=Billing.BILLED,
     )

@@ -12,17 +12,21 @@ from gi2desk.core.record import Generation
 
 
 class Phase(enum.Enum):
-    """Decides what a cancel or a quit does: requests are cancelled, saves are joined."""
+    """Decides what a cancel or a quit does: requests are cancelled, fetching waits for the next start, saves are joined."""
 
     WAITING = enum.auto()
     REQUEST = enum.auto()
+    FETCHING = enum.auto()
     SAVING = enum.auto()
     ENDED = enum.auto()
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Entry:
-    """One request in the queue; `not_before` is a time of the loop's clock."""
+    """One request in the queue; `not_before` is a time of the loop's clock.
+
+    `whole`: its answer is in the spool already, and only has to be saved.
+    """
 
     generation: Generation
     connection: Connection
@@ -36,6 +40,7 @@ class Entry:
     cancelled_by_user: bool = False
     sent: bool = False
     started: bool = False
+    whole: bool = False
     held: str = ""
     told: float = 0.0
     ended: asyncio.Event = field(default_factory=asyncio.Event)

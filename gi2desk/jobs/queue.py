@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -116,6 +117,17 @@ class Queue:
             with contextlib.suppress(UserError):
                 self._library.save_generation(ended)
 
+    def take_up(self, whole: Iterable[tuple[Generation, Connection]]) -> None:
+        """Saves answers that an earlier process received whole but could not keep or fetch; nothing is sent."""
+        for generation, connection in whole:
+            if generation.id in self._entries:
+                continue
+            entry = Entry(generation=generation, connection=connection, whole=True)
+            self._entries[generation.id] = entry
+            self._order.append(generation.id)
+            self._tell(entry)
+        self._wake.set()
+
     async def wait(self, generations: Iterable[Generation]) -> tuple[Generation, ...]:
         """The given generations as they ended."""
         result = []
@@ -131,7 +143,7 @@ class Queue:
     def cancel(self, generation_id: str) -> None:
         """Stops a waiting or running request; one that is being saved is kept. A sent one may still be billed."""
         entry = self._entries.get(generation_id)
-        if entry is None or entry.phase in {Phase.SAVING, Phase.ENDED}:
+        if entry is None or entry.whole or entry.phase in {Phase.FETCHING, Phase.SAVING, Phase.ENDED}:
             return
         entry.cancelled_by_user = True
         _interrupt(entry)
@@ -152,7 +164,9 @@ class Queue:
         return self._paused
 
     def move(self, generation_id: str, position: int) -> None:
-        """Puts a waiting request at `position` of the order."""
+        """Puts a waiting request at `position` of the order; one that has just ended has none."""
+        if generation_id not in self._entries:
+            return
         self._order.remove(generation_id)
         self._order.insert(position, generation_id)
         self._wake.set()
@@ -163,7 +177,7 @@ class Queue:
         if self._made is not None:
             self._made.let_go()
         for entry in self._entries.values():
-            if entry.phase is Phase.REQUEST:
+            if entry.phase in {Phase.REQUEST, Phase.FETCHING}:
                 _interrupt(entry)
         self._wake.set()
 
@@ -200,30 +214,34 @@ class Queue:
         """Starts what may leave now; seconds until the next may, or None when only an event can change that."""
         now = asyncio.get_running_loop().time()
         soonest: float | None = None
+        running = Counter(
+            entry.connection.name for entry in self._entries.values() if entry.phase is Phase.REQUEST
+        )
         for entry in self.entries():
             if entry.task is not None:
+                continue
+            if entry.whole and not self._closing:
+                entry.phase = Phase.SAVING
+                entry.task = group.create_task(self._serve(entry))
                 continue
             if entry.cancelled_by_user:
                 entry.task = group.create_task(self._end_unsent(entry))
                 continue
             if self._closing or self._paused:
                 continue
-            wait = self._wait_for(entry, now)
+            wait = self._wait_for(entry, now, running[entry.connection.name])
             if wait is None:
                 continue
             if wait > 0:
                 soonest = wait if soonest is None else min(soonest, wait)
                 continue
             self._pace(entry.connection).sent(now, entry.generation.recipe.n)
+            running[entry.connection.name] += 1
             entry.phase, entry.attempt, entry.started = Phase.REQUEST, entry.attempt + 1, False
             entry.task = group.create_task(self._serve(entry))
         return soonest
 
-    def _wait_for(self, entry: Entry, now: float) -> float | None:
-        running = sum(
-            other.phase is Phase.REQUEST and other.connection.name == entry.connection.name
-            for other in self._entries.values()
-        )
+    def _wait_for(self, entry: Entry, now: float, running: int) -> float | None:
         wait = self._pace(entry.connection).wait(now, entry.generation.recipe.n, running)
         return None if wait is None else max(wait, entry.not_before - now)
 
@@ -244,6 +262,9 @@ class Queue:
 
         entry.started = True
         try:
+            if entry.whole:
+                await self._courier.save(entry)
+                return
             if entry.cancelled_by_user or self._closing:
                 await self._courier.end(entry, State.CANCELLED, CANCELLED_UNSENT)
                 return
@@ -258,7 +279,11 @@ class Queue:
                 raise
         except Exception as error:
             log.exception("generation %s failed in an unexpected way", entry.generation.id)
-            await self._courier.end(entry, State.FAILED, _internal(error))
+            if entry.whole or await self._courier.whole(entry):
+                # It stays open: a version of the app without our mistake makes a picture of it.
+                entry.generation = replace(entry.generation, failure=_unsaved(error))
+            else:
+                await self._courier.end(entry, State.FAILED, _internal(error))
         finally:
             entry.task = None
             if entry.phase is not Phase.WAITING:
@@ -352,6 +377,16 @@ def _internal(error: Exception) -> Failure:
         hint="Copy the details into a report.",
         details=repr(error),
         billing=Billing.MAYBE,
+    )
+
+
+def _unsaved(error: Exception) -> Failure:
+    return Failure(
+        message="The answer has arrived, but something in the app went wrong while it was saved.",
+        cause=Cause.INTERNAL,
+        hint="It is kept, and saving is tried again at the next start. Copy the details into a report.",
+        details=repr(error),
+        billing=Billing.BILLED,
     )
 
 

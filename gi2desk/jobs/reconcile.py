@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from gi2desk.api.answer import UrlBlob, is_whole, read_answer
@@ -14,8 +15,16 @@ from gi2desk.core.errors import Billing, Cause, Failure, UserError
 from gi2desk.core.record import Generation, State
 from gi2desk.jobs.save import answer_path, discard_spool, save_answer, unbilled_mark, with_kept
 from gi2desk.library.library import Library
+from gi2desk.library.store import TEMPORARY, replace_file
+
+log = logging.getLogger(__name__)
 
 Fetch = Callable[[str, Path], Awaitable[None]]
+
+# What may pass: the address is as good as before, and getting the picture costs nothing.
+WORTH_ANOTHER_TRY = frozenset({Cause.NO_CONNECTION, Cause.DISK})
+# Services keep such files for an hour to a day.
+ADDRESSES_LAST = timedelta(days=1)
 
 NEVER_SENT = Failure(
     message="The app ended before this request was sent. Nothing was billed.",
@@ -43,7 +52,7 @@ class Account:
     failed: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     never_sent: list[str] = field(default_factory=list)
-    # Whole, but the library could not take it, or its pictures could not be fetched yet.
+    # Whole or perhaps so, but it cannot be read, the library cannot take it, or its pictures are still to be fetched.
     waiting: list[str] = field(default_factory=list)
 
 
@@ -58,8 +67,13 @@ def reconcile(library: Library, catalogue: Catalogue, *, lost: Collection[str] =
     for generation in library.generations(open_only=True):
         if generation.id not in lost and _addressed(library, generation.id):
             account.waiting.append(generation.id)
-        else:
+            continue
+        try:
             _account_for(library, catalogue, generation, account)
+        except Exception:
+            # Our own mistake: it must not keep the other answers from being saved, and this one stays as it is.
+            log.exception("generation %s could not be accounted for", generation.id)
+            account.waiting.append(generation.id)
     return account
 
 
@@ -72,7 +86,7 @@ async def reconcile_online(library: Library, catalogue: Catalogue, fetch: Fetch)
         try:
             await fetch_addressed(library, generation.id, fetch)
         except UserError as error:
-            if error.cause is not Cause.NO_CONNECTION:
+            if error.cause not in WORTH_ANOTHER_TRY or is_expired(generation):
                 lost.add(generation.id)
     return await asyncio.to_thread(reconcile, library, catalogue, lost=lost)
 
@@ -92,7 +106,9 @@ def _addressed(library: Library, generation_id: str) -> bool:
 
 def _account_for(library: Library, catalogue: Catalogue, generation: Generation, account: Account) -> None:
     answer = answer_path(library, generation.id)
-    if answer.exists() and is_whole(answer):
+    if _unreadable(answer):
+        account.waiting.append(generation.id)
+    elif answer.exists() and is_whole(answer):
         try:
             ended = save_answer(library, catalogue, generation, fetched_files(library, generation.id))
         except UserError:
@@ -110,6 +126,18 @@ def _account_for(library: Library, catalogue: Catalogue, generation: Generation,
     else:
         _end(library, generation, State.UNKNOWN, UNKNOWN)
         account.unknown.append(generation.id)
+
+
+def _unreadable(answer: Path) -> bool:
+    """Whether the disk refuses to show what has arrived: it may be whole, so nothing can be said about it yet."""
+    try:
+        with answer.open("rb") as file:
+            file.read(1)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
 
 
 def _end(library: Library, generation: Generation, state: State, failure: Failure) -> None:
@@ -130,13 +158,33 @@ def fetched_files(library: Library, generation_id: str) -> dict[int, Path]:
 
 
 async def fetch_addressed(library: Library, generation_id: str, fetch: Fetch) -> None:
-    """Fetches the pictures that a whole answer names by address beside the spool. Raises UserError."""
+    """Fetches the pictures that a whole answer names by address beside the spool.
+
+    One that cannot be had does not keep the others from being fetched. Raises the UserError of the one for which it is
+    worth most to try again.
+    """
     spool = await asyncio.to_thread(library.spool_path, generation_id)
     answer = await asyncio.to_thread(lambda: read_answer(answer_path(library, generation_id)))
-    have = fetched_files(library, generation_id)
+    have = await asyncio.to_thread(fetched_files, library, generation_id)
+    missed: list[UserError] = []
     for position, source in enumerate(answer.images):
         if isinstance(source, UrlBlob) and position not in have:
-            target = spool.with_name(f"{generation_id}.url{position}")
-            partial = target.with_name(target.name + ".tmp")
-            await fetch(source.url, partial)
-            partial.replace(target)
+            try:
+                await _fetch(source.url, spool.with_name(f"{generation_id}.url{position}"), fetch)
+            except UserError as error:
+                missed.append(error)
+    if missed:
+        raise next((error for error in missed if error.cause in WORTH_ANOTHER_TRY), missed[0])
+
+
+async def _fetch(url: str, target: Path, fetch: Fetch) -> None:
+    """What is at `target` afterwards is whole."""
+    partial = target.with_name(target.name + TEMPORARY)
+    await fetch(url, partial)
+    await asyncio.to_thread(replace_file, partial, target)
+
+
+def is_expired(generation: Generation) -> bool:
+    """True when addresses in the answer of `generation` are so old that waiting for them is in vain."""
+    timing = generation.timing
+    return datetime.now(UTC) - (timing.last_byte or timing.sent or timing.queued) > ADDRESSES_LAST

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TypeVar
 
 from gi2desk.api.answer import is_whole
@@ -23,7 +25,13 @@ from gi2desk.core.record import Generation, State
 from gi2desk.jobs.adjust import sent_file
 from gi2desk.jobs.entry import Entry, Phase
 from gi2desk.jobs.partial import keep_partial
-from gi2desk.jobs.reconcile import NEVER_SENT, fetch_addressed, fetched_files
+from gi2desk.jobs.reconcile import (
+    NEVER_SENT,
+    WORTH_ANOTHER_TRY,
+    fetch_addressed,
+    fetched_files,
+    is_expired,
+)
 from gi2desk.jobs.save import answer_path, discard_spool, save_answer, unbilled_mark, with_kept
 from gi2desk.library.library import Library
 
@@ -33,6 +41,9 @@ T = TypeVar("T")
 # A 4K answer is up to 25 MB of picture and a third more as base64; below this nothing is sent that could not be kept.
 ROOM_PER_PICTURE = 64_000_000
 SAVE_AGAIN_AFTER = 10.0
+# Of a queue that does not hold: a script wants its end, but not for the first hiccup of a file server.
+FETCH_TRIES = 3
+FETCH_AGAIN_AFTER = 1.0
 TELL_EVERY = 0.1
 
 CANCELLED_SENT = Failure(
@@ -50,6 +61,18 @@ CUT_BY_QUIT = Failure(
     cause=Cause.OUTCOME_UNKNOWN,
     hint="It is not sent again by itself. Generate it again for a new charge.",
     billing=Billing.MAYBE,
+)
+
+
+UNREACHED = (
+    "It is tried again by itself, and at the next start: that costs nothing. "
+    "Such addresses usually expire within a day."
+)
+FETCH_CUT = Failure(
+    message="The picture is made, but it had not come from its address yet when the app was closed.",
+    cause=Cause.NO_CONNECTION,
+    hint="It is fetched at the next start: that costs nothing.",
+    billing=Billing.BILLED,
 )
 
 
@@ -101,10 +124,10 @@ class Courier:
         try:
             await self._request(entry)
         except asyncio.CancelledError:
-            if not await self._whole(entry):
+            if not await self.whole(entry):
                 await self._end_cancelled(entry)
                 raise
-        await self._save(entry)
+        await self.save(entry)
 
     async def end(self, entry: Entry, state: State, failure: Failure) -> None:
         """Writes the end of an entry that has no picture."""
@@ -223,8 +246,11 @@ class Courier:
 
     # Its end.
 
-    async def _whole(self, entry: Entry) -> bool:
-        """A cancel that comes after the last byte came too late: the picture is paid for, so it is kept."""
+    async def whole(self, entry: Entry) -> bool:
+        """Whether all of the answer is there.
+
+        A cancel that comes after the last byte came too late: the picture is paid for, so it is kept.
+        """
         return await asyncio.to_thread(self._is_whole, entry.generation.id)
 
     def _is_whole(self, generation_id: str) -> bool:
@@ -239,17 +265,18 @@ class Courier:
         else:
             await self.end(entry, State.CANCELLED, NEVER_SENT)
 
-    async def _save(self, entry: Entry) -> None:
+    async def save(self, entry: Entry) -> None:
+        """Makes images of an answer that is whole; what may pass is waited for. Raises HeldError."""
         entry.phase = Phase.SAVING
         await self._try_write(entry, state=State.SAVING)
-        await self._fetch_addressed(entry)
-        while True:
+        for tried in itertools.count(1):
             try:
+                await self._fetch(entry)
                 entry.generation = await self._in_writer(
                     self._save_now, replace(entry.generation, failure=None)
                 )
             except UserError as error:
-                await self._held(entry, error.failure)
+                await self._held(entry, error.failure, tried)
             else:
                 return
 
@@ -258,16 +285,40 @@ class Courier:
             self._library, self._catalogue, generation, fetched_files(self._library, generation.id)
         )
 
-    async def _fetch_addressed(self, entry: Entry) -> None:
-        """Fetches pictures answered by address; save_answer tells what could not be had."""
-        provider = self._provider(entry.connection)
+    async def _fetch(self, entry: Entry) -> None:
+        """Interrupted by a quit, which does not wait for a server, it raises HeldError."""
+        entry.phase = Phase.FETCHING
         try:
-            await fetch_addressed(self._library, entry.generation.id, provider.fetch)
+            await self._fetch_addressed(entry)
+        except asyncio.CancelledError:
+            if not self._letting_go.is_set():
+                raise
+            raise HeldError(FETCH_CUT) from None
+        finally:
+            entry.phase = Phase.SAVING
+
+    async def _fetch_addressed(self, entry: Entry) -> None:
+        """Fetches pictures answered by address; save_answer tells what cannot be had any more.
+
+        Raises UserError where it is worth another try.
+        """
+        provider = self._provider(entry.connection)
+
+        async def fetch(url: str, target: Path) -> None:
+            if self._letting_go.is_set():
+                raise HeldError(FETCH_CUT)
+            await provider.fetch(url, target)
+
+        try:
+            await fetch_addressed(self._library, entry.generation.id, fetch)
         except UserError as error:
+            if error.cause in WORTH_ANOTHER_TRY and not is_expired(entry.generation):
+                raise
             log.info("generation %s: %s", entry.generation.id, error)
 
-    async def _held(self, entry: Entry, failure: Failure) -> None:
-        """Waits for room, or raises HeldError when nobody waits any more."""
+    async def _held(self, entry: Entry, failure: Failure, tried: int) -> None:
+        """Waits for room or the network, or raises HeldError when nobody waits any more."""
+        patient = self._hold
         if failure.cause is Cause.DISK:
             answer = await asyncio.to_thread(answer_path, self._library, entry.generation.id)
             failure = replace(
@@ -277,12 +328,15 @@ class Courier:
                 "start.",
                 billing=Billing.BILLED,
             )
+        elif failure.cause is Cause.NO_CONNECTION:
+            failure, patient = replace(failure, hint=UNREACHED), patient or tried < FETCH_TRIES
         entry.generation = replace(entry.generation, failure=failure)
         self._tell(entry)
-        if not self._hold or self._letting_go.is_set():
+        if not patient or self._letting_go.is_set():
             raise HeldError(failure)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._letting_go.wait(), SAVE_AGAIN_AFTER)
+            pause = SAVE_AGAIN_AFTER if self._hold else FETCH_AGAIN_AFTER * tried
+            await asyncio.wait_for(self._letting_go.wait(), pause)
 
     async def _try_write(self, entry: Entry, **changes: object) -> bool:
         """Like `_write`, but a library that cannot be written to only costs the entry on disk its newest state."""

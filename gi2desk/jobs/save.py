@@ -21,7 +21,7 @@ from gi2desk.core.tier import tier_of
 from gi2desk.imaging.header import Header, HeaderChecker
 from gi2desk.jobs.composite import make_composites
 from gi2desk.library.library import Library
-from gi2desk.library.store import make_folder, replace_file, sync_file
+from gi2desk.library.store import PIECE, disk_error, make_folder, replace_file, sync_file
 
 SUFFIX = {"jpeg": "jpg"}
 
@@ -182,12 +182,15 @@ def _copy(source: Path, target: Path, checker: HeaderChecker) -> Digest:
     import hashlib
 
     sha, size = hashlib.sha256(), 0
-    with source.open("rb") as reader, target.open("wb") as writer:
-        while piece := reader.read(524_288):
-            checker.feed(piece)
-            sha.update(piece)
-            writer.write(piece)
-            size += len(piece)
+    try:
+        with source.open("rb") as reader, target.open("wb") as writer:
+            while piece := reader.read(PIECE):
+                checker.feed(piece)
+                sha.update(piece)
+                writer.write(piece)
+                size += len(piece)
+    except OSError as error:
+        raise disk_error(error, target) from error
     return Digest(sha256=sha.hexdigest(), bytes=size)
 
 

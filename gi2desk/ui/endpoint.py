@@ -49,8 +49,8 @@ class Endpoint:
                 yield event
 
     async def fetch(self, url: str, target: Path) -> None:
-        """See Provider."""
-        await (await self._provider()).fetch(url, target)
+        """See Provider. A key is not needed, and none is sent."""
+        await (await self._provider(keyless=True)).fetch(url, target)
 
     async def test(self) -> Check:
         """See Provider."""
@@ -61,8 +61,10 @@ class Endpoint:
         if self._made is not None:
             await self._made[1].aclose()
 
-    async def _provider(self) -> Provider:
+    async def _provider(self, *, keyless: bool = False) -> Provider:
         key = await self._tasks.in_worker(self._find)
+        if keyless and key is None:
+            key = Key(secret="", source="")
         if self._made is None or self._made[0] != key:
             # A request that runs keeps the provider it began with; the old one goes when its last request ends.
             self._made = key, await self._tasks.in_worker(self._make, key)

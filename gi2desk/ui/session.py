@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from gi2desk.core.connection import Connection
-from gi2desk.core.errors import Cause, UserError
+from gi2desk.core.errors import UserError
+from gi2desk.core.record import Generation
 from gi2desk.jobs.queue import Queue
 from gi2desk.library.library import Library
 from gi2desk.ui.desk import Desk
@@ -22,7 +23,7 @@ from gi2desk.ui.text import tr, tr_count
 if TYPE_CHECKING:
     from gi2desk.jobs.reconcile import Account
 
-_READ_ONLY, _UNKNOWN, _WAITING = _OWN = ("read-only", "unknown", "waiting answer")
+_READ_ONLY, _UNKNOWN = _OWN = ("read-only", "unknown")
 
 
 class Session:
@@ -78,8 +79,9 @@ class Session:
         if services.library.read_only:
             self._say_read_only()
         else:
-            account = await services.tasks.in_worker(_account, services)
+            account, whole = await services.tasks.in_worker(_account, services)
             self._say(account)
+            services.queue.take_up(whole)
         await services.tasks.in_worker(services.library.refresh, cancelled=lambda: self._closing)
         if not self._closing:
             await services.queue.run()
@@ -134,19 +136,24 @@ class Session:
                 choices=(Choice(text=tr("Show requests"), call=desk.queue_requested.emit),),
                 key=_UNKNOWN,
             )
-        if account.waiting:
-            messages.error(
-                UserError(
-                    tr("An answer that had arrived could not be saved yet."),
-                    cause=Cause.DISK,
-                    hint=tr("It is kept. Make room, then start the app again."),
-                ),
-                key=_WAITING,
-            )
 
 
-def _account(services: Services) -> Account:
-    """What became of the entries that were open when the last run ended. For a worker, which also imports what it needs."""
+def _account(services: Services) -> tuple[Account, list[tuple[Generation, Connection]]]:
+    """What became of the entries that were open when the last run ended, and the whole answers still to be saved.
+
+    For a worker, which also imports what it needs.
+    """
     from gi2desk.jobs.reconcile import reconcile
 
-    return reconcile(services.library, services.catalogue)
+    account = reconcile(services.library, services.catalogue)
+    waiting = [services.library.generation(one) for one in account.waiting]
+    return account, [(one, _connection_of(one, services)) for one in waiting]
+
+
+def _connection_of(generation: Generation, services: Services) -> Connection:
+    """The connection that a request was sent through, as far as it is still known; at the address of that time."""
+    try:
+        known = services.preferences.settings.connection(generation.connection)
+    except UserError:
+        known = Connection(name=generation.connection)
+    return replace(known, base_url=generation.base_url)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,20 +30,24 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from gi2desk.core.connection import DEMO
+from gi2desk.core.naming import new_id
 from gi2desk.core.recipe import Recipe
-from gi2desk.core.record import State
+from gi2desk.core.record import Generation, State, Timing
+from gi2desk.jobs import request
 from gi2desk.jobs.order import Order
 from gi2desk.library.library import Library
 from gi2desk.ui import endpoint, window
 from gi2desk.ui.memory import Memory
 from gi2desk.ui.session import Session
 from gi2desk.ui.start.page import StartPage
+from tests.server import ImageServer
 from tests.ui.desktop import Desktop, Run, desktop, until
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(endpoint, "DEMO_WATCHED", False)
+    monkeypatch.setattr(request, "SAVE_AGAIN_AFTER", 0.5)
 
 
 def session_of(desk: Desktop) -> Session:
@@ -150,6 +156,49 @@ def test_closing_waits_for_what_was_paid_for(run: Run[Any], own_home: Path) -> N
             assert ended.failure is not None
 
     run(story())
+
+
+def test_a_whole_answer_of_an_earlier_run_is_fetched_from_its_address(
+    run: Run[Any], tmp_path: Path, own_home: Path
+) -> None:
+    """No key is needed, the connection may be gone, and the queue says what happens."""
+
+    async def story() -> None:
+        root = tmp_path / "library"
+        async with ImageServer(files_busy=1) as server:
+            with Library.open(root, data=own_home / "data", cache=own_home / "cache") as library:
+                left = _answered_by_address(library, server)
+            async with desktop(library=str(root)) as desk:
+                session = session_of(desk)
+                item = session.services.feed.model.item
+                await until(lambda: (found := item(left.id)) is not None and found.stuck)
+                assert session.services.feed.summary.text == "1 request needs a look"
+                await until(lambda: session.services.feed.summary.text == "Nothing under way")
+                (image,) = session.services.library.images_of(left.concept)
+                assert image.verified
+            assert server.requests == []
+
+    run(story())
+
+
+def _answered_by_address(library: Library, server: ImageServer) -> Generation:
+    """What an app leaves that was closed between an answer and the pictures that it names."""
+    recipe = Recipe(prompt="A kettle", model="gpt-image-2", size="1024x1024", quality="low")
+    generation = Generation(
+        id=new_id(),
+        job=new_id(),
+        concept=library.new_concept("Kettle").id,
+        connection="a service that is not in the settings",
+        base_url=server.base_url,
+        recipe=recipe,
+        state=State.RECEIVING,
+        timing=Timing(queued=datetime.now(UTC)),
+        image_ids=(new_id(),),
+    )
+    library.save_generation(generation)
+    body = {"data": [{"url": f"{server.origin}/files/picture"}]}
+    library.spool_path(generation.id).write_text(json.dumps(body))
+    return generation
 
 
 def _notices(desk: Desktop) -> list[Any]:

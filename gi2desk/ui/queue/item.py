@@ -91,6 +91,11 @@ class Item:
         failure = self.generation.failure
         return failure is not None and failure.billing is not Billing.NOTHING
 
+    @property
+    def stuck(self) -> bool:
+        """True for an answer that has arrived and cannot be saved just now."""
+        return self.state is State.SAVING and self.generation.failure is not None
+
     def elapsed(self, now: datetime | None = None) -> float | None:
         """Seconds since it was sent, up to its end; None if it never was."""
         timing = self.generation.timing
@@ -121,7 +126,7 @@ class Item:
             case State.SENDING | State.RECEIVING:
                 return (Deed.CANCEL,)
             case State.SAVING:
-                return ()
+                return (Deed.COPY,) if failure else ()
             case State.DONE:
                 opened = (Deed.OPEN,) if self.images else ()
                 return (*opened, *((Deed.COPY,) if failure else ()), Deed.DISMISS)

@@ -16,7 +16,7 @@ from gi2desk.ui.theme import Tone
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """Counts of requests; `trouble` are those on the list that failed or may have been billed for nothing.
+    """Counts of requests; `trouble` are those on the list that failed, may have been billed for nothing, or cannot be saved.
 
     `ready_in` are the seconds until the last one is probably there, None where that is not known.
     """
@@ -56,10 +56,11 @@ def summarise(
     items = tuple(items)
     active = [item for item in items if item.state.is_open]
     waiting = [item for item in active if item.state is State.QUEUED]
+    held = sum(item.stuck for item in active)
     return Summary(
-        running=len(active) - len(waiting),
+        running=len(active) - len(waiting) - held,
         waiting=len(waiting),
-        trouble=sum(item.state in {State.FAILED, State.UNKNOWN} for item in items),
+        trouble=held + sum(item.state in {State.FAILED, State.UNKNOWN} for item in items),
         paused=paused,
         ready_in=None if paused and waiting else _ready_in(active, connection, now),
     )

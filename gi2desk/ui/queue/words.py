@@ -108,7 +108,7 @@ def _waiting(item: Item, paused: bool) -> tuple[Line, ...]:
 
 def _running(item: Item, now: datetime | None) -> tuple[Line, ...]:
     failure = item.generation.failure
-    if item.state is State.SAVING and failure is not None:
+    if item.stuck and failure is not None:
         return Line(failure.message, Tone.BAD), Line(
             failure.hint or tr("The answer is kept and saved when there is room.")
         )
