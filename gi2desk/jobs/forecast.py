@@ -76,6 +76,12 @@ class History:
         for key in self._keys(generation.connection, generation.recipe):
             self._known.setdefault(key, deque(maxlen=_REMEMBERED)).append(seconds)
 
+    def copy(self) -> History:
+        """The same for a worker, while this one goes on learning."""
+        made = History()
+        made._known = {key: deque(known, maxlen=_REMEMBERED) for key, known in self._known.items()}
+        return made
+
     def seconds(self, connection: str, recipe: Recipe) -> float | None:
         """The median of requests like `recipe`: of as many pictures if there are such, else of any number."""
         for key in self._keys(connection, recipe):

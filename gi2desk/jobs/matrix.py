@@ -12,8 +12,9 @@ from gi2desk.core.errors import UserError
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.writing import variables, whole, with_value, with_writing, written
 from gi2desk.jobs import draft
-from gi2desk.jobs.bundle import Part, part_of
+from gi2desk.jobs.bundle import Part, part_of, total
 from gi2desk.jobs.destination import Destination, recipe_for
+from gi2desk.jobs.forecast import Forecast, History
 
 Key = tuple[str, str]
 
@@ -47,6 +48,15 @@ def matrix(
             reason = lack or unshaped or part.reason
             cells.append(Cell(key=(row.locale, target.key), part=replace(part, reason=reason)))
     return tuple(cells)
+
+
+def prices(
+    cells: Sequence[Cell], catalogue: Catalogue, connection: Connection, history: History
+) -> dict[Key, Forecast]:
+    """What each cell that can be sent costs by itself."""
+    return {
+        cell.key: total([cell.part], catalogue, connection, history) for cell in cells if not cell.part.reason
+    }
 
 
 def variables_of(recipe: Recipe) -> tuple[str, ...]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit
 
+from gi2desk.core.catalogue import Catalogue
+from gi2desk.core.connection import Connection
 from gi2desk.core.copytable import CopyTable, decoded, parse_copy
 from gi2desk.core.errors import Cause, UserError
+from gi2desk.core.recipe import Recipe
 from gi2desk.jobs.bundle import Part, pictures, total
 from gi2desk.jobs.destination import Destination
-from gi2desk.jobs.matrix import Cell, Key, matrix, variables_of
+from gi2desk.jobs.forecast import Forecast, History
+from gi2desk.jobs.matrix import Cell, Key, matrix, prices, variables_of
 from gi2desk.ui import theme
 from gi2desk.ui.create.matrix_grid import MatrixGrid
 from gi2desk.ui.create.pay import PayButton
@@ -29,6 +34,28 @@ _COPY_HEIGHT = 120
 _MOST_CELLS = 400
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What a matrix is made of, as it was at one moment."""
+
+    text: str
+    names: tuple[str, ...]
+    recipe: Recipe
+    targets: tuple[Destination, ...]
+    catalogue: Catalogue
+    connection: Connection
+    history: History
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What the copy came to; `problem` is what is wrong with it, or what it lacks."""
+
+    cells: tuple[Cell, ...] = ()
+    prices: Mapping[Key, Forecast] = field(default_factory=dict)
+    problem: str = ""
+
+
 class MatrixTool(Tool):
     """`parts_ready` are the requests of the ticked cells."""
 
@@ -43,6 +70,7 @@ class MatrixTool(Tool):
         )
         self._services, self._sheet, self._targets = services, sheet, tuple(targets)
         self._cells: tuple[Cell, ...] = ()
+        self._stale = False
         self.copy = QPlainTextEdit()
         self.copy.setAccessibleName(tr("Copy"))
         self.copy.setTabChangesFocus(True)
@@ -55,10 +83,11 @@ class MatrixTool(Tool):
         self._fill()
         self._later = QTimer(self, singleShot=True, interval=_QUIET_MS)
         self._later.timeout.connect(self.refresh)
-        self.copy.textChanged.connect(self._later.start)
-        sheet.changed.connect(self._later.start)
+        self.copy.textChanged.connect(self._on_changed)
+        sheet.changed.connect(self._on_changed)
         self.open_button.clicked.connect(self._choose_file)
         self.grid.changed.connect(self._offer)
+        self.grid.built.connect(self._offer)
         self.pay.confirmed.connect(lambda: self.parts_ready.emit(tuple(self._ticked())))
         self.refresh()
 
@@ -80,49 +109,48 @@ class MatrixTool(Tool):
         """The variables that the copy is to fill."""
         return tuple(name for name in variables_of(self._sheet.recipe) if name != "locale")
 
+    def _on_changed(self) -> None:
+        """What stands in the grid is of another copy or recipe until it was read again, and is not sent."""
+        if not self._stale:
+            self._stale = True
+            self._offer()
+        self._later.start()
+
     def refresh(self) -> None:
-        """Reads the copy again and says what it comes to."""
+        """Reads the copy again and says what it comes to: in a worker, as 400 cells take some tenths of a second."""
         columns = "; ".join(("de-DE", *(f"{{{name}}}" for name in self.names)))
         self.copy.setPlaceholderText(
             tr("Paste cells from a spreadsheet, or type:\n{columns}", columns=columns)
         )
-        try:
-            table = parse_copy(self.copy.toPlainText(), self.names)
-            self._check(table)
-        except UserError as error:
-            self.problem.setText(f"{error} {error.hint}".strip())
-            self.problem.show()
-            self._show(())
+        services, text = self._services, self.copy.toPlainText()
+        if not text.strip():
+            self._on_read(_Read())
             return
-        unknown = [name for name in self.names if name not in table.names]
-        self.problem.setText(
-            tr("The copy has no column for {{{name}}}; it stays as it is.", name=unknown[0])
-            if unknown and table.rows
-            else ""
+        asked = _Asked(
+            text=text,
+            names=self.names,
+            recipe=self._sheet.recipe,
+            targets=self._targets,
+            catalogue=services.catalogue,
+            connection=services.connection,
+            history=services.feed.history.copy(),
         )
-        self.problem.setVisible(bool(self.problem.text()))
-        services = self._services
-        self._show(matrix(self._sheet.recipe, table, self._targets, services.catalogue, services.connection))
+        self._stale = True
+        key = ("matrix", id(self))
+        if services.tasks.is_running(key):
+            self._later.start()
+            return
+        services.tasks.run(lambda: _read(asked), key=key, done=self._on_read)
 
-    def _check(self, table: CopyTable) -> None:
-        count = len(table.rows) * len(self._targets)
-        if count > _MOST_CELLS:
-            raise UserError(
-                tr("Those are {n} requests; one matrix has at most {most}.", n=count, most=_MOST_CELLS),
-                cause=Cause.ILLEGAL_REQUEST,
-                hint=tr("Split the copy into several."),
-            )
-
-    def _show(self, cells: tuple[Cell, ...]) -> None:
-        self._cells = cells
-        services = self._services
-        prices = {
-            cell.key: total([cell.part], services.catalogue, services.connection, services.feed.history)
-            for cell in cells
-            if not cell.part.reason
-        }
-        self.grid.show_cells(cells, self._targets, prices)
-        self.grid.setVisible(bool(cells))
+    def _on_read(self, found: _Read) -> None:
+        if self._later.isActive():
+            return  # it changed meanwhile and is read again
+        self._stale = False
+        self._cells = found.cells
+        self.problem.setText(found.problem)
+        self.problem.setVisible(bool(found.problem))
+        self.grid.show_cells(found.cells, self._targets, found.prices)
+        self.grid.setVisible(bool(found.cells))
         self._offer()
 
     def _ticked(self) -> list[Part]:
@@ -137,6 +165,8 @@ class MatrixTool(Tool):
         reason = ""
         if services.library.read_only:
             reason = tr("This library can only be looked at.")
+        elif self._stale or self.grid.building:
+            reason = tr("The copy is being read.")
         elif not self._cells:
             reason = tr("Paste or type the copy first.")
         elif not parts:
@@ -158,6 +188,32 @@ class MatrixTool(Tool):
     def open_file(self, path: Path) -> None:
         """Takes the copy from a file."""
         self._services.tasks.run(lambda: _text_of(path), done=self.copy.setPlainText)
+
+
+def _read(asked: _Asked) -> _Read:
+    """Blocking; for a worker."""
+    try:
+        table = parse_copy(asked.text, asked.names)
+        _check(table, len(asked.targets))
+    except UserError as error:
+        return _Read(problem=f"{error} {error.hint}".strip())
+    cells = matrix(asked.recipe, table, asked.targets, asked.catalogue, asked.connection)
+    unknown = [name for name in asked.names if name not in table.names]
+    problem = ""
+    if unknown and table.rows:
+        problem = tr("The copy has no column for {{{name}}}; it stays as it is.", name=unknown[0])
+    known = prices(cells, asked.catalogue, asked.connection, asked.history)
+    return _Read(cells=cells, prices=known, problem=problem)
+
+
+def _check(table: CopyTable, targets: int) -> None:
+    count = len(table.rows) * targets
+    if count > _MOST_CELLS:
+        raise UserError(
+            tr("Those are {n} requests; one matrix has at most {most}.", n=count, most=_MOST_CELLS),
+            cause=Cause.ILLEGAL_REQUEST,
+            hint=tr("Split the copy into several."),
+        )
 
 
 def _text_of(path: Path) -> str:

@@ -10,10 +10,12 @@ from PySide6.QtTest import QTest
 
 from gi2desk.core.record import State
 from gi2desk.core.tier import Tier
+from gi2desk.jobs.bundle import Part
 from gi2desk.jobs.concept import recipe_of
 from gi2desk.ui.create.matrix_tool import MatrixTool
 from gi2desk.ui.create.shot_tool import ShotTool
 from gi2desk.ui.queue import words
+from gi2desk.ui.widgets.check import CheckBox
 from tests.ui.bench import Bench, bench
 from tests.ui.desktop import Run, until
 
@@ -129,6 +131,52 @@ def test_unticked_cells_stay_unticked_while_the_copy_is_typed(run: Run[Any]) -> 
             await until(lambda: ("fr", "1:1") in tool.grid.checks, "read")
             assert not tool.grid.checks["de", "1:1"].isChecked()
             assert tool.pay.text() == "Generate 7"
+
+    run(story())
+
+
+def test_what_is_not_read_yet_cannot_be_sent_and_all_of_a_large_matrix_comes(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            write(made, "{copy}")
+            tool = matrix_tool(made)
+            tool.copy.setPlainText("de\tA")
+            await until(lambda: tool.pay.text() == "Generate 4", "read")
+            tool.copy.setPlainText("\n".join(f"l{number}\tx" for number in range(100)))
+            assert not tool.pay.isEnabled() and "being read" in tool.pay.toolTip()
+            tool.pay.click()
+            # It changes again while it is read: the newest counts.
+            tool.refresh()
+            tool.copy.setPlainText("\n".join(f"m{number}\tx" for number in range(100)))
+            await until(tool.pay.isEnabled, "read")
+            assert (len(tool.grid.checks), tool.pay.text()) == (400, "Generate 400")
+            assert {key[0] for key in tool.grid.checks} == {f"m{number}" for number in range(100)}
+            assert not made.services.queue.entries()
+            write(made, "{copy}, changed")
+            assert not tool.pay.isEnabled()
+            await until(tool.pay.isEnabled, "read")
+            sent: list[Part] = []
+            tool.parts_ready.connect(sent.extend)
+            tool.pay.confirmed.emit()  # pressing it twice, with the pause between
+            assert {part.recipe.prompt for part in sent} == {"x, changed"}
+
+    run(story())
+
+
+def test_ticking_a_row_is_one_change(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            write(made, "{copy}")
+            tool = matrix_tool(made)
+            tool.copy.setPlainText("de\tA\nfr\tB")
+            await until(lambda: tool.pay.text() == "Generate 8", "read")
+            changes: list[None] = []
+            tool.grid.changed.connect(lambda: changes.append(None))
+            (row,) = [box for box in tool.grid.findChildren(CheckBox) if box.text() == "fr"]
+            row.click()
+            assert (len(changes), tool.pay.text()) == (1, "Generate 4")
+            tool.copy.setPlainText("de\tA\nfr\tB\nit\tC")
+            await until(lambda: tool.pay.text() == "Generate 8", "read again, with the row left out")
 
     run(story())
 
