@@ -18,6 +18,7 @@ FILTER = "Lanczos3"
 """What is said to people about every picture that was scaled."""
 
 _SUPPORT = 3
+_REACH = _SUPPORT + 1
 
 LEAST_REDUCTION = 5
 """A reduced level may stand in for the picture only if it is itself still reduced this much or more.
@@ -79,16 +80,43 @@ def nearest(pixels: NDArray[np.uint8], size: tuple[int, int], region: Rect) -> N
     return found.view(np.uint8).reshape(*found.shape, 4)
 
 
-def render(levels: Sequence[NDArray[np.uint8]], size: tuple[int, int], region: Rect) -> NDArray[np.uint8]:
+def render(
+    levels: Sequence[NDArray[np.uint8]], size: tuple[int, int], region: Rect, seen: int = 0
+) -> NDArray[np.uint8]:
     """What a screen shows of a picture scaled to `size`: its own pixels from 100 % on, Lanczos3 below.
 
-    `levels` are the picture and its half-scale reductions, largest first; `region` is in scaled pixels.
+    `levels` are the picture and its half-scale reductions, largest first; `region` is in scaled pixels. Where only
+    `seen` pixels across are told apart, it is what is left of the picture at that width, however large it is shown.
     """
     height, width = levels[0].shape[:2]
+    if 0 < seen < min(width, size[0]):
+        return _as_seen(levels, size, region, seen)
     if size[0] >= width and size[1] >= height:
         return nearest(levels[0], size, region)
-    spare = (level for level in reversed(levels) if level.shape[1] >= LEAST_REDUCTION * size[0])
-    return lanczos(next(spare, levels[0]), size, region)
+    return lanczos(_sufficient(levels, size[0]), size, region)
+
+
+def _sufficient(levels: Sequence[NDArray[np.uint8]], width: int) -> NDArray[np.uint8]:
+    """The smallest level that may stand in for the picture in reducing it to `width`."""
+    spare = (level for level in reversed(levels) if level.shape[1] >= LEAST_REDUCTION * width)
+    return next(spare, levels[0])
+
+
+def _as_seen(
+    levels: Sequence[NDArray[np.uint8]], size: tuple[int, int], region: Rect, seen: int
+) -> NDArray[np.uint8]:
+    """`region` of the picture reduced to `seen` pixels across and scaled to `size` from there, Lanczos3 both ways."""
+    height, width = levels[0].shape[:2]
+    small = (seen, max(1, round(seen * height / width)))
+    across, down = small[0] / size[0], small[1] / size[1]
+    box = (region.x * across, region.y * down, region.right * across, region.bottom * down)
+    # Only what the samples of the region reach.
+    left, top = max(0, math.floor(box[0]) - _REACH), max(0, math.floor(box[1]) - _REACH)
+    right, bottom = min(small[0], math.ceil(box[2]) + _REACH), min(small[1], math.ceil(box[3]) + _REACH)
+    part = Rect(x=left, y=top, width=right - left, height=bottom - top)
+    reduced = lanczos(_sufficient(levels, seen), small, part)
+    place = (box[0] - left, box[1] - top, box[2] - left, box[3] - top)
+    return lanczos_box(reduced, (region.width, region.height), place)
 
 
 def _covering(start: int, count: int, source: int, target: int) -> NDArray[np.int64]:

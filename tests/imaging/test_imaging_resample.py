@@ -149,3 +149,24 @@ def test_levels_end_before_they_save_nothing() -> None:
 )
 def test_a_moving_view_draws_from_the_smallest_level_that_has_the_pixels(scale: float, level: int) -> None:
     assert level_for(scale, 4) == level
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_a_region_as_seen_from_a_distance_is_that_part_of_the_whole(data: st.DataObject) -> None:
+    levels = [SCENE, *reductions(SCENE)]
+    seen = data.draw(st.integers(20, 300))
+    width = data.draw(st.integers(seen + 1, 700))
+    size = (width, max(1, round(width * 207 / 331)))
+    x, y = data.draw(st.integers(0, size[0] - 1)), data.draw(st.integers(0, size[1] - 1))
+    region = Rect(
+        x=x, y=y, width=data.draw(st.integers(1, size[0] - x)), height=data.draw(st.integers(1, size[1] - y))
+    )
+    whole = render(levels, size, everything(size), seen).astype(int)
+    part = render(levels, size, region, seen).astype(int)
+    assert np.abs(part - whole[region.y : region.bottom, region.x : region.right]).max() <= 2
+
+
+def test_seen_smaller_than_it_is_told_apart_nothing_is_lost() -> None:
+    levels, size = [SCENE, *reductions(SCENE)], (120, 75)
+    assert np.array_equal(render(levels, size, everything(size), 200), render(levels, size, everything(size)))

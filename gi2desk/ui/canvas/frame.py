@@ -16,7 +16,7 @@ from gi2desk.ui.canvas.picture import Picture
 class Frame:
     """A pane at the moment of painting or pointing. `ratio` is device pixels per logical pixel.
 
-    `exposed` are the pictures that are seen: where each lies, and the part of the viewport in which it shows.
+    `exposed` are the pictures of which single pixels can be seen: where each lies, and in which part of the viewport.
     """
 
     viewport: Extent

@@ -50,11 +50,22 @@ CENTRE = Point(0.5, 0.5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What every pane looks at: the scene point in its middle, and how large."""
+    """What every pane looks at: the scene point in its middle, and how large.
+
+    `resolved` is how many pixels across the scene an eye tells apart that sees the print from a distance; 0 for all.
+    """
 
     centre: Point = CENTRE
     zoom: float = 1.0
     scaling: Scaling = Scaling.FRAMING
+    resolved: float = 0.0
+
+    def seen_of(self, picture: Extent, offset: Offset) -> int:
+        """The pixels across a picture that are told apart, where those are fewer than it has; else 0."""
+        if self.scaling is not Scaling.PRINT or not self.resolved:
+            return 0
+        seen = max(1, whole(self.resolved * offset.across))
+        return seen if seen < picture.width else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

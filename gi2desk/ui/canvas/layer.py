@@ -211,6 +211,12 @@ class Layer(QObject):
         width, height = own.width / offset.across, own.height / offset.down
         return Extent(width=max(1, whole(width)), height=max(1, whole(height)))
 
+    @property
+    def seen(self) -> int:
+        """How many pixels across of an image are told apart from where its print is seen; 0 for all, and for figures."""
+        own = self.extent
+        return self._view.seen_of(own, self.slot) if own is not None and self._image is not None else 0
+
     def placement(self, viewport: Extent) -> Placement | None:
         """Where it lies in a viewport; None while its extent is not known."""
         extent, own = self.laid_out, self.extent
@@ -247,7 +253,7 @@ class Layer(QObject):
         if found is None:
             return
         picture, placement, region = found
-        shot = shot_of(picture, placement, region)
+        shot = shot_of(picture, placement, region, self.seen)
         if self._rendered is not None and self._rendered.shot == shot:
             return
         known = self._renderer.find(shot)
@@ -275,7 +281,7 @@ class Layer(QObject):
         where = QPoint(placement.left + region.x, placement.top + region.y)
         if picture.translucent:
             self._paint_ground(painter, QRect(where.x(), where.y(), region.width, region.height), placement)
-        shot = shot_of(picture, placement, region)
+        shot = shot_of(picture, placement, region, self.seen)
         if self._rendered is not None and self._rendered.shot != shot:
             self._rendered = None
         if self._rendered is None and not picture.proxy:
@@ -284,7 +290,7 @@ class Layer(QObject):
         if self._rendered is not None:
             painter.drawImage(where, self._rendered.image)
         else:
-            _paint_level(painter, picture, placement, region)
+            _paint_level(painter, picture, placement, region, self.seen)
 
     def _paint_ground(self, painter: QPainter, area: QRect, placement: Placement) -> None:
         """A checkerboard; nothing where an opaque picture was only turned, or where computed pixels have no value."""
@@ -299,7 +305,7 @@ class Layer(QObject):
         if picture is None or placement is None:
             return None
         region = placement.visible(viewport)
-        if region is None or _is_exact(placement):
+        if region is None or (_is_exact(placement) and not self.seen):
             return None
         return picture, placement, region
 
@@ -347,9 +353,11 @@ def _is_exact(placement: Placement) -> bool:
     return odd_x == odd_y == 0 and across == down >= 1
 
 
-def _paint_level(painter: QPainter, picture: Picture, placement: Placement, region: Rect) -> None:
+def _paint_level(
+    painter: QPainter, picture: Picture, placement: Placement, region: Rect, seen: int = 0
+) -> None:
     """Below 100 % smoothly from the level that just has enough pixels, else the pixels as they are."""
-    scale = placement.width / picture.extent.width
+    scale = min(placement.width, seen or placement.width) / picture.extent.width
     smooth = picture.proxy or scale < 1
     level = picture.levels[level_for(scale, len(picture.levels))].image
     across, down = level.width() / placement.width, level.height() / placement.height

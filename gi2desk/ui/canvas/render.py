@@ -22,12 +22,16 @@ _KEPT_BYTES = 96_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
-    """What is to be rendered: a part, in scaled pixels, of a picture scaled to a size."""
+    """What is to be rendered: a part, in scaled pixels, of a picture scaled to a size.
+
+    `seen` is how many pixels across of it are told apart; 0 for all.
+    """
 
     serial: int
     width: int
     height: int
     region: Rect
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +47,13 @@ class Rendered:
         return self.level.image
 
 
-def shot_of(picture: Picture, placement: Placement, region: Rect) -> Shot:
-    """What a pane needs so that `region` of the placed picture is sharp."""
-    return Shot(serial=picture.serial, width=placement.width, height=placement.height, region=region)
+def shot_of(picture: Picture, placement: Placement, region: Rect, seen: int = 0) -> Shot:
+    """What a pane needs so that `region` of the placed picture is as sharp as it is `seen`."""
+    width, height = placement.width, placement.height
+    # Smaller than it is seen it is reduced as ever, so that panes with and without a distance share their shots.
+    return Shot(
+        serial=picture.serial, width=width, height=height, region=region, seen=seen if seen < width else 0
+    )
 
 
 class Claim:
@@ -91,7 +99,7 @@ class Renderer(QObject):
 
             def job(ticket: Ticket) -> Rendered:
                 ticket.check()
-                pixels = render(picture.pixels, (shot.width, shot.height), shot.region)
+                pixels = render(picture.pixels, (shot.width, shot.height), shot.region, shot.seen)
                 picture.leave_to_system()
                 return Rendered(shot=shot, level=level_of_pixels(pixels, translucent=picture.translucent))
 

@@ -96,6 +96,10 @@ class ViewState(QObject):
         """The offset of a picture of the comparison."""
         return self._offsets.get(slot, NO_OFFSET)
 
+    def seen_of(self, picture: Extent, slot: Hashable) -> int:
+        """The pixels across a picture that an eye tells apart from where the print is seen; 0 for all of them."""
+        return self._view.seen_of(picture, self.offset(slot))
+
     def placement(self, viewport: Extent, picture: Extent, slot: Hashable) -> Placement:
         """Where a picture lies in a viewport."""
         return place(
@@ -174,9 +178,10 @@ class ViewState(QObject):
         else:
             self._zoom_to(scale, at, pane, Scaling.PIXELS)
 
-    def zoom_to_print(self, across: float) -> None:
-        """The whole scene `across` device pixels wide in every pane, about the middle."""
-        after = self._within_limits(replace(self._view, scaling=Scaling.PRINT, zoom=across))
+    def zoom_to_print(self, across: float, resolved: float = 0.0) -> None:
+        """The whole scene `across` device pixels wide in every pane, about the middle; `resolved` as in `View`."""
+        wanted = replace(self._view, scaling=Scaling.PRINT, zoom=across, resolved=resolved)
+        after = self._within_limits(wanted)
         self._set(kept_over_scene(self._view, after, self._box(), self._list(), 0.0))
 
     def zoom_to_framing(self, key: Hashable) -> None:

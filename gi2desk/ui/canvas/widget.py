@@ -169,8 +169,9 @@ class Canvas(QWidget):
         paint_notice(painter, self.rect(), self.notice, waiting=self._waiting())
 
     def _exposed(self, viewport: Extent) -> tuple[tuple[Placement, QRect], ...]:
-        """Where each picture lies that is seen, and in which part."""
-        placed = ((exposure.layer.placement(viewport), exposure) for exposure in self._exposures)
+        """Where each picture lies whose own pixels are seen, and in which part."""
+        own = (exposure for exposure in self._exposures if not exposure.layer.seen)
+        placed = ((exposure.layer.placement(viewport), exposure) for exposure in own)
         return tuple(
             (placement, self._part(exposure, viewport))
             for placement, exposure in placed

@@ -113,7 +113,7 @@ class ControlBar(Surface):
         )
         self._distance.setToolTip(
             tr(
-                "From a distance it is shown as large as it looks from there; more PPI than the eye resolves are not seen"
+                "As large as it looks from there, and as sharp: an eye resolves one arcminute (Snellen 1862, ISO 8596)"
             )
         )
         self._calibrate = IconButton("ruler", tr("Calibrate the screen…"))

@@ -82,21 +82,31 @@ class PrintSize(QObject):
         width = apparent_mm(self.width_mm, self.metres * 1000) if self.metres else float(self.width_mm)
         return width / MM_PER_INCH * self.ruler.dpi(widget) * widget.devicePixelRatioF()
 
+    @property
+    def resolved(self) -> float:
+        """Pixels across the paper that the eye tells apart from the distance; 0 where it is seen as printed."""
+        return resolved_ppi(self.metres * 1000) * self.width_mm / MM_PER_INCH if self.metres else 0.0
+
     def ppi(self, framed: Extent) -> float:
         """Pixels an inch on paper of a picture that has so many for the whole scene."""
         return framed.width / self.width_mm * MM_PER_INCH
 
     def said(self, widget: QWidget, shown: float) -> str:
         """What is seen, where the scene takes `shown` device pixels across."""
+        ppi = number(resolved_ppi(self.metres * 1000)) if self.metres else ""
         if abs(shown - self.device_width(widget)) > _SAME:
+            if self.metres:
+                return tr(
+                    "Zoomed: what the eye resolves from {metres} m, {ppi} PPI", metres=self.metres, ppi=ppi
+                )
             return tr("Zoomed: no longer as large as in print")
         if not self.ruler.is_sure(widget):
             return tr("This screen does not tell its size: calibrate it")
         if not self.metres:
             return tr("{width} mm wide, as large as in print", width=number(self.width_mm))
         return tr(
-            "{ppi} PPI are enough from {metres} m; look from {cm} cm",
+            "As seen from {metres} m, {ppi} PPI; look from {cm} cm",
             metres=self.metres,
-            ppi=number(resolved_ppi(self.metres * 1000)),
+            ppi=ppi,
             cm=number(SCREEN_MM / 10),
         )

@@ -189,7 +189,7 @@ class CompareStage(Surface):
         if scaling is Scaling.PIXELS:
             self.actual_size()
         elif scaling is Scaling.PRINT:
-            self.view.zoom_to_print(self.print_size.device_width(self))
+            self.view.zoom_to_print(self.print_size.device_width(self), self.print_size.resolved)
         else:
             self.view.zoom_to_framing(self._pane().canvas.key)
 

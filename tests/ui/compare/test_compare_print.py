@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gi2desk.ui.canvas.geometry import Extent, Offset, Scaling
+from gi2desk.ui.canvas.widget import Canvas
 from gi2desk.ui.compare.calibration import CalibrationCard
 from gi2desk.ui.compare.mode import Mode
 from gi2desk.ui.compare.print_size import PrintSize, Ruler
@@ -27,6 +31,13 @@ def printed(ready: CompareStage) -> CompareStage:
     ready.print_size.set_width(200)
     ready.bar.scaling_requested.emit(Scaling.PRINT)
     return ready
+
+
+def pixels_of(canvas: Canvas) -> NDArray[np.float64]:
+    """What is painted, (height, width, 3)."""
+    image = canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    shape = (image.height(), image.width(), 4)
+    return np.frombuffer(image.constBits(), np.uint8).reshape(shape)[..., :3].astype(float)
 
 
 def widths(stage: CompareStage) -> list[int]:
@@ -69,7 +80,45 @@ def test_from_a_distance_it_is_as_large_as_it_looks(printed: CompareStage) -> No
     printed.bar.distance_requested.emit(2)
     # 60 cm from the screen: 200 mm · 0.6 m / 2 m.
     assert widths(printed) == [300, 300, 300]
-    assert printed.bar._said.text().startswith("44 PPI are enough from 2 m")
+    assert printed.bar._said.text().startswith("As seen from 2 m, 44 PPI")
+
+
+def test_from_a_distance_only_what_the_eye_resolves_is_left(printed: CompareStage, qtbot: QtBot) -> None:
+    """From five metres 200 mm are told apart in 138 pixels: 1K and 4K look the same, however large they are shown."""
+
+    def steepest() -> list[float]:
+        settle(printed, qtbot)
+        shown = [pixels_of(printed.panes[index].canvas) for index in (0, 2)]
+        return [float(np.abs(np.diff(pixels, axis=1)).max()) for pixels in shown]
+
+    printed.bar.distance_requested.emit(5)
+    printed.view.magnify(10)
+    first, last = steepest()
+    assert first == pytest.approx(last, rel=0.05)
+    printed.bar.distance_requested.emit(0)
+    assert min(steepest()) > 2 * max(first, last)
+
+
+def test_what_is_seen_from_a_distance_is_smooth_and_has_no_grid(printed: CompareStage, qtbot: QtBot) -> None:
+    printed.bar.distance_requested.emit(10)
+    printed.view.magnify(60)
+    settle(printed, qtbot)
+    assert printed.bar._said.text().startswith("Zoomed: what the eye resolves from 10 m, 9 PPI")
+    shown = pixels_of(printed.panes[0].canvas)
+    assert np.abs(np.diff(shown, axis=1)).max() < 40
+    printed.set_scaling(Scaling.PIXELS)
+    settle(printed, qtbot)
+    assert printed.panes[0].canvas.front.seen == 0
+
+
+def test_the_difference_is_not_softened_by_the_distance(printed: CompareStage, qtbot: QtBot) -> None:
+    printed.set_active(2)
+    printed.set_mode(Mode.DIFFERENCE)
+    printed.bar.distance_requested.emit(10)
+    settle(printed, qtbot)
+    reference, candidate, result = printed.panes[0].canvas.layers
+    assert reference.seen == candidate.seen == 69
+    assert result.seen == 0
 
 
 def test_after_zooming_nothing_is_claimed(printed: CompareStage) -> None:
