@@ -1,4 +1,8 @@
-"""The bar below the pictures, which it never covers: framing, mode, tools, and what the open mode can be told."""
+"""The bar below the pictures, which it never covers: framing, mode, tools, and what the open mode can be told.
+
+What is pressed stays where it is whatever is chosen and whatever is said: the groups stand in the middle of the lowest
+row, and what finds no room beside them gets a row above.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.ui.canvas.geometry import Scaling
@@ -15,7 +19,7 @@ from gi2desk.ui.compare.mode import Mode
 from gi2desk.ui.compare.print_size import DISTANCES
 from gi2desk.ui.compare.reading import SAMPLES
 from gi2desk.ui.text import tr
-from gi2desk.ui.theme import Size
+from gi2desk.ui.theme import CONTROL, Size
 from gi2desk.ui.widgets.button import IconButton
 from gi2desk.ui.widgets.field import ChoiceField, NumberField
 from gi2desk.ui.widgets.label import ElidedLabel, Label
@@ -27,7 +31,8 @@ _ALIGN = "align"
 _MARGIN = 12
 _SPACE = 8
 _PADDING = 6
-_SAID = 120  # pixels for what is said below which the options go to a row of their own
+# Pixels that the longest of what is said takes: of a difference, of a size in print, of an alignment.
+_DIFFERING, _PRINTING, _ALIGNING = 370, 300, 330
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +124,7 @@ class ControlBar(Surface):
         self._calibrate = IconButton("ruler", tr("Calibrate the screen…"))
         self._mean_of = Label(tr("Mean of"), size=Size.SMALL, tone="secondary")
         self._said = ElidedLabel(size=Size.SMALL, tone="secondary", tabular=True)
+        self._room = 0  # pixels for what may be said
         self._build()
         self._connect()
         self.show_choices(Choices())
@@ -133,19 +139,22 @@ class ControlBar(Surface):
         self._options = _cell(
             self._width, self._distance, self._calibrate, self._kind, self._gain, self._mean_of, self._samples
         )
-        # Left and right are as wide as each other, so that the groups stand in the middle where there is room for that.
-        self._right, self._second = _cell(stretched=True), _cell(stretched=True)
+        # Left and right are as wide as each other, whatever is in them, so that the groups stand in the middle.
+        self._left, self._right = _side(), _side()
+        self._above = _side()
+        self._above.setFixedHeight(CONTROL + _PADDING)
+        self._above.setContentsMargins(_MARGIN, _PADDING, _MARGIN, 0)
+        self._above.hide()
         row = QHBoxLayout()
         row.setContentsMargins(_MARGIN, _PADDING, _MARGIN, _PADDING)
         row.setSpacing(_SPACE)
-        row.addWidget(self._said, 1)
+        row.addWidget(self._left, 1)
         row.addWidget(self._groups)
         row.addWidget(self._right, 1)
+        column.addWidget(self._above)
         column.addLayout(row)
-        column.addWidget(self._second)
-        self._second.setContentsMargins(_MARGIN, 0, _MARGIN, _PADDING)
-        self._second.hide()
-        _put(self._options, self._right)
+        _lay(self._left, self._said)
+        _lay(self._right, None, self._options)
 
     def _connect(self) -> None:
         self._scaling.chosen.connect(lambda value: self.scaling_requested.emit(Scaling(value)))
@@ -160,9 +169,11 @@ class ControlBar(Surface):
 
     def add(self, widget: QWidget) -> None:
         """Puts another tool behind the groups."""
-        layout = self._groups.layout()
-        assert layout is not None
-        layout.addWidget(widget)
+        _row(self._groups).addWidget(widget)
+
+    def add_aside(self, widget: QWidget) -> None:
+        """Puts something less used at the right end, where it gives way to the groups."""
+        _row(self._right).addWidget(widget)
 
     def show_scaling(self, scaling: Scaling) -> None:
         """Marks the framing in use."""
@@ -191,6 +202,8 @@ class ControlBar(Surface):
         ):
             widget.setVisible(wanted)
         self._options.setVisible(differing or choices.inspecting or choices.printing)
+        said = ((differing, _DIFFERING), (choices.printing, _PRINTING), (choices.aligning, _ALIGNING))
+        self._room = sum(room for wanted, room in said if wanted)
         self._fold()
 
     def say(self, text: str) -> None:
@@ -205,12 +218,23 @@ class ControlBar(Surface):
         self._fold()
 
     def _fold(self) -> None:
-        """Gives the options a row of their own where all of it would not fit beside one another."""
-        wanted = self._groups.sizeHint().width() + self._options.sizeHint().width()
-        room = self.width() - 2 * (_MARGIN + _SPACE) - _SAID
-        folded = self._options.isVisibleTo(self) and wanted > room
-        _put(self._options, self._second if folded else self._right)
-        self._second.setVisible(folded)
+        """Gives the options, and what may be said, a row of their own where they would not fit beside the groups."""
+        room = (self.width() - self._groups.sizeHint().width()) // 2 - _MARGIN - _SPACE
+        aside = sum(
+            widget.sizeHint().width() + _SPACE
+            for widget in _widgets(self._right)
+            if widget is not self._options
+        )
+        wanted = 0 if self._options.isHidden() else self._options.sizeHint().width() + aside
+        folded = max(wanted, self._room) > max(0, room)
+        if folded != (self._said.parentWidget() is self._above):
+            if folded:
+                _lay(self._above, self._said, self._options)
+            else:
+                _lay(self._left, self._said)
+                _row(self._right).insertWidget(1, self._options)
+        self._above.setVisible(folded)
+        self._right.setVisible(aside <= room)
 
     def set_comparable(self, comparable: bool) -> None:
         """With a single picture there is nothing to wipe, flicker, subtract or align."""
@@ -226,24 +250,42 @@ class ControlBar(Surface):
             self.aligning_requested.emit(on)
 
 
-def _cell(*widgets: QWidget, stretched: bool = False) -> QWidget:
-    """Widgets in a row; `stretched` ones stand at the right end of it."""
+def _cell(*widgets: QWidget) -> QWidget:
+    """Widgets in a row."""
     cell = QWidget()
     row = QHBoxLayout(cell)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(_SPACE)
-    if stretched:
-        row.addStretch(1)
     for widget in widgets:
         row.addWidget(widget)
     return cell
 
 
-def _put(widget: QWidget, cell: QWidget) -> None:
-    """Moves a widget to another cell, as seen or unseen as it was."""
+def _side() -> QWidget:
+    """A row that is as wide as it is given, not as what is in it."""
+    cell = _cell()
+    cell.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return cell
+
+
+def _row(cell: QWidget) -> QHBoxLayout:
     layout = cell.layout()
-    assert layout is not None
-    if widget.parentWidget() is not cell:
+    assert isinstance(layout, QHBoxLayout)
+    return layout
+
+
+def _widgets(cell: QWidget) -> list[QWidget]:
+    return [one for one in cell.children() if isinstance(one, QWidget)]
+
+
+def _lay(cell: QWidget, filling: QWidget | None, *widgets: QWidget) -> None:
+    """Puts into a row what fills it, if anything does, and the rest behind it, as seen or unseen as they were."""
+    row = _row(cell)
+    if filling is None:
+        row.addStretch(1)
+    else:
+        row.addWidget(filling, 1)
+    for widget in widgets:
         seen = not widget.isHidden()
-        layout.addWidget(widget)
+        row.addWidget(widget)
         widget.setVisible(seen)

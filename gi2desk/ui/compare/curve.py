@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
@@ -14,6 +14,7 @@ from gi2desk.ui.compare.detail import Verdict
 from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size, Weight
 from gi2desk.ui.widgets.label import Label
+from gi2desk.ui.widgets.popover import beside
 from gi2desk.ui.widgets.surface import Surface
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class DetailCard(Surface):
 
     def __init__(self, verdict: Verdict, parent: QWidget) -> None:
         super().__init__("float", parent)
+        self._owner = parent
         self.setWindowFlags(Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         detail = verdict.detail
@@ -92,9 +94,8 @@ class DetailCard(Surface):
     def open_above(self, place: QPoint) -> None:
         """Shows the card with its bottom right corner at a place of the screen."""
         self.adjustSize()
-        screen = self.screen().availableGeometry()
-        left = min(max(place.x() - self.width(), screen.left()), screen.right() - self.width())
-        self.move(left, max(place.y() - self.height() - theme.GRID, screen.top()))
+        pressed = QRect(place - QPoint(1, 0), QSize(1, 1))
+        self.move(beside(pressed, self.size(), self._owner, above=True, end=True))
         self.show()
 
 

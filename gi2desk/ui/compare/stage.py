@@ -10,6 +10,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFocusEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from gi2desk.core.tier import tier_of
+from gi2desk.ui.advice import AdviceButton, AdviceCard, judge_card
 from gi2desk.ui.canvas import drop
 from gi2desk.ui.canvas.geometry import Scaling
 from gi2desk.ui.canvas.gesture import STEP
@@ -96,6 +98,7 @@ class CompareStage(Surface):
         self.bar.distance_requested.connect(self.print_size.set_distance)
         self.bar.calibration_requested.connect(self._calibrate)
         self.print_size.changed.connect(self._on_print_changed)
+        self.bar.add_aside(AdviceButton(tr("What to judge"), self.checklist))
         self.setAcceptDrops(True)
 
     # What is compared
@@ -236,6 +239,12 @@ class CompareStage(Surface):
         if self._mode is not Mode.SIDE_BY_SIDE:
             return self._pair.pane, 1
         return self._board.panes[self._selection.candidate or 0], 0
+
+    def checklist(self, owner: QWidget) -> AdviceCard:
+        """What to judge at the tier of the active picture."""
+        index = self._selection.candidate if self._mode is not Mode.SIDE_BY_SIDE else self._selection.active
+        image = self._selection.images[index or 0]
+        return judge_card(image.tier or tier_of(image.width, image.height), owner)
 
     # Zoom, at the pointer when it is over a pane
 

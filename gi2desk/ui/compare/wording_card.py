@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from gi2desk.core.alteration import Alteration, Parameter
@@ -12,6 +12,7 @@ from gi2desk.ui.compare.wording import Comparison
 from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size, Weight
 from gi2desk.ui.widgets.label import Label, SectionHeader
+from gi2desk.ui.widgets.popover import beside
 from gi2desk.ui.widgets.surface import Divider, Surface
 from gi2desk.ui.widgets.wording import WordingText
 
@@ -24,6 +25,7 @@ class WordingCard(Surface):
 
     def __init__(self, found: Comparison, parent: QWidget) -> None:
         super().__init__("float", parent)
+        self._owner = parent
         self.setWindowFlags(Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = tr("{picture} beside {reference}", picture=found.picture, reference=found.reference)
@@ -42,12 +44,9 @@ class WordingCard(Surface):
             column.addWidget(_small(tr("Model, size and all options are the same.")))
 
     def open_below(self, place: QPoint) -> None:
-        """Shows the card with its top right corner at a place of the screen, inside the screen."""
+        """Shows the card with its top right corner at a place of the screen, inside the window."""
         self.adjustSize()
-        screen = self.screen().availableGeometry()
-        left = min(max(place.x() - self.width(), screen.left()), screen.right() - self.width())
-        top = min(place.y() + theme.GRID, screen.bottom() - self.height())
-        self.move(left, max(top, screen.top()))
+        self.move(beside(QRect(place - QPoint(1, 1), QSize(1, 1)), self.size(), self._owner, end=True))
         self.show()
 
 

@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.ui import theme
 from gi2desk.ui.widgets.surface import Surface
+
+
+def beside(pressed: QRect, size: QSize, owner: QWidget, *, above: bool = False, end: bool = False) -> QPoint:
+    """Where a card of a size goes that belongs to something `pressed`, on the screen.
+
+    Below it, or `above`, or on the other side or beside it where there is no room; flush with its left, or its right `end`.
+    Inside the window of `owner`, and inside the screen where the window is smaller than the card.
+    """
+    screen, window = owner.screen().availableGeometry(), owner.window().geometry()
+    room = screen & window
+    if room.width() < size.width() or room.height() < size.height():
+        room = screen
+    under, over = pressed.bottom() + 1 + theme.GRID, pressed.top() - theme.GRID - size.height()
+    left = pressed.right() + 1 - size.width() if end else pressed.left()
+    first, second = (over, under) if above else (under, over)
+    top = next((y for y in (first, second) if room.top() <= y <= _last(room, size).y()), None)
+    if top is None:
+        top = pressed.top()
+        left = pressed.left() - theme.GRID - size.width() if end else pressed.right() + 1 + theme.GRID
+    last = _last(room, size)
+    return QPoint(max(room.left(), min(left, last.x())), max(room.top(), min(top, last.y())))
+
+
+def _last(room: QRect, size: QSize) -> QPoint:
+    """The farthest right and down that something of a size may begin."""
+    return QPoint(room.right() + 1 - size.width(), room.bottom() + 1 - size.height())
 
 
 class Popover(Surface):
@@ -26,18 +52,13 @@ class Popover(Surface):
         self.column.setSpacing(theme.GRID * 2)
 
     def open_below(self, anchor: QWidget) -> None:
-        """Shows the card below `anchor`, or wherever there is room for it on the screen."""
+        """Shows the card below `anchor`, or wherever there is room for it in the window."""
         self.adjustSize()
         if self.column.hasHeightForWidth():
             # The hint of texts that wrap is that of another width.
             self.resize(self.width(), self.column.totalHeightForWidth(self.width()))
-        room = anchor.screen().availableGeometry()
-        place = anchor.mapToGlobal(QPoint(0, anchor.height() + theme.GRID))
-        if place.y() + self.height() > room.bottom():
-            place = anchor.mapToGlobal(QPoint(anchor.width() + theme.GRID, 0))
-        left = max(room.left(), min(place.x(), room.right() - self.width()))
-        top = max(room.top(), min(place.y(), room.bottom() - self.height()))
-        self.move(left, top)
+        pressed = QRect(anchor.mapToGlobal(QPoint(0, 0)), anchor.size())
+        self.move(beside(pressed, self.size(), anchor))
         self.show()
 
     @override
