@@ -58,7 +58,10 @@ class StripDelegate(QStyledItemDelegate):
             self._plate(painter, rect, rated, "star", left=False)
         self._paint_state(painter, row, rect)
         if selected or focused:
-            painter.setPen(QPen(theme.colour("accent" if selected else "edge"), 2))
+            # Of several that are compared, one is the master, and the one that keys and the info are about.
+            active = index.row() == self._view.currentIndex().row()
+            token = ("accent" if active else "selected_edge") if selected else "edge"
+            painter.setPen(QPen(theme.colour(token), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(rect).adjusted(-1, -1, 1, 1), 3, 3)
 

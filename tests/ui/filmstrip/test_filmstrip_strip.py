@@ -11,6 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from gi2desk.host.place import Places
 from gi2desk.library.library import Library
+from gi2desk.ui import theme
 from gi2desk.ui.filmstrip.strip import Filmstrip, _exchanged
 from gi2desk.ui.review.workspace import Review
 from tests.ui.desktop import Run, desktop, until
@@ -63,6 +64,14 @@ def test_a_concept_is_shown_by_tier_and_followed(run: Run[Any], root: str) -> No
             wanted = strip.model.row(2).id
             await until(lambda: services.desk.active == wanted)
             await until(lambda: page.loupe.image is not None and page.loupe.image.id == wanted)
+            desk.window.resize(1800, 800)
+            # Of several, the active one can be told from the others.
+            services.desk.choose([strip.model.row(place).id for place in (0, 2, 3)], strip.model.row(3).id)
+            await until(lambda: len(strip.view.selectedIndexes()) == 3)
+            edges = [_edge(strip, place) for place in range(4)]
+            assert edges[3] == theme.colour("accent").name()
+            assert edges[0] == edges[2] == theme.colour("selected_edge").name()
+            assert edges[1] not in edges[2:]
             # Another concept's image brings that concept.
             alone = next(concept for concept in services.library.concepts() if concept.name != "Tower")
             services.desk.choose([services.library.images_of(alone.id)[0].id])
@@ -70,6 +79,13 @@ def test_a_concept_is_shown_by_tier_and_followed(run: Run[Any], root: str) -> No
             assert tester.model() is strip.model
 
     run(story())
+
+
+def _edge(strip: Filmstrip, place: int) -> str:
+    """The colour in the middle of the left edge of a frame."""
+    rect = strip.view.visualRect(strip.model.index(place))
+    shown = strip.view.viewport().grab().toImage()
+    return shown.pixelColor(rect.left() - 1, rect.center().y()).name()
 
 
 def test_in_compare_one_clicked_takes_the_place_of_the_active_one() -> None:
