@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from typing_extensions import override
 
-from gi2desk.core.connection import Connection
+from gi2desk.core.connection import OPENAI_URL, Connection
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.host.secret import redact, register
 
@@ -86,6 +86,8 @@ def find_key(
 ) -> Key | None:
     """The key for `connection`, or None: for this run, from OPENAI_API_KEY, else from the keyring.
 
+    With `run`, which only the window has, a key stored for another service than OpenAI goes before the variable.
+
     `base_url` is the address the request will really go to, None for the connection's own. With any other one
     neither the keyring nor a key typed for this run is used, so that an inherited variable cannot send a
     stored key elsewhere. A system without a keyring counts as "no key"; one that is locked or fails raises
@@ -94,8 +96,12 @@ def find_key(
     if connection.kind == "demo":
         return None
     own = base_url is None or same_address(base_url, connection.base_url)
-    if own and run is not None and (typed := run.get(connection)) is not None:
-        return typed
+    if own and run is not None:
+        # The window: a variable that lies about in the system is OpenAI's, and no other service is to see it that has a
+        # key of its own. On the command line it is set for the command.
+        found = run.get(connection) or (None if _is_openai(connection) else _stored(connection))
+        if found is not None:
+            return found
     value = (os.environ if environ is None else environ).get(VARIABLE, "").strip()
     if value:
         return Key(_checked(value), "environment")
@@ -139,6 +145,10 @@ def delete_key(connection: Connection) -> bool:
     except Exception as error:
         raise _refused("The system's keyring failed while removing the key", error) from error
     return True
+
+
+def _is_openai(connection: Connection) -> bool:
+    return same_address(connection.base_url, OPENAI_URL)
 
 
 def same_address(one: str, other: str) -> bool:

@@ -134,6 +134,19 @@ def test_a_key_for_this_run_is_found_and_written_nowhere(none_here: None, tmp_pa
     assert list(tmp_path.iterdir()) == []
 
 
+def test_in_the_window_the_variable_goes_to_no_service_that_has_a_key_of_its_own(
+    vault: MemoryKeyring,
+) -> None:
+    environ = {"OPENAI_API_KEY": "sk-of-openai"}
+    assert find_key(OTHER, run=RunKeys(), environ=environ) == Key("sk-of-openai", "environment")
+    store_key(OTHER, SECRET)
+    store_key(OPENAI, "sk-stored")
+    assert find_key(OTHER, run=RunKeys(), environ=environ) == Key(SECRET, "keyring")
+    assert find_key(OPENAI, run=RunKeys(), environ=environ) == Key("sk-of-openai", "environment")
+    # On the command line it is set for the command.
+    assert find_key(OTHER, environ=environ) == Key("sk-of-openai", "environment")
+
+
 def test_the_demo_needs_no_key(vault: MemoryKeyring) -> None:
     assert find_key(DEMO, environ={"OPENAI_API_KEY": SECRET}) is None
 
