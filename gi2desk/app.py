@@ -161,8 +161,9 @@ async def _serve(
     window.painted.connect(lambda: QTimer.singleShot(0, window, open_log))
     window.painted.connect(lambda: QTimer.singleShot(0, window, _collect_again))
     _quit_on_signals(asyncio.get_running_loop(), studio.quit.set)
-    if os.environ.get("GI2DESK_SMOKE"):
-        window.painted.connect(lambda: _say_what_works(studio.quit.set))
+    report = os.environ.get("GI2DESK_SMOKE")
+    if report:
+        window.painted.connect(lambda: _say_what_works(report, studio.quit.set))
     try:
         studio.start()
         window.show()
@@ -173,19 +174,21 @@ async def _serve(
         appearance.close()
 
 
-def _say_what_works(quit_now: Callable[[], None]) -> None:
-    """For the smoke test of a bundle (packaging/smoke.py): the window has been painted; says what was found and ends."""
+def _say_what_works(report: str, quit_now: Callable[[], None]) -> None:
+    """For the smoke test of a bundle (packaging/smoke.py): the window has been painted; writes what was found and ends."""
     import importlib
     import json
+    from pathlib import Path
 
     from gi2desk.host import resource
+    from gi2desk.host.log import versions
 
     # Whether a service answers is the machine's business; whether its backend is in the bundle is ours.
     backend = {"darwin": "macOS", "win32": "Windows"}.get(sys.platform, "SecretService")
     keyring = importlib.import_module(f"keyring.backends.{backend}").__name__
     icons = len(list(resource.path("icons").rglob("*.svg")))
-    sys.stdout.write(json.dumps({"window": True, "keyring": keyring, "icons": icons}) + "\n")
-    sys.stdout.flush()
+    said = {"keyring": keyring, "icons": icons, "versions": versions()}
+    Path(report).write_text(json.dumps(said), encoding="utf-8")
     quit_now()
 
 

@@ -256,7 +256,10 @@ def _start_log(context: Context) -> Callable[[], None]:
 
 
 def _speak_any_encoding() -> None:
-    """A console that lacks a character shows "?" instead of failing the command."""
-    for stream in (sys.stdout, sys.stderr):
-        if getattr(stream, "encoding", "utf-8").lower().replace("-", "") != "utf8":
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # text files have it
+    """A console that lacks a character shows "?" instead of failing the command; without one nobody is told."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # a windowed program of Windows, or a service
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  # until the end
+        elif getattr(stream, "encoding", "utf-8").lower().replace("-", "") != "utf8":
+            stream.reconfigure(errors="replace")

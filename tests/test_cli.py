@@ -182,6 +182,15 @@ def _process(*arguments: str, **environment: str) -> subprocess.Popen[bytes]:
     )
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="only a program without a console has no streams there")
+@pytest.mark.parametrize("arguments", [["models"], ["sizes", "nonsense"]])
+def test_a_program_without_streams_ends_as_one_with_them(arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "gi2desk", *arguments]
+    with_them = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    without = subprocess.run(["sh", "-c", '"$@" >&- 2>&-', "sh", *command], check=False, timeout=60)
+    assert without.returncode == with_them.returncode
+
+
 def test_a_reader_that_leaves_is_no_error() -> None:
     process = _process("models")
     assert process.stdout is not None and process.stderr is not None

@@ -84,7 +84,7 @@ def diagnostics(places: Places, settings: Settings, lines: int = 200) -> str:
         f"gi2desk {__version__}",
         f"Python {platform.python_version()} ({sys.executable})",
         f"{platform.platform()} {platform.machine()}",
-        *(f"{name} {_version(name)}" for name in _PACKAGES),
+        *(f"{name} {version or 'not installed'}" for name, version in versions().items()),
         f"SQLite {_sqlite_version()}",
         "",
         "Settings:",
@@ -114,11 +114,16 @@ def _tail(path: Path, lines: int) -> list[str]:
         return [f"({error.strerror or error})"]
 
 
+def versions() -> dict[str, str]:
+    """The versions of the packages that decide how the program behaves; empty for one that is not installed."""
+    return {name: _version(name) for name in _PACKAGES}
+
+
 def _version(package: str) -> str:
     try:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
-        return "not installed"
+        return ""
 
 
 def _sqlite_version() -> str:

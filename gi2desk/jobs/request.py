@@ -189,11 +189,14 @@ class Courier:
 
     def _build(self, entry: Entry) -> tuple[Request, dict[str, object]]:
         recipe = entry.generation.recipe
-        if shutil.disk_usage(self._library.root).free < ROOM_PER_PICTURE * recipe.n:
+        room = ROOM_PER_PICTURE * recipe.n
+        free = shutil.disk_usage(self._library.root).free
+        if free < room:
             raise UserError(
                 "There is too little room on the library's disk to keep the answer. Nothing was sent.",
                 cause=Cause.DISK,
-                hint="Free some space, or move the library to another disk.",
+                hint=f"{room // 1_000_000} MB must be free, {free // 1_000_000} MB are. "
+                "Free some space, or move the library to another disk.",
             )
         request = Request(
             recipe=recipe,

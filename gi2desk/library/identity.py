@@ -100,7 +100,7 @@ def missing(root: Path) -> UserError:
     return UserError(
         f"There is no library at {root}.",
         cause=Cause.LIBRARY,
-        hint="Choose another folder, or connect its drive and try again.",
+        hint="Generating or importing makes it. If it was there before: connect its drive, or choose another folder.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,6 +32,19 @@ def limit() -> Iterator[Callable[[int | None], None]]:
 
     yield to
     to(None)
+
+
+async def test_nothing_is_sent_without_room_for_the_answer_and_how_much_is_wanted_is_said(
+    library: Library, run_queue: RunQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nearly_full = shutil.disk_usage(library.root)._replace(free=24_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: nearly_full)
+    async with ImageServer() as server, run_queue() as queue:
+        (ended,) = await queue.wait(await queue.submit(order(library, server, recipe())))
+        assert server.requests == []
+    assert ended.failure is not None
+    assert (ended.failure.cause, ended.failure.billing) == (Cause.DISK, Billing.NOTHING)
+    assert "64 MB must be free, 24 MB are" in ended.failure.hint
 
 
 @needs_full

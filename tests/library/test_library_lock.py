@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import socket
 import subprocess
 import sys
@@ -65,7 +63,7 @@ def test_the_second_process_reads_and_says_who_writes(tmp_path: Path, opened: Op
 
 def test_a_killed_process_is_not_in_the_way(tmp_path: Path, opened: Opener) -> None:
     first = _hold(tmp_path / "library", tmp_path)
-    os.kill(first.pid, signal.SIGKILL)
+    first.kill()
     first.communicate()
     assert (tmp_path / "library" / HOLDER).exists(), "it had no time to tidy up"
     library = opened()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from PySide6.QtGui import QGuiApplication, QImage
 
@@ -62,6 +62,11 @@ def reveal(services: Services, file: Path) -> None:
     if sys.platform == "darwin":
         subprocess.Popen(["open", "-R", str(file)])
     elif sys.platform == "win32":
-        subprocess.Popen(["explorer", f"/select,{file}"])
+        subprocess.Popen(explorer_command(file))
     else:
         show_folder(services.messages, file.parent)
+
+
+def explorer_command(file: PurePath) -> str:
+    """The command line that shows `file`. Explorer reads it in a way of its own: quotes belong around the path alone."""
+    return f'explorer /select,"{file}"'
