@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -178,23 +178,40 @@ def _expanding(
     return Row(target=target, way=Way.EXPAND, rect=whole, part=part, reason=part.reason, expansion=expansion)
 
 
-def prepared(library: Library, rows: Sequence[Row], connection: Connection) -> tuple[Part, ...]:
+def to_prepare(rows: Sequence[Row]) -> int:
+    """How many canvases `prepared` has to make."""
+    return sum(row.expansion is not None and not row.reason for row in rows)
+
+
+def prepared(
+    library: Library,
+    rows: Sequence[Row],
+    connection: Connection,
+    progress: Callable[[int], None] = lambda _done: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> tuple[Part, ...]:
     """The requests of `rows`, those that are expanded with their canvas and mask. Blocking; some seconds each.
 
+    `progress` counts canvases; once `cancelled()` is true the one at hand is finished and there are no requests.
     Raises UserError where one cannot be made; nothing is sent then.
     """
-    made = []
+    made: list[Part] = []
+    done = 0
     for row in rows:
         if row.part is None or row.reason:
             continue
         if row.expansion is None:
             made.append(row.part)
             continue
+        if cancelled():
+            return ()
         first, *others = row.part.recipe.references
         kept = expand_reference(library, first, row.expansion, connection.capabilities)
         asked = replace(row.part.recipe, references=(kept.reference, *others), mask=kept.mask)
         made.append(replace(row.part, recipe=asked))
-    return tuple(made)
+        done += 1
+        progress(done)
+    return () if cancelled() else tuple(made)
 
 
 def _referring(recipe: Recipe, master: Master, connection: Connection, clause: str) -> Recipe:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QWidget
+from typing_extensions import override
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.geometry import CENTRE
 from gi2desk.jobs.bundle import Part, pictures, total
-from gi2desk.jobs.coordinated_set import RECOMPOSE, Master, Row, Way, master_of, parts, planned, prepared
+from gi2desk.jobs.coordinated_set import RECOMPOSE, Master, Row, Way, master_of, parts, planned
 from gi2desk.jobs.destination import Destination, every_ratio
 from gi2desk.jobs.forecast import forecast
 from gi2desk.ui import theme
 from gi2desk.ui.canvas.picture import Picture
 from gi2desk.ui.create.generate import price_text
 from gi2desk.ui.create.pay import PayButton
+from gi2desk.ui.create.preparation import Preparation
 from gi2desk.ui.create.preview import read_preview
 from gi2desk.ui.create.set_row import SetRow
 from gi2desk.ui.create.sheet import Sheet
@@ -56,6 +59,8 @@ class SetTool(Tool):
         self.pay = PayButton()
         self.footer.addWidget(self.crop_button)
         self.footer.addWidget(self.pay)
+        self.preparation = Preparation(services)
+        self.footer.addWidget(self.preparation)
         self.source = Label("", size=Size.SMALL, tone="secondary", wrap=True)
         self.column.addWidget(self.source)
         self._add_clause()
@@ -63,6 +68,8 @@ class SetTool(Tool):
         for target in targets:
             self._add_row(target, ticked=target.key in ticked)
         self.pay.confirmed.connect(self._on_confirmed)
+        self.preparation.ended.connect(self._on_prepared)
+        self.preparation.made.connect(self.parts_ready)
         self.crop_button.clicked.connect(self._on_crops_clicked)
         sheet.changed.connect(self.refresh)
         self._read()
@@ -183,7 +190,7 @@ class SetTool(Tool):
         self.clause_name.setVisible(with_clause)
         self.clause.setVisible(with_clause)
         self.crop_button.setText(tr_count("Open {n} crop", "Open {n} crops", len(crops)))
-        self.crop_button.setVisible(bool(crops))
+        self.crop_button.setVisible(bool(crops) and not self.preparation.isVisibleTo(self))
         self.crop_button.setToolTip(tr("In Crop & export, where they are framed and written. Costs nothing."))
         self._offer(wanted, sent)
 
@@ -226,13 +233,25 @@ class SetTool(Tool):
         return tr("Made from {name}, {size}.", name=self._master.reference.name, size=size)
 
     def _on_confirmed(self) -> None:
-        """What is expanded needs its canvas and its mask first; a second press while they are made does nothing."""
-        services, wanted = self._services, self._ticked()
-        self._services.tasks.run(
-            lambda: prepared(services.library, wanted, services.connection),
-            key=("set", id(self)),
-            done=self.parts_ready.emit,
-        )
+        """What is expanded needs its canvas and its mask first; until they are made nothing is sent."""
+        self.preparation.start(self._ticked())
+        self._show_preparing()
+
+    def _on_prepared(self) -> None:
+        self._show_preparing()
+        self.pay.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_preparing(self) -> None:
+        shown = self.preparation.isVisibleTo(self)
+        self.pay.setVisible(not shown)
+        self.body.setEnabled(not shown)
+        self.refresh()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing that was still being prepared is sent."""
+        self.preparation.abandon()
+        super().closeEvent(event)
 
     def _on_crops_clicked(self) -> None:
         crops = tuple(row.target for row in self._ticked() if row.way is Way.CROP and not row.reason)

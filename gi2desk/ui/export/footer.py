@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.ui import theme
@@ -12,6 +12,7 @@ from gi2desk.ui.text import tr, tr_count
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button, PrimaryButton, Role
 from gi2desk.ui.widgets.label import Label
+from gi2desk.ui.widgets.running import Running
 
 _BUTTON_MARGIN = 34  # of the button's text, and the gap before its detail
 
@@ -30,16 +31,11 @@ class Footer(QWidget):
         self.replace.setFont(theme.font(Size.SMALL))
         self.button = PrimaryButton("")
         self.button.setMinimumWidth(1)
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(tr("Export"))
-        self.count = Label(size=Size.SMALL, tone="secondary", tabular=True)
-        self.cancel = Button(tr("Cancel"), role=Role.QUIET)
-        self._running = QWidget()
+        self.running = Running(tr("Export"))
         self._shown = (0, "", "")
         self._build()
         self.button.clicked.connect(self.export_requested)
-        self.cancel.clicked.connect(self.cancel_requested)
+        self.running.cancel_requested.connect(self.cancel_requested)
         self.replace.clicked.connect(self.replace_requested)
         self.show_running(False)
         self.show_problem("", "")
@@ -49,20 +45,12 @@ class Footer(QWidget):
         line.setSpacing(theme.GRID)
         line.addWidget(self.said, 1)
         line.addWidget(self.replace)
-        state = QHBoxLayout()
-        state.addWidget(self.count, 1)
-        state.addWidget(self.cancel)
-        inner = QVBoxLayout(self._running)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(theme.GRID)
-        inner.addWidget(self.progress)
-        inner.addLayout(state)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.MARGIN, 3 * theme.GRID, theme.MARGIN, theme.MARGIN)
         column.setSpacing(2 * theme.GRID)
         column.addLayout(line)
         column.addWidget(self.button)
-        column.addWidget(self._running)
+        column.addWidget(self.running)
 
     def show_button(self, count: int, folder: str, reason: str) -> None:
         """What a press would do, or in `reason` why it can do nothing."""
@@ -93,21 +81,19 @@ class Footer(QWidget):
     def show_running(self, running: bool, total: int = 0) -> None:
         """Swaps the button for the progress and back."""
         self.button.setVisible(not running)
-        self._running.setVisible(running)
-        self.cancel.setEnabled(True)
+        self.running.setVisible(running)
         if running:
+            self.running.begin()
             self.show_progress(0, total)
 
     def show_progress(self, done: int, total: int) -> None:
         """So many files are written."""
-        self.progress.setRange(0, max(1, total))
-        self.progress.setValue(done)
-        self.count.setText(tr("Exporting {n} of {total}", n=min(done + 1, total), total=total))
+        text = tr("Exporting {n} of {total}", n=min(done + 1, total), total=total)
+        self.running.show_progress(done, total, text)
 
     def show_stopping(self) -> None:
         """Cancel was pressed: the file at hand is finished first."""
-        self.cancel.setEnabled(False)
-        self.count.setText(tr("Stopping after this file…"))
+        self.running.show_stopping(tr("Stopping after this file…"))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

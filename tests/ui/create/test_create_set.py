@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
@@ -17,6 +19,7 @@ from gi2desk.core.board import Board, Cuts, with_cuts
 from gi2desk.core.connection import DEMO, Capabilities
 from gi2desk.core.record import State
 from gi2desk.core.tier import Tier
+from gi2desk.jobs import coordinated_set
 from gi2desk.jobs.coordinated_set import Way
 from gi2desk.jobs.destination import of_ratio
 from gi2desk.library.board import board_path, save_board
@@ -25,6 +28,7 @@ from gi2desk.ui.create.crop_tool import CropTool
 from gi2desk.ui.create.set_tool import SetTool
 from gi2desk.ui.export.workspace import CropWorkspace
 from gi2desk.ui.review.info import InfoPanel
+from gi2desk.ui.tasks import Scope
 from tests.ui.bench import Bench, bench, drop_on, files, picture
 from tests.ui.desktop import Run, until
 
@@ -444,6 +448,95 @@ def test_a_shape_is_expanded_from_the_picture_with_the_mask_of_what_is_new(run: 
             with Image.open(canvas) as opened:
                 assert opened.size == (1536, 1536)
                 assert opened.convert("RGBA").getpixel((5, 5))[3] == 0
+
+    run(story())
+
+
+class Held:
+    """Holds the worker before each canvas, so that a test can look at the window meanwhile."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun = self.ended = 0
+        self._go = threading.Semaphore(0)
+        real = coordinated_set.expand_reference
+
+        def slow(*given: Any) -> Any:
+            self.begun += 1
+            assert self._go.acquire(timeout=30)
+            made = real(*given)
+            self.ended += 1
+            return made
+
+        monkeypatch.setattr(coordinated_set, "expand_reference", slow)
+
+    def release(self, count: int = 1) -> None:
+        self._go.release(count)
+
+
+async def preparing(made: Bench, held: Held) -> SetTool:
+    """Three shapes are expanded, and the first canvas is being made."""
+    write(made, "A tower, dusk")
+    made.create.panel.generate.press()
+    await ended(made, 1)
+    tool = await set_tool(made)
+    for row in tool.rows:
+        row.check.setChecked(row.target.name != "16:9")
+        if row.ticked:
+            row.ways.button(Way.EXPAND.value).click()
+    tool.pay.click()
+    await until(lambda: held.begun == 1, "begun")
+    return tool
+
+
+def test_preparing_a_set_says_how_far_it_is_and_then_sends_it(
+    run: Run[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = Held(monkeypatch)
+
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            tool = await preparing(made, held)
+            shown = tool.preparation
+            assert shown.isVisible() and not tool.pay.isVisible() and not tool.body.isEnabled()
+            assert shown.count.text() == "Preparing 1 of 3"
+            tool.pay.press()
+            made.create.sheet.set_focal(0.2, 0.4)
+            assert not tool.crop_button.isVisible()
+            held.release()
+            await until(lambda: shown.count.text() == "Preparing 2 of 3", "counted")
+            assert (shown.bar.value(), shown.bar.maximum()) == (1, 3)
+            held.release(2)
+            await ended(made, 4)
+            assert made.create.table.tool is None
+            assert held.begun == 3
+
+    run(story())
+
+
+@pytest.mark.parametrize("how", ["cancel", "escape"])
+def test_preparing_a_set_can_be_stopped_and_nothing_is_sent(
+    run: Run[Any], monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    held = Held(monkeypatch)
+
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            tool, tasks = await preparing(made, held), made.services.tasks
+            if how == "cancel":
+                tool.preparation.cancel.click()
+                assert "Stopping" in tool.preparation.count.text()
+            else:
+                tool.closed.emit()
+                assert made.create.table.tool is None
+            held.release(3)
+            await until(lambda: held.ended == 1, "finished what was at hand")
+            await until(lambda: not tasks.count(Scope.REQUEST), "ended")
+            assert held.begun == 1
+            assert made.services.feed.model.rowCount() == 1
+            assert not made.services.queue.entries()
+            if how == "cancel":
+                assert tool.pay.isVisible() and tool.pay.isEnabled() and tool.body.isEnabled()
+            assert not made.notices or "went wrong" not in made.notices[-1].text
 
     run(story())
 
