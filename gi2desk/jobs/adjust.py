@@ -12,7 +12,6 @@ from gi2desk.core.connection import Capabilities
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.recipe import Recipe, Reference
 from gi2desk.core.rights import ReferenceRecord
-from gi2desk.imaging.header import read_header
 from gi2desk.jobs.concept import recipe_of, save_draft
 from gi2desk.library.library import Library
 from gi2desk.library.reference_record import reference_record
@@ -63,6 +62,8 @@ def facts(library: Library, reference: Reference, capabilities: Capabilities) ->
 
     Raises UserError(BAD_INPUT) where its file is gone for good.
     """
+    from gi2desk.imaging.header import read_header
+
     path = _path(library, reference, capabilities)
     record = reference_record(library, reference.source)
     width, height = read_header(path).upright
@@ -148,6 +149,7 @@ def readjust(
     if recipe.mask is None:
         return Readjusted(reference=reference, mask=None, markup=None)
     from gi2desk.imaging.adjust import refitted
+    from gi2desk.imaging.header import read_header
     from gi2desk.imaging.mask_file import to_png
 
     source = read_header(library.reference_path(adjustment.source)).upright

@@ -11,7 +11,6 @@ from gi2desk.core.connection import Capabilities
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.recipe import Reference
 from gi2desk.core.rights import UNKNOWN, ReferenceRecord, Rights
-from gi2desk.imaging.header import read_header
 from gi2desk.library.library import Library
 from gi2desk.library.reference_record import reference_record, save_reference_record
 
@@ -127,4 +126,6 @@ def _image_name(library: Library, source: Source) -> str:
 
 def sent_size(library: Library, reference: Reference) -> tuple[int, int]:
     """Width and height in pixels of a reference as it is sent. Raises UserError(BAD_INPUT) where its file is gone."""
+    from gi2desk.imaging.header import read_header
+
     return read_header(library.reference_path(reference.sha256)).upright

@@ -6,7 +6,6 @@ import hashlib
 from pathlib import Path
 
 from gi2desk.core.errors import Cause, UserError
-from gi2desk.imaging.header import read_header
 from gi2desk.library.layout import Layout, checked_sha256
 from gi2desk.library.store import (
     TEMPORARY,
@@ -87,5 +86,7 @@ def _find(layout: Layout, sha256: str) -> Path | None:
 
 
 def _suffix(path: Path) -> str:
+    from gi2desk.imaging.header import read_header
+
     kind = read_header(path).format.lower()
     return _SUFFIXES.get(kind, kind)

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal
 
 from gi2desk.core.adjustment import Adjustment
 from gi2desk.core.recipe import Recipe, Reference
-from gi2desk.imaging.header import read_header
 from gi2desk.jobs.adjust import Readjusted, keep_adjusted, own_mask, plain, readjust
 from gi2desk.jobs.layer import store_mask
 from gi2desk.library.library import Library
@@ -258,6 +257,8 @@ class AdjustDesk(QObject):
 
 
 def _source(library: Library, reference: Reference) -> tuple[Path, tuple[int, int]]:
+    from gi2desk.imaging.header import read_header
+
     file = library.reference_path(reference.source)
     return file, read_header(file).upright
 

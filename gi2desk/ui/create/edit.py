@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QObject, Signal
 
-from gi2desk.core.expansion import Expansion
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.rule import markup_refusal
 from gi2desk.core.size import Size
 from gi2desk.jobs import draft
-from gi2desk.jobs.expand import Expanded, expand_reference
 from gi2desk.jobs.intake import sent_size
 from gi2desk.jobs.layer import (
     LayerField,
@@ -36,6 +34,8 @@ from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr
 
 if TYPE_CHECKING:
+    from gi2desk.core.expansion import Expansion
+    from gi2desk.jobs.expand import Expanded
     from gi2desk.ui.mask.easel import Easel
     from gi2desk.ui.mask.expander import Expander
     from gi2desk.ui.mask.painter import MaskPainter
@@ -210,6 +210,8 @@ class EditDesk(QObject):
         self.changed.emit()
 
     def _expand(self, recipe: Recipe, serial: int, expansion: Expansion | None) -> None:
+        from gi2desk.jobs.expand import expand_reference
+
         expander, library = self._expander, self._services.library
         if expansion is None or expander is None:
             return

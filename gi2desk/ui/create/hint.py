@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from gi2desk.core.lint import Hint
 from gi2desk.core.recipe import Recipe
-from gi2desk.jobs.lint import hints
 from gi2desk.ui import theme
 from gi2desk.ui.create.options import Fold
 from gi2desk.ui.create.sheet import Sheet
@@ -18,8 +18,11 @@ from gi2desk.ui.theme import Size, Tone
 from gi2desk.ui.widgets.button import Button, IconButton, Role
 from gi2desk.ui.widgets.label import Badge, Label
 
+if TYPE_CHECKING:
+    from gi2desk.core.lint import Hint
+
 DELAY_MS = 250
-# Longer prompts are looked at in a worker.
+# Longer prompts are looked at in a worker, and the first one, for which the rules are read.
 _SHORT = 4_000
 
 
@@ -75,6 +78,7 @@ class HintList(QWidget):
         super().__init__(parent)
         self._tasks, self._sheet = tasks, sheet
         self._shown: tuple[Hint, ...] = ()
+        self._prepared = False
         self.rows: list[HintRow] = []
         self.fold = Fold("")
         self.fold.setFont(theme.font(Size.SMALL))
@@ -104,13 +108,15 @@ class HintList(QWidget):
         """Looks at the request as it is."""
         self._delay.stop()
         recipe = self._sheet.recipe
-        if len(recipe.prompt) <= _SHORT:
-            self._show(hints(recipe))
+        if not recipe.prompt.strip():
+            self._show(())
+        elif self._prepared and len(recipe.prompt) <= _SHORT:
+            self._show(_hints(recipe))
         elif self._tasks.is_running(self._key):
             self._delay.start()
         else:
             self._tasks.run(
-                lambda: hints(recipe), key=self._key, done=lambda found: self._on_found(recipe, found)
+                lambda: _hints(recipe), key=self._key, done=lambda found: self._on_found(recipe, found)
             )
 
     @property
@@ -118,6 +124,7 @@ class HintList(QWidget):
         return ("hints", id(self))
 
     def _on_found(self, recipe: Recipe, found: tuple[Hint, ...]) -> None:
+        self._prepared = True
         if isValid(self) and recipe is self._sheet.recipe:
             self._show(found)
 
@@ -147,3 +154,9 @@ class HintList(QWidget):
         for row in self.rows:
             row.setVisible(not several or self.fold.isChecked())
         self.setVisible(bool(self._shown))
+
+
+def _hints(recipe: Recipe) -> tuple[Hint, ...]:
+    from gi2desk.jobs.lint import hints
+
+    return hints(recipe)

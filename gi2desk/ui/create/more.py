@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from gi2desk.core.board import Cuts
 from gi2desk.core.record import Concept
-from gi2desk.host.atlas import atlas
-from gi2desk.jobs import destination
-from gi2desk.jobs.destination import Destination
-from gi2desk.jobs.matrix import variables_of
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.create.table import StageTable
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr, tr_count
 
 if TYPE_CHECKING:
+    from gi2desk.jobs.destination import Destination
     from gi2desk.ui.create.shot_tool import ShotTool
     from gi2desk.ui.create.tool import Tool
 
@@ -47,6 +43,8 @@ class MoreWays(QObject):
 
     def entries(self) -> tuple[Entry, ...]:
         """The ways, and why one cannot be used now."""
+        from gi2desk.jobs.matrix import variables_of
+
         prompt = self._sheet.recipe.prompt
         empty = "" if prompt.strip() else tr("Write the prompt first: every picture of it is made from that.")
         drawn = (
@@ -82,7 +80,9 @@ class MoreWays(QObject):
 
     def targets(self) -> tuple[tuple[Destination, ...], frozenset[str]]:
         """What a tool begins with, and the keys of what is chosen."""
-        known = destination.chosen(self._sheet.recipe, atlas(self._services.preferences.settings))
+        from gi2desk.jobs import destination
+
+        known = destination.chosen(self._sheet.recipe, self._sheet.atlas)
         found = known or tuple(destination.of_ratio(name) for name in destination.USUAL)
         return found, frozenset(target.key for target in found)
 
@@ -136,6 +136,8 @@ class MoreWays(QObject):
         self._table.lay(tool)
 
     def _on_crops_ready(self, image: str, targets: tuple[Destination, ...]) -> None:
+        from gi2desk.core.board import Cuts
+
         named = tuple(
             (target.ratio.name, "" if target.name == target.ratio.name else target.name) for target in targets
         )

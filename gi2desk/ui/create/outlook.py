@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gi2desk.core import planner
@@ -9,12 +11,14 @@ from gi2desk.core.planner import Reach
 from gi2desk.core.size import Size as PixelSize
 from gi2desk.jobs import draft
 from gi2desk.ui import placement_words as words
-from gi2desk.ui.create.plan_card import PlanCard
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.label import Label
+
+if TYPE_CHECKING:
+    from gi2desk.ui.create.plan_card import PlanCard
 
 _MOST = 5
 
@@ -32,6 +36,8 @@ class PlanButton(Button):
 
     def card(self) -> PlanCard:
         """The ways to serve all placements."""
+        from gi2desk.ui.create.plan_card import PlanCard
+
         return PlanCard(self._sheet, self)
 
     def _refresh(self) -> None:

@@ -116,6 +116,9 @@ class PartEditor(QWidget):
         for place, kind in enumerate(order):
             self._column.insertWidget(2 * place, self._labels[kind])
             self._column.insertWidget(2 * place + 1, self.fields[kind])
+        if order:
+            # Fields that are made later are the last of the window: first behind the button, then the button behind them.
+            QWidget.setTabOrder(self.add_button, self.fields[order[0]])
         for one, other in itertools.pairwise(order):
             QWidget.setTabOrder(self.fields[one], self.fields[other])
         if order:

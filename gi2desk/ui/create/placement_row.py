@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -9,7 +11,6 @@ from typing_extensions import override
 
 from gi2desk.core.placement import Placement
 from gi2desk.ui import placement_words as words
-from gi2desk.ui.create.placement_picker import PlacementPicker
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr
@@ -19,6 +20,9 @@ from gi2desk.ui.widgets.flow import FlowLayout
 from gi2desk.ui.widgets.form import Facts
 from gi2desk.ui.widgets.label import Label
 from gi2desk.ui.widgets.popover import Popover
+
+if TYPE_CHECKING:
+    from gi2desk.ui.create.placement_picker import PlacementPicker
 
 _CARD_WIDTH = 330
 
@@ -94,6 +98,8 @@ class PlacementRow(QWidget):
 
     def picker(self) -> PlacementPicker:
         """The list of all placements."""
+        from gi2desk.ui.create.placement_picker import PlacementPicker
+
         return PlacementPicker(self._services, self._sheet, self.add)
 
     def _refresh(self) -> None:

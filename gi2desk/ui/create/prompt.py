@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -16,13 +18,15 @@ from gi2desk.ui.create.editor import PromptEdit
 from gi2desk.ui.create.hint import HintList
 from gi2desk.ui.create.part import PartEditor
 from gi2desk.ui.create.sheet import Sheet
-from gi2desk.ui.create.snippet import SnippetDrawer
 from gi2desk.ui.create.variable import VariableRows
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import number, tr
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.label import ElidedLabel
+
+if TYPE_CHECKING:
+    from gi2desk.ui.create.snippet import SnippetDrawer
 
 
 class PromptSection(QWidget):
@@ -35,7 +39,9 @@ class PromptSection(QWidget):
 
     def __init__(self, services: Services, sheet: Sheet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._services = services
         self._sheet = sheet
+        self._snippets: SnippetDrawer | None = None
         self.edit = PromptEdit(
             tr("Prompt"),
             tr("Describe the picture: subject, place, light, style, and where to leave room for text"),
@@ -57,14 +63,13 @@ class PromptSection(QWidget):
         self.keep_line = KeepLine(sheet)
         self.sent = SentText(sheet)
         self.hints = HintList(services.tasks, sheet)
-        self.snippets = SnippetDrawer(services)
         self._place()
         self._connect()
         self._on_opened()
         self._refresh()
 
     def _place(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
         line = QHBoxLayout()
@@ -76,9 +81,8 @@ class PromptSection(QWidget):
         column.addWidget(self.edit)
         column.addWidget(self.parts)
         column.addLayout(line)
-        for below in (self.snippets, self.values, self.keep_line, self.sent, self.hints):
+        for below in (self.values, self.keep_line, self.sent, self.hints):
             column.addWidget(below)
-        self.snippets.hide()
 
     def _connect(self) -> None:
         sheet = self._sheet
@@ -95,8 +99,6 @@ class PromptSection(QWidget):
         self.hints.place_requested.connect(self.show_place)
         self.keep_line.shown.connect(lambda text: self.show_place(text, enter=True))
         self.keep_line.removed.connect(self._remove_clause)
-        self.snippets.inserted.connect(self.insert)
-        self.snippets.text_wanted.connect(lambda: self.snippets.offer(self._chosen_text()))
         sheet.changed.connect(self._refresh)
         sheet.opened.connect(self._on_opened)
 
@@ -106,6 +108,21 @@ class PromptSection(QWidget):
     def in_parts(self) -> bool:
         """True where the prompt is shown in parts."""
         return self.parts_button.isChecked()
+
+    @property
+    def snippets(self) -> SnippetDrawer:
+        """The library's snippets, made when they are wanted."""
+        if self._snippets is None:
+            from gi2desk.ui.create.snippet import SnippetDrawer
+
+            drawer = self._snippets = SnippetDrawer(self._services)
+            drawer.inserted.connect(self.insert)
+            drawer.text_wanted.connect(lambda: drawer.offer(self._chosen_text()))
+            self._column.insertWidget(self._column.indexOf(self.values), drawer)
+            # Behind the buttons above it, as if it had always been there.
+            for one, other in pairwise((self.history_button, drawer.list, drawer.name, drawer.save_button)):
+                QWidget.setTabOrder(one, other)
+        return self._snippets
 
     def mention(self, number: int) -> None:
         """Writes “Image n” where the cursor is."""
@@ -179,7 +196,8 @@ class PromptSection(QWidget):
         self.parts_button.blockSignals(False)
         self.edit.open_text(text)
         self.parts.blockSignals(True)
-        self.parts.show_parts(parts, other=True)
+        if parts or self.parts.fields:  # which are made when they are wanted
+            self.parts.show_parts(parts, other=True)
         self.parts.blockSignals(False)
         self._show_mode()
 

@@ -17,8 +17,6 @@ from gi2desk.jobs import draft
 from gi2desk.jobs.bundle import Part, orders
 from gi2desk.jobs.concept import latest_draft, recipe_of
 from gi2desk.jobs.order import Order, parent_of
-from gi2desk.jobs.promote import promote
-from gi2desk.ui.compare.selection import MOST_PANES
 from gi2desk.ui.create.adjusting import AdjustDesk
 from gi2desk.ui.create.autosave import Autosave
 from gi2desk.ui.create.edit import EditDesk
@@ -233,6 +231,8 @@ class CreateWorkspace(Workspace):
         services.tasks.start(self._promote(image, tier), key=("promote", id(self)))
 
     async def _promote(self, image: str, tier: Tier) -> None:
+        from gi2desk.jobs.promote import promote
+
         services = self.services
         await self.autosave.save_all()
         found = await services.tasks.in_worker(
@@ -259,6 +259,8 @@ class CreateWorkspace(Workspace):
 
     def _compare(self, images: Sequence[str]) -> None:
         """A parent beside what was made from it, as many as stand side by side."""
+        from gi2desk.ui.compare.selection import MOST_PANES
+
         self.services.desk.choose(list(images)[:MOST_PANES], images[1])
         self.services.desk.go_to("compare")
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import enum
 from collections import OrderedDict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.geometry import Rect
-from gi2desk.ui.canvas.decode import decode_small
-from gi2desk.ui.canvas.picture import Picture, level_of_pixels
 from gi2desk.ui.canvas.worker import Worker
 from gi2desk.ui.display.display import displays
+
+if TYPE_CHECKING:
+    from gi2desk.ui.canvas.picture import Picture
 
 _KEPT_BYTES = 128_000_000
 _THREADS = 2
@@ -95,6 +97,9 @@ class Pictures(QObject):
 
 
 def _made(path: Path, box: QSize, fill: Fill, target: bytes | None) -> QImage:
+    # In a worker, which imports what it needs, too.
+    from gi2desk.ui.canvas.decode import decode_small
+
     found = decode_small(path, 2 * max(box.width(), box.height()), target)
     return _scaled(found, box, fill)
 
@@ -102,6 +107,7 @@ def _made(path: Path, box: QSize, fill: Fill, target: bytes | None) -> QImage:
 def _scaled(found: Picture, box: QSize, fill: Fill) -> QImage:
     """The picture in a box, by the filter of the whole program; never larger than it is."""
     from gi2desk.imaging.resample import lanczos
+    from gi2desk.ui.canvas.picture import level_of_pixels
 
     extent, level = found.extent, found.levels[0]
     across, down = box.width() / extent.width, box.height() / extent.height

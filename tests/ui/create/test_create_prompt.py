@@ -14,6 +14,7 @@ from gi2desk.core.stage import with_preserve_clause
 from gi2desk.core.tier import Tier
 from gi2desk.jobs.stage import stages
 from gi2desk.library.snippet import read_snippets
+from gi2desk.ui.create.part import USUAL
 from tests.ui.bench import Bench, bench
 from tests.ui.desktop import Run, until
 
@@ -164,6 +165,34 @@ def test_a_snippet_is_kept_put_in_and_deleted_with_undo(run: Run[Any]) -> None:
             )
             made.services.undo.undo()
             await until(lambda: drawer.list.count() == 1, "it is there again")
+
+    run(story())
+
+
+def test_tab_goes_through_parts_and_snippets_where_they_stand(run: Run[Any]) -> None:
+    """Both are made when they are first wanted, when everything around them is there."""
+
+    async def story() -> None:
+        async with bench() as made:
+            prompt = made.create.panel.prompt
+            prompt.snippets_button.click()
+            prompt.parts_button.click()
+            fields, drawer = prompt.parts.fields, prompt.snippets
+            ways = [
+                *(fields[kind] for kind in USUAL),
+                prompt.parts.add_button,
+                prompt.parts_button,
+                prompt.snippets_button,
+                prompt.history_button,
+                drawer.list,
+                drawer.name,
+                drawer.save_button,
+            ]
+            following, chain = prompt.edit.nextInFocusChain(), []
+            while following is not prompt.edit:
+                chain.append(following)
+                following = following.nextInFocusChain()
+            assert [widget for widget in chain if widget in ways] == ways
 
     run(story())
 
