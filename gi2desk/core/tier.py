@@ -61,6 +61,12 @@ def tier_of(width: int, height: int) -> Tier:
     return next((tier for tier in (Tier.K1, Tier.K2) if area <= tier.cap), Tier.K4)
 
 
+def next_tiers(width: int, height: int) -> tuple[Tier, ...]:
+    """The tiers above that of a picture of this size, the next one first."""
+    own = tier_of(width, height)
+    return tuple(tier for tier in Tier if tier.cap > own.cap)
+
+
 def offered_tiers(limits: Limits) -> tuple[Tier, ...]:
     """The tiers in which a model has sizes at all."""
     if limits.fixed:

@@ -35,12 +35,6 @@ class Promotion:
     focal: tuple[float, float] | None = None
 
 
-def next_tiers(width: int, height: int) -> tuple[Tier, ...]:
-    """The tiers above that of a picture of this size, the next one first."""
-    own = tier_of(width, height)
-    return tuple(tier for tier in Tier if tier.cap > own.cap)
-
-
 def promote(
     library: Library, image_id: str, catalogue: Catalogue, connection: Connection, tier: Tier | None = None
 ) -> Promotion:

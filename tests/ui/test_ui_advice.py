@@ -46,8 +46,8 @@ def test_quality_and_format_have_a_quiet_line_that_follows(run: Run[Any]) -> Non
             card = texts(options.quality_advice.card())
             assert any("23 s at low" in text for text in card)
             assert card.index("The others") > 1
-            assert any("4K PNG" in text for text in texts(options.format_advice.card()))
-            assert options.format_line.text() == "For masters: keeps every pixel."
+            assert any("4K PNG" in text for text in texts(options.extra.format_advice.card()))
+            assert options.extra.format_line.text() == "For masters: keeps every pixel."
 
     run(story())
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from typing_extensions import override
 
-from gi2desk.core.atlas import Atlas
 from gi2desk.core.catalogue import Catalogue, Model
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import UserError
@@ -20,12 +20,14 @@ from gi2desk.core.rule import MAX_REFERENCES, Problem
 from gi2desk.core.size import Limits, Size
 from gi2desk.core.tier import Tier
 from gi2desk.core.writing import with_writing
-from gi2desk.host.atlas import atlas
-from gi2desk.jobs import draft, placing
+from gi2desk.jobs import draft
 from gi2desk.ui.create.renumbering import Note, Renumbering
 from gi2desk.ui.create.worded import WordedSheet
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr, tr_count
+
+if TYPE_CHECKING:
+    from gi2desk.core.atlas import Atlas
 
 Layers = tuple[str | None, str | None]
 """Mask and markup of the first reference, as the recipe names them."""
@@ -214,6 +216,8 @@ class Sheet(WordedSheet):
     @property
     def atlas(self) -> Atlas:
         """The placements that there are."""
+        from gi2desk.host.atlas import atlas
+
         return atlas(self._services.preferences.settings)
 
     @property
@@ -225,6 +229,8 @@ class Sheet(WordedSheet):
         self, text: str, placements: Sequence[Placement], ratio: Ratio | None = None
     ) -> None:
         """Where it will be used; in `ratio`, else in the recommended one unless a person chose another. Undoable."""
+        from gi2desk.jobs import placing
+
         wide = self._experimental
         if ratio is None:
             known = self.placements

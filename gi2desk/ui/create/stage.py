@@ -13,8 +13,7 @@ from gi2desk.core.geometry import Rect
 from gi2desk.core.offer import tier_of_recipe
 from gi2desk.core.record import Image, State
 from gi2desk.core.size import Size
-from gi2desk.core.tier import Tier
-from gi2desk.jobs.promote import next_tiers
+from gi2desk.core.tier import Tier, next_tiers
 from gi2desk.ui import theme
 from gi2desk.ui.advice import AdviceButton, judge_card
 from gi2desk.ui.canvas.drop import mime_of

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
-from gi2desk.core.tier import Tier
-from gi2desk.jobs.promote import next_tiers
+from gi2desk.core.tier import Tier, next_tiers
 from gi2desk.ui.review import judging
 from gi2desk.ui.text import tr
 from gi2desk.ui.widgets.stars import MOST

@@ -210,22 +210,22 @@ def test_what_cannot_be_is_disabled_with_the_reason(run: Run[Any]) -> None:
         blind = replace(DEMO, capabilities=Capabilities(streaming=False, transparent=False))
         async with bench(blind) as made:
             options = made.create.panel.options
-            assert "does not stream" in reason(options.previews, "2")
-            assert reason(options.previews, "") == ""
-            assert "no transparent backgrounds" in reason(options.background, "transparent")
+            assert "does not stream" in reason(options.extra.previews, "2")
+            assert reason(options.extra.previews, "") == ""
+            assert "no transparent backgrounds" in reason(options.extra.background, "transparent")
         async with bench() as made:
             options, sheet = made.create.panel.options, made.create.sheet
             sheet.choose_background(Background.TRANSPARENT)
-            assert reason(options.format, "jpeg") == "JPEG cannot be transparent. Use PNG or WebP."
-            assert reason(options.format, "webp") == ""
+            assert reason(options.extra.format, "jpeg") == "JPEG cannot be transparent. Use PNG or WebP."
+            assert reason(options.extra.format, "webp") == ""
             sheet.choose_background(Background.AUTO)
             sheet.choose_format(OutputFormat.JPEG)
-            assert "JPEG cannot be transparent" in reason(options.background, "transparent")
-            assert options.compression.value == 90
+            assert "JPEG cannot be transparent" in reason(options.extra.background, "transparent")
+            assert options.extra.compression.value == 90
             options.more.click()
-            assert options.compression.isVisibleTo(made.create.panel)
+            assert options.extra.compression.isVisibleTo(made.create.panel)
             sheet.choose_format(OutputFormat.PNG)
-            assert not options.compression.isVisibleTo(made.create.panel)
+            assert not options.extra.compression.isVisibleTo(made.create.panel)
 
     run(story())
 
@@ -252,6 +252,8 @@ def test_tab_goes_through_the_panel_in_reading_order(run: Run[Any]) -> None:
         async with bench() as made:
             panel = made.create.panel
             panel.prompt.edit.setPlainText("a tower")
+            panel.options.more.click()
+            extra = panel.options.extra
             order = [
                 panel.destination.ratios.chips["auto"],
                 panel.destination.tiers.button("1k"),
@@ -261,6 +263,12 @@ def test_tab_goes_through_the_panel_in_reading_order(run: Run[Any]) -> None:
                 panel.options.count,
                 panel.options.model,
                 panel.options.more,
+                extra.format,
+                extra.format_advice,
+                extra.compression.slider,
+                extra.compression.number,
+                extra.background,
+                extra.previews,
                 panel.generate.button,
             ]
             reached: list[QWidget] = []
