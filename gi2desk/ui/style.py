@@ -99,6 +99,7 @@ QPushButton[role="segment"] {
 QPushButton[role="segment"]:hover { color: $text; }
 QPushButton[role="segment"]:checked { background: $segment; color: $strong; }
 QPushButton[role="segment"]:disabled { color: $disabled; background: transparent; }
+QPushButton[role="segment"]:checked:disabled { background: $hover; }
 QPushButton[role="pill"], QPushButton[role="bare-pill"] {
     border: none; border-radius: 11px; min-height: 22px; max-height: 22px; color: $secondary;
     padding: 0 9px 0 23px; text-align: left;
