@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 
 class StageTable(QStackedWidget):
@@ -14,6 +14,7 @@ class StageTable(QStackedWidget):
     def __init__(self, ground: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tool: QWidget | None = None
+        self._ground = ground
         self.addWidget(ground)
 
     @property
@@ -33,7 +34,12 @@ class StageTable(QStackedWidget):
     def clear(self, tool: QWidget | None = None) -> None:
         """Takes the tool away, if it is `tool` or that is None: one that was replaced has nothing to clear."""
         if self._tool is not None and tool in {None, self._tool}:
+            focused = QApplication.focusWidget()
+            held = focused is not None and (focused is self._tool or self._tool.isAncestorOf(focused))
             self._drop()
+            if held:
+                # Else Qt would give it to the first button of the window.
+                self._ground.setFocus(Qt.FocusReason.OtherFocusReason)
             self.changed.emit()
 
     def _drop(self) -> None:

@@ -106,6 +106,20 @@ def test_without_a_reference_the_row_says_why(run: Run[Any], tmp_path: Path) -> 
     run(story())
 
 
+def test_the_focus_stays_on_the_stage_when_a_tool_goes(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            painter = await painting(made, tmp_path)
+            painter.window().activateWindow()
+            await until(painter.window().isActiveWindow)
+            painter.accept.setFocus()
+            painter.accept.click()
+            await until(lambda: made.create.table.tool is None, "the pictures again")
+            assert QApplication.focusWidget() is made.create.stage_view
+
+    run(story())
+
+
 def test_what_is_painted_is_what_changes(run: Run[Any], tmp_path: Path) -> None:
     async def story() -> None:
         async with bench() as made:
