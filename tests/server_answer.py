@@ -207,7 +207,9 @@ def _echo(scene: Scene) -> dict[str, Any]:
 def usage(scene: Scene) -> dict[str, Any]:
     """Token counts by the formula that OpenAI's own price calculator uses."""
     width, height = scene.size
-    base = {"low": 16, "medium": 48, "high": 96}.get(str(scene.request.fields.get("quality")), 16)
+    newer = str(scene.request.fields.get("model")).startswith("gpt-image-2.5")
+    steps = {"medium": 24, "high": 48, "xhigh": 64, "max": 96} if newer else {"medium": 48, "high": 96}
+    base = steps.get(str(scene.request.fields.get("quality")), 16)
     short = round(base * min(width, height) / max(width, height))
     output = math.ceil(base * short * (2_000_000 + width * height) / 4_000_000) * int(
         scene.request.fields.get("n", 1)

@@ -35,6 +35,11 @@ RECOMPOSE = (
     "continue or rearrange the surroundings and cut nothing important off."
 )
 """What is added to the prompt where a shape is generated from a picture; `{ratio}` is that shape."""
+EXTEND = (
+    "Image 1 is part of a {ratio} frame that is empty around it. Fill what is empty: continue the surroundings in the same "
+    "perspective, light, colours and style, without a seam, a border or the subject again."
+)
+"""The same where a picture is expanded."""
 
 
 class Way(enum.StrEnum):
@@ -107,23 +112,26 @@ def planned(
     catalogue: Catalogue,
     connection: Connection,
     clause: str = RECOMPOSE,
+    extension: str = EXTEND,
 ) -> Row:
-    """One shape of the set, held against every rule; `clause` joins the prompt where a picture is the reference."""
+    """One shape of the set, held against every rule.
+
+    `clause` joins the prompt where a picture is the reference, `extension` where it is expanded.
+    """
     rect = _crop(target, master, focal)
     refused = refusal(target, way, master)
     if way is Way.CROP or refused:
         return Row(target=target, way=way, rect=rect, reason=refused)
     limits = draft.limits_for(catalogue.get(recipe.model), connection.capabilities)
     if way is Way.EXPAND and master is not None:
-        return _expanding(recipe, target, master, limits, catalogue, connection)
+        worded = _reworded(recipe, target, extension)
+        return _expanding(worded, target, master, limits, catalogue, connection)
     try:
         shaped = recipe_for(recipe, target, limits)
     except UserError as error:
         return Row(target=target, way=way, rect=rect, reason=f"{error} {error.hint}".strip())
     if master is not None:
-        shaped = _referring(
-            shaped, master, connection, filled(clause, (Variable(name="ratio", value=target.ratio.name),))
-        )
+        shaped = _referring(shaped, target, master, connection, clause)
     part = part_of(shaped, catalogue, connection)
     return Row(target=target, way=way, rect=rect, part=part, reason=part.reason)
 
@@ -214,19 +222,27 @@ def prepared(
     return () if cancelled() else tuple(made)
 
 
-def _referring(recipe: Recipe, master: Master, connection: Connection, clause: str) -> Recipe:
+def _referring(
+    recipe: Recipe, target: Destination, master: Master, connection: Connection, clause: str
+) -> Recipe:
     """`recipe` with the master as Image 1, the other references after it, and what it is to do with it."""
     if not connection.capabilities.edits:
         return recipe
     same = bool(recipe.references) and recipe.references[0].image == master.image.id
+    first = recipe.references[0] if same else master.reference
+    return _with_first(_reworded(recipe, target, clause), first, connection)
 
-    def recomposed(text: str) -> str:
+
+def _reworded(recipe: Recipe, target: Destination, clause: str) -> Recipe:
+    """`recipe` with `clause` for the shape of `target` in place of one that keeps Image 1 as it is."""
+    said = filled(clause, (Variable(name="ratio", value=target.ratio.name),)).strip()
+
+    def changed(text: str) -> str:
         # Another frame and “keep the framing” exclude each other.
         own = without_preserve_clause(text).strip()
-        return "\n".join(part for part in (own, clause.strip()) if part)
+        return "\n".join(part for part in (own, said) if part)
 
-    asked = reworded(recipe, recomposed)
-    return _with_first(asked, recipe.references[0] if same else master.reference, connection)
+    return reworded(recipe, changed)
 
 
 def _with_first(recipe: Recipe, first: Reference, connection: Connection) -> Recipe:

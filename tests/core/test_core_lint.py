@@ -77,7 +77,9 @@ def test_references_variables_and_length() -> None:
     assert found("The tower", references=2) == {"unmentioned_all": ""}
     assert found("The tower of Image 1", references=3) == {"unmentioned": ""}
     assert found("A {sku} tower", unfilled=("sku",)) == {"unfilled": "{sku}"}
-    assert found("The tower of Image ? at dusk, in the light of Image 1", references=1) == {"numberless": "Image ?"}
+    assert found("The tower of Image ? at dusk, in the light of Image 1", references=1) == {
+        "numberless": "Image ?"
+    }
     assert found("Is this the image?") == {}
     assert found("word " * 400) == {"long": ""}
     assert found("塔" * 401) == {"long": ""}

@@ -12,7 +12,16 @@ from typing_extensions import override
 from gi2desk.core.errors import UserError
 from gi2desk.core.geometry import CENTRE
 from gi2desk.jobs.bundle import Part, pictures, total
-from gi2desk.jobs.coordinated_set import RECOMPOSE, Master, Row, Way, master_of, parts, planned
+from gi2desk.jobs.coordinated_set import (
+    EXTEND,
+    RECOMPOSE,
+    Master,
+    Row,
+    Way,
+    master_of,
+    parts,
+    planned,
+)
 from gi2desk.jobs.destination import Destination, every_ratio
 from gi2desk.jobs.forecast import forecast
 from gi2desk.ui import theme
@@ -32,6 +41,24 @@ from gi2desk.ui.widgets.label import Label
 
 _CLAUSE_HEIGHT = 56
 _SAME_SHAPE = 0.005
+
+
+class _Clause(QPlainTextEdit):
+    """A sentence that joins prompts, with its title."""
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__(text)
+        self.title = Label(title, size=Size.SMALL, tone="secondary")
+        self.title.setBuddy(self)
+        self.setAccessibleName(title)
+        self.setTabChangesFocus(True)
+        self.setFont(theme.font(Size.SMALL))
+        self.setFixedHeight(_CLAUSE_HEIGHT)
+
+    def offer(self, wanted: bool) -> None:
+        """Shows or hides both."""
+        self.title.setVisible(wanted)
+        self.setVisible(wanted)
 
 
 class SetTool(Tool):
@@ -63,7 +90,10 @@ class SetTool(Tool):
         self.footer.addWidget(self.preparation)
         self.source = Label("", size=Size.SMALL, tone="secondary", wrap=True)
         self.column.addWidget(self.source)
-        self._add_clause()
+        self.clause = _Clause(tr("Added to the prompt of what is generated"), RECOMPOSE)
+        self.extension = _Clause(tr("Added to the prompt of what is expanded"), EXTEND)
+        for field in (self.clause, self.extension):
+            field.textChanged.connect(self.refresh)
         self._below()
         for target in targets:
             self._add_row(target, ticked=target.key in ticked)
@@ -75,18 +105,6 @@ class SetTool(Tool):
         self._read()
         self.refresh()
 
-    def _add_clause(self) -> None:
-        self.clause_name = Label(
-            tr("Added to the prompt of what is generated"), size=Size.SMALL, tone="secondary"
-        )
-        self.clause = QPlainTextEdit(RECOMPOSE)
-        self.clause.setAccessibleName(self.clause_name.text())
-        self.clause.setTabChangesFocus(True)
-        self.clause.setFont(theme.font(Size.SMALL))
-        self.clause.setFixedHeight(_CLAUSE_HEIGHT)
-        self.clause.textChanged.connect(self.refresh)
-        self.clause_name.setBuddy(self.clause)
-
     def _below(self) -> None:
         self.add = Button(tr("Add a ratio"), role=Role.QUIET, picture="plus")
         self.add.clicked.connect(
@@ -97,8 +115,9 @@ class SetTool(Tool):
         line.addStretch(1)
         self.column.addLayout(line)
         self.column.addSpacing(theme.GRID * 2)
-        self.column.addWidget(self.clause_name)
-        self.column.addWidget(self.clause)
+        for field in (self.clause, self.extension):
+            self.column.addWidget(field.title)
+            self.column.addWidget(field)
         self.column.addStretch(1)
 
     def menu(self) -> QMenu:
@@ -168,6 +187,7 @@ class SetTool(Tool):
                 catalogue=services.catalogue,
                 connection=services.connection,
                 clause=self.clause.toPlainText(),
+                extension=self.extension.toPlainText(),
             )
             for row in self.rows
         )
@@ -186,9 +206,8 @@ class SetTool(Tool):
         wanted = self._ticked()
         sent = parts(wanted)
         crops = [row for row in wanted if row.way is Way.CROP and not row.reason]
-        with_clause = master is not None and any(row.way is Way.GENERATE for row in wanted)
-        self.clause_name.setVisible(with_clause)
-        self.clause.setVisible(with_clause)
+        for field, way in ((self.clause, Way.GENERATE), (self.extension, Way.EXPAND)):
+            field.offer(master is not None and any(row.way is way for row in wanted))
         self.crop_button.setText(tr_count("Open {n} crop", "Open {n} crops", len(crops)))
         self.crop_button.setVisible(bool(crops) and not self.preparation.isVisibleTo(self))
         self.crop_button.setToolTip(tr("In Crop & export, where they are framed and written. Costs nothing."))

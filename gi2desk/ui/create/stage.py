@@ -154,8 +154,11 @@ def _troubled(items: Sequence[Item]) -> Item | None:
 
 
 def _badge(items: Sequence[Item]) -> words.Mark | None:
-    odd = (mark for item in items if (mark := words.badge_of(item)) and mark.tone is Tone.WARN)
-    return next(odd, None) or (words.badge_of(items[0]) if items else None)
+    marks = [mark for item in items if (mark := words.badge_of(item))]
+    odd = next((mark for mark in marks if mark.tone is Tone.WARN), None)
+    if odd is None and len({mark.text for mark in marks}) > 1 and all(mark.tone is Tone.OK for mark in marks):
+        return words.Mark(tr("Every size verified"), Tone.OK)
+    return odd or (marks[0] if marks else None)
 
 
 def _running(running: list[Item], items: Sequence[Item]) -> tuple[words.Line, ...]:

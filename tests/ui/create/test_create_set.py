@@ -98,6 +98,8 @@ def test_a_set_is_one_job_of_several_shapes_with_the_picture_as_reference(run: R
                 assert image.lineage.parents == (master,)
             assert made.create.table.tool is None
             await until(lambda: len(made.create.stage_view.cells) == 2, "on the stage")
+            # One size would not speak for both.
+            assert made.create.stage_view.caption.badge.text() == "Every size verified"
             # What was written is as it was.
             assert made.create.sheet.recipe.prompt == "A tower, dusk"
 
@@ -438,9 +440,13 @@ def test_a_shape_is_expanded_from_the_picture_with_the_mask_of_what_is_new(run: 
             row.ways.button(Way.EXPAND.value).click()
             assert row.pixels.text() == "1536×1536"
             assert not tool.clause.isVisibleTo(tool)
+            assert tool.extension.isVisibleTo(tool)
             tool.pay.click()
             await ended(made, 2)
             sent = made.services.library.generations(limit=1)[0]
+            # To keep the framing and to add nothing is what a larger frame does not do.
+            assert "Keep from Image 1" not in sent.recipe.prompt
+            assert "part of a 1:1 frame" in sent.recipe.prompt
             assert (sent.state, sent.recipe.size, sent.recipe.placement) == (State.DONE, "1536x1536", "1:1")
             assert sent.recipe.mask is not None
             assert sent.parent_image == item.images[0].id
