@@ -24,8 +24,8 @@ from gi2desk.library.board import read_board
 from gi2desk.library.library import Library
 from gi2desk.library.query import Query
 from gi2desk.ui.canvas import drop
+from gi2desk.ui.canvas.crop_frame import device_rect
 from gi2desk.ui.export.model import FOCAL
-from gi2desk.ui.export.overlay import device_rect
 from gi2desk.ui.export.workspace import CropWorkspace
 from tests.ui.desktop import Desktop, Run, desktop, until
 

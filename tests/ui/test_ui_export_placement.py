@@ -15,7 +15,8 @@ from gi2desk.core.record import Draft
 from gi2desk.host.atlas import packaged
 from gi2desk.library.library import Library
 from gi2desk.library.query import Query
-from gi2desk.ui.export.overlay import device_rect, part_of
+from gi2desk.ui.canvas.crop_frame import device_rect
+from gi2desk.ui.export.overlay import part_of
 from tests.ui import test_ui_export as crops
 from tests.ui.desktop import Run, until
 

@@ -13,6 +13,7 @@ from gi2desk.ui import theme
 from gi2desk.ui.canvas import checker
 from gi2desk.ui.canvas.frame import Frame
 from gi2desk.ui.canvas.geometry import Placement, Point, pixel_at, pixel_edge, whole
+from gi2desk.ui.canvas.ink import dark, light
 from gi2desk.ui.canvas.picture import Picture, level_of_pixels
 
 GRID_FROM = 8.0
@@ -24,18 +25,6 @@ LOUPE_PIXELS = 24
 
 _LOUPE_MARGIN = 14
 _GAP = 6  # logical pixels of picture left free around the crosshair's middle
-
-
-def _light(alpha: float) -> QColor:
-    colour = QColor(theme.surround_colour(theme.Surround.WHITE))
-    colour.setAlphaF(alpha)
-    return colour
-
-
-def _dark(alpha: float) -> QColor:
-    colour = QColor(theme.surround_colour(theme.Surround.BLACK))
-    colour.setAlphaF(alpha)
-    return colour
 
 
 class PixelGrid:
@@ -99,7 +88,7 @@ class Crosshair:
         x, y = free.center().x(), free.center().y()
         size, thick = frame.viewport, frame.logical(1)
         edge = frame.logical(1)
-        for width, colour in ((thick + 2 * edge, _dark(0.28)), (thick, _light(1.0 if self.pinned else 0.85))):
+        for width, colour in ((thick + 2 * edge, dark(0.28)), (thick, light(1.0 if self.pinned else 0.85))):
             lean = width // 2
             painter.fillRect(x - lean, 0, width, free.top(), colour)
             painter.fillRect(x - lean, free.bottom() + 1, width, size.height - free.bottom(), colour)
@@ -109,9 +98,9 @@ class Crosshair:
 
 def _outline(painter: QPainter, rect: QRect) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(_dark(0.8), 1))
+    painter.setPen(QPen(dark(0.8), 1))
     painter.drawRect(rect.adjusted(-1, -1, 0, 0))
-    painter.setPen(QPen(_light(1.0), 1))
+    painter.setPen(QPen(light(1.0), 1))
     painter.drawRect(rect.adjusted(-2, -2, 1, 1))
 
 
@@ -139,7 +128,7 @@ class PixelLoupe:
         painter.fillRect(inset, theme.colour("stage"))
         self._paint_pixels(painter, self.picture, self.place, inset)
         painter.restore()
-        painter.setPen(QPen(_light(0.9), frame.logical(1)))
+        painter.setPen(QPen(light(0.9), frame.logical(1)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(inset), radius, radius)
 
@@ -156,7 +145,7 @@ class PixelLoupe:
 
     def _shadow(self, painter: QPainter, frame: Frame, inset: QRect, radius: int) -> None:
         for spread in range(3, 0, -1):
-            painter.setPen(QPen(_dark(0.18), frame.logical(2 * spread)))
+            painter.setPen(QPen(dark(0.18), frame.logical(2 * spread)))
             painter.drawRoundedRect(QRectF(inset), radius, radius)
 
     def _paint_pixels(self, painter: QPainter, picture: Picture, place: Point, inset: QRect) -> None:

@@ -9,28 +9,16 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from gi2desk.core import framing
 from gi2desk.core.framing import Handle
 from gi2desk.core.geometry import Rect
+from gi2desk.ui.canvas.crop_frame import CURSORS, REACH, handle_at
 from gi2desk.ui.canvas.frame import Frame, Pointer
 from gi2desk.ui.canvas.geometry import Point, whole
 from gi2desk.ui.export.model import FOCAL, BoardModel
-from gi2desk.ui.export.overlay import FOCAL_RADIUS, BoardOverlay, handle_place
+from gi2desk.ui.export.overlay import FOCAL_RADIUS, BoardOverlay
 from gi2desk.ui.export.words import crop_title
 from gi2desk.ui.text import tr
 
 _FOCAL_REACH = FOCAL_RADIUS + 4
-_HANDLE_REACH = 12
 _EDGE_REACH = 5
-
-_SHAPES = Qt.CursorShape
-CURSORS = {
-    Handle.TOP_LEFT: _SHAPES.SizeFDiagCursor,
-    Handle.BOTTOM_RIGHT: _SHAPES.SizeFDiagCursor,
-    Handle.TOP_RIGHT: _SHAPES.SizeBDiagCursor,
-    Handle.BOTTOM_LEFT: _SHAPES.SizeBDiagCursor,
-    Handle.LEFT: _SHAPES.SizeHorCursor,
-    Handle.RIGHT: _SHAPES.SizeHorCursor,
-    Handle.TOP: _SHAPES.SizeVerCursor,
-    Handle.BOTTOM: _SHAPES.SizeVerCursor,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +109,8 @@ class BoardTool:
         if target.handle is not None:
             return CURSORS[target.handle]
         if target.crop == FOCAL or other:
-            return _SHAPES.PointingHandCursor
-        return _SHAPES.SizeAllCursor
+            return Qt.CursorShape.PointingHandCursor
+        return Qt.CursorShape.SizeAllCursor
 
     # The rest
 
@@ -147,7 +135,7 @@ class BoardTool:
         rects = self._overlay.rects(frame)
         selected = rects.get(self._model.selection)
         if selected is not None:
-            handle = handle_at(selected, at, frame.logical(_HANDLE_REACH))
+            handle = handle_at(selected, at, frame.logical(REACH))
             if handle is not None:
                 return Target(crop=self._model.selection, handle=handle)
         tagged = next((crop for crop, place in self._overlay.tags.items() if place.contains(at)), None)
@@ -189,25 +177,3 @@ class BoardTool:
         x = rect.x + (across + 1) / 2 * rect.width + dx * picture[0]
         y = rect.y + (down + 1) / 2 * rect.height + dy * picture[1]
         return framing.resized(picture, rect, crop.shape, handle, x, y)
-
-
-def handle_at(rect: QRect, at: QPoint, reach: int) -> Handle | None:
-    """Corners before edges; an edge can be taken anywhere along it."""
-    corners = [handle for handle in Handle if all(handle.value)]
-    for handle in corners:
-        place = handle_place(rect, handle)
-        if max(abs(place.x() - at.x()), abs(place.y() - at.y())) <= reach:
-            return handle
-    small = min(rect.width(), rect.height()) < 4 * reach
-    near = reach // 2
-    if small or not rect.adjusted(-near, -near, near, near).contains(at):
-        return None
-    if abs(at.x() - rect.left()) <= near:
-        return Handle.LEFT
-    if abs(at.x() - rect.right()) <= near:
-        return Handle.RIGHT
-    if abs(at.y() - rect.top()) <= near:
-        return Handle.TOP
-    if abs(at.y() - rect.bottom()) <= near:
-        return Handle.BOTTOM
-    return None

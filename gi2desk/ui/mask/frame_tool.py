@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from typing_extensions import override
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.expansion import Expansion, Frame, expand, frame_for_ratio, within_ratio
 from gi2desk.core.framing import Handle
 from gi2desk.core.size import Limits
-from gi2desk.ui import theme
 from gi2desk.ui.canvas import checker
+from gi2desk.ui.canvas.crop_frame import paint_bars, parts_around
 from gi2desk.ui.canvas.frame import Frame as Pane
 from gi2desk.ui.canvas.frame import Pointer, Tool
 from gi2desk.ui.canvas.geometry import Placement, whole
+from gi2desk.ui.canvas.ink import dark, light
 
 _REACH = 14  # logical pixels from a handle or an edge
 _SNAP = 6  # device pixels within which an edge goes back to the picture's own
 _ARM, _THICK = 14, 3
+_RIM = 0.6
 
 _SHAPES = Qt.CursorShape
 _CURSORS = {
@@ -173,13 +175,13 @@ class FrameOverlay:
         inner = QRect(placed.left, placed.top, placed.width, placed.height)
         outer = self._model.outer(placed)
         line = frame.logical(1)
-        for part in _around(outer, inner):
+        for part in parts_around(outer, inner):
             checker.paint(painter, part, placed)
-        painter.setPen(QPen(_light(), line, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(light(), line, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if outer != inner:
             painter.drawRect(inner.adjusted(0, 0, -1, -1))
-        for pen in (QPen(_dark(), 3 * line), QPen(_light(), line)):
+        for pen in (QPen(dark(_RIM), 3 * line), QPen(light(), line)):
             painter.setPen(pen)
             painter.drawRect(outer.adjusted(0, 0, -1, -1))
         for handle in Handle:
@@ -198,29 +200,4 @@ class FrameOverlay:
         if down:
             start = x - arm // 2 if not across else (x if across < 0 else x - arm)
             bars.append(QRect(start, y - thick // 2, arm, thick))
-        for bar in bars:
-            painter.fillRect(bar.adjusted(-line, -line, line, line), _dark())
-        for bar in bars:
-            painter.fillRect(bar, _light())
-
-
-def _around(outer: QRect, inner: QRect) -> list[QRect]:
-    """The parts of one rectangle that another inside it leaves."""
-    right, bottom = inner.left() + inner.width(), inner.top() + inner.height()
-    end_x, end_y = outer.left() + outer.width(), outer.top() + outer.height()
-    return [
-        QRect(outer.left(), outer.top(), outer.width(), inner.top() - outer.top()),
-        QRect(outer.left(), bottom, outer.width(), end_y - bottom),
-        QRect(outer.left(), inner.top(), inner.left() - outer.left(), inner.height()),
-        QRect(right, inner.top(), end_x - right, inner.height()),
-    ]
-
-
-def _light() -> QColor:
-    return QColor(theme.surround_colour(theme.Surround.WHITE))
-
-
-def _dark() -> QColor:
-    colour = QColor(theme.surround_colour(theme.Surround.BLACK))
-    colour.setAlphaF(0.6)
-    return colour
+        paint_bars(painter, bars, line, dark(_RIM))

@@ -8,14 +8,12 @@ from PySide6.QtCore import QPoint, Qt
 
 from gi2desk.core.adjustment import Adjustment
 from gi2desk.core.framing import Handle
+from gi2desk.ui.canvas.crop_frame import CURSORS, REACH, handle_at
 from gi2desk.ui.canvas.frame import Frame, Pointer
 from gi2desk.ui.canvas.geometry import Point, whole
-from gi2desk.ui.export.tool import CURSORS, handle_at
 from gi2desk.ui.text import tr
 from gi2desk.ui.trim.model import TrimModel
 from gi2desk.ui.trim.overlay import TrimOverlay
-
-_REACH = 12  # around a handle, in logical pixels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +75,6 @@ class TrimTool:
             return False, None
         at = QPoint(whole(pointer.screen.x), whole(pointer.screen.y))
         rect = self._overlay.rect(frame)
-        handle = handle_at(rect, at, frame.logical(_REACH))
+        handle = handle_at(rect, at, frame.logical(REACH))
         everything = self._model.adjustment.crop.whole
         return handle is not None or (rect.contains(at) and not everything), handle
