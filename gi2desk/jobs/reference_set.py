@@ -13,7 +13,7 @@ from gi2desk.core.recipe import Reference
 from gi2desk.core.reference_set import ReferenceSet
 from gi2desk.jobs.adjust import facts
 from gi2desk.library.library import Library
-from gi2desk.library.reference_set import reference_sets, save_reference_set
+from gi2desk.library.named import REFERENCE_SETS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +26,11 @@ class Unpacked:
 
 def keep_set(library: Library, name: str, references: Sequence[Reference]) -> ReferenceSet:
     """Keeps references as a set; a name that is taken gets a number. Blocking. Raises what the library raises."""
-    taken = {kept.name.casefold() for kept in reference_sets(library)}
+    taken = {kept.name.casefold() for kept in REFERENCE_SETS.read(library)}
     kept = ReferenceSet(
         id=new_id(), name=free_name(name, taken), references=tuple(references), created=datetime.now(UTC)
     )
-    save_reference_set(library, kept)
+    REFERENCE_SETS.save(library, kept)
     return kept
 
 

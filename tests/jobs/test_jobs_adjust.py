@@ -20,8 +20,8 @@ from gi2desk.jobs.adjust import adjust, facts, plain, readjust, sent_file
 from gi2desk.jobs.intake import Source, take
 from gi2desk.jobs.reference_set import keep_set, unpack
 from gi2desk.library.library import Library
+from gi2desk.library.named import REFERENCE_SETS
 from gi2desk.library.reference_record import reference_record, save_reference_record
-from gi2desk.library.reference_set import reference_sets, remove_reference_set
 
 CAPABILITIES = Capabilities()
 LEFT = Window(right=0.5)
@@ -113,12 +113,12 @@ def test_sets_are_kept_and_say_what_is_gone(library: Library, reference: Referen
     first = keep_set(library, "Bottle", (reference, other))
     second = keep_set(library, "bottle", (other,))
     assert second.name == "bottle 2"
-    assert [kept.name for kept in reference_sets(library)] == ["Bottle", "bottle 2"]
+    assert [kept.name for kept in REFERENCE_SETS.read(library)] == ["Bottle", "bottle 2"]
     library.reference_path(other.sha256).unlink()
     found = unpack(library, first, CAPABILITIES)
     assert (found.there, found.gone) == ((reference,), ("other.png",))
-    remove_reference_set(library, second.id)
+    REFERENCE_SETS.remove(library, second.id)
     (library.root / "reference-sets" / f"{second.id}.json").write_text("no set")
-    assert reference_sets(library) == (first,)
+    assert REFERENCE_SETS.read(library) == (first,)
     with pytest.raises(UserError):
-        remove_reference_set(library, "../escape")
+        REFERENCE_SETS.remove(library, "../escape")

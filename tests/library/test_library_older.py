@@ -20,9 +20,8 @@ from gi2desk.host.atlas import packaged
 from gi2desk.jobs.deliver import Delivery, deliver
 from gi2desk.library.board import read_board, save_board
 from gi2desk.library.library import Library
+from gi2desk.library.named import REFERENCE_SETS, SNIPPETS
 from gi2desk.library.reference_record import reference_record
-from gi2desk.library.reference_set import reference_sets
-from gi2desk.library.snippet import read_snippets
 
 OLDER = Path(__file__).parent / "data" / "older"
 
@@ -119,8 +118,8 @@ def test_placements_from_before_they_had_keywords_are_whole(tmp_path: Path, open
     assert recipe.writing is not None and recipe.writing.values[0].name == "thing"
     first = recipe.references[0]
     assert first.adjustment is not None and reference_record(library, first.source).rights.owner == "Studio"
-    assert [kept.name for kept in reference_sets(library)] == ["Lamps"]
-    assert [kept.name for kept in read_snippets(library)] == ["Dusk"]
+    assert [kept.name for kept in REFERENCE_SETS.read(library)] == ["Lamps"]
+    assert [kept.name for kept in SNIPPETS.read(library)] == ["Dusk"]
     board = read_board(library, row.id)
     assert board is not None
     assert [crop.destination.keywords for crop in board.crops if crop.destination is not None] == [(), ()]

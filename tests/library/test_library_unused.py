@@ -21,8 +21,8 @@ from gi2desk.core.reference_set import ReferenceSet
 from gi2desk.core.rights import ReferenceRecord
 from gi2desk.library import unused
 from gi2desk.library.library import Library
+from gi2desk.library.named import REFERENCE_SETS
 from gi2desk.library.reference_record import save_reference_record
-from gi2desk.library.reference_set import save_reference_set
 
 LATER = timedelta(days=8).total_seconds()
 
@@ -78,7 +78,7 @@ def test_what_any_record_names_stays(library: Library) -> None:
     collected = ReferenceSet(
         id=new_id(), name="sea", references=(adjusted(names[6], names[7]),), created=NOON
     )
-    save_reference_set(library, collected)
+    REFERENCE_SETS.save(library, collected)
     save_reference_record(library, ReferenceRecord(sha256=names[8], name="given by a person"))
     assert moved(library) == {names[9]}
 

@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from gi2desk.core.reference_set import ReferenceSet
 from gi2desk.jobs.reference_set import Unpacked, keep_set, unpack
-from gi2desk.library.reference_set import reference_sets, remove_reference_set, save_reference_set
+from gi2desk.library.named import REFERENCE_SETS
 from gi2desk.ui import theme
 from gi2desk.ui.create.remark import Remark
 from gi2desk.ui.create.sheet import Sheet
@@ -100,7 +100,7 @@ class ReferenceSets(IconButton):
     def _on_clicked(self) -> None:
         library = self._services.library
         self._services.tasks.run(
-            lambda: reference_sets(library), key=("reference sets", id(self)), done=self._pop_up
+            lambda: REFERENCE_SETS.read(library), key=("reference sets", id(self)), done=self._pop_up
         )
 
     def _pop_up(self, sets: tuple[ReferenceSet, ...]) -> None:
@@ -249,6 +249,6 @@ class ReferenceSets(IconButton):
         # One after another: what is undone must have been written.
         async with self._turn:
             if kept is not None:
-                await in_worker(save_reference_set, library, kept)
+                await in_worker(REFERENCE_SETS.save, library, kept)
             else:
-                await in_worker(remove_reference_set, library, about.id)
+                await in_worker(REFERENCE_SETS.remove, library, about.id)

@@ -12,7 +12,7 @@ from typing_extensions import override
 from gi2desk.core.caption import concept_name
 from gi2desk.core.naming import new_id
 from gi2desk.core.snippet import Snippet
-from gi2desk.library.snippet import read_snippets, remove_snippet, save_snippet
+from gi2desk.library.named import SNIPPETS
 from gi2desk.ui import theme
 from gi2desk.ui.services import Services
 from gi2desk.ui.tasks import Scope
@@ -174,9 +174,9 @@ class SnippetDrawer(QWidget):
 
         def write() -> None:
             if keep is not None:
-                save_snippet(library, keep)
+                SNIPPETS.save(library, keep)
             if drop is not None:
-                remove_snippet(library, drop.id)
+                SNIPPETS.remove(library, drop.id)
 
         self._services.tasks.run(write, scope=Scope.SAVE, done=self._on_written)
 
@@ -185,7 +185,7 @@ class SnippetDrawer(QWidget):
 
     def read(self) -> None:
         """Lists what there is."""
-        self._services.tasks.run(lambda: read_snippets(self._services.library), done=self._on_read)
+        self._services.tasks.run(lambda: SNIPPETS.read(self._services.library), done=self._on_read)
 
     def _on_read(self, snippets: tuple[Snippet, ...]) -> None:
         self.list.show_snippets(snippets)

@@ -13,7 +13,7 @@ from gi2desk.core.prompt import Kind
 from gi2desk.core.stage import with_preserve_clause
 from gi2desk.core.tier import Tier
 from gi2desk.jobs.stage import stages
-from gi2desk.library.snippet import read_snippets
+from gi2desk.library.named import SNIPPETS
 from gi2desk.ui.create.part import USUAL
 from tests.ui.bench import Bench, bench
 from tests.ui.desktop import Run, until
@@ -152,7 +152,7 @@ def test_a_snippet_is_kept_put_in_and_deleted_with_undo(run: Run[Any]) -> None:
             drawer.name.setText("Backdrop")
             drawer.save_button.click()
             await until(lambda: drawer.list.count() == 1, "it is listed")
-            assert [one.text for one in read_snippets(library)] == ["on a {surface} backdrop"]
+            assert [one.text for one in SNIPPETS.read(library)] == ["on a {surface} backdrop"]
             write(made, "A bottle")
             prompt.edit.moveCursor(prompt.edit.textCursor().MoveOperation.End)
             drawer.list.setCurrentRow(0)
@@ -161,7 +161,7 @@ def test_a_snippet_is_kept_put_in_and_deleted_with_undo(run: Run[Any]) -> None:
             assert "surface" in prompt.values.fields
             QTest.keyClick(drawer.list, Qt.Key.Key_Delete)
             await until(
-                lambda: read_snippets(library) == () and not drawer.list.isVisibleTo(drawer), "deleted"
+                lambda: SNIPPETS.read(library) == () and not drawer.list.isVisibleTo(drawer), "deleted"
             )
             made.services.undo.undo()
             await until(lambda: drawer.list.count() == 1, "it is there again")

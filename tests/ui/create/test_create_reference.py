@@ -15,8 +15,8 @@ from gi2desk.core.connection import DEMO
 from gi2desk.core.stage import with_preserve_clause
 from gi2desk.core.tier import Tier
 from gi2desk.jobs.stage import stages
+from gi2desk.library.named import REFERENCE_SETS
 from gi2desk.library.reference_record import reference_record
-from gi2desk.library.reference_set import reference_sets
 from gi2desk.ui.canvas.drop import empty_mime
 from gi2desk.ui.create import drop
 from gi2desk.ui.create.intake import Place
@@ -367,8 +367,8 @@ def test_sets_are_saved_put_in_renamed_and_deleted(run: Run[Any], tmp_path: Path
             save.trigger()
             sets.line.field.setText("Bottle")
             QTest.keyClick(sets.line.field, Qt.Key.Key_Return)
-            await until(lambda: reference_sets(library), "the set")
-            kept = reference_sets(library)[0]
+            await until(lambda: REFERENCE_SETS.read(library), "the set")
+            kept = REFERENCE_SETS.read(library)[0]
             assert (kept.name, kept.references) == ("Bottle", before)
             await until(lambda: "3 references are saved as “Bottle”." in section.remarks.texts)
             sheet.remove(0)
@@ -388,11 +388,11 @@ def test_sets_are_saved_put_in_renamed_and_deleted(run: Run[Any], tmp_path: Path
             rename.trigger()
             sets.line.field.setText("Flask")
             sets.line.keep.click()
-            await until(lambda: reference_sets(library)[0].name == "Flask")
-            sets.delete(reference_sets(library)[0])
-            await until(lambda: not reference_sets(library))
+            await until(lambda: REFERENCE_SETS.read(library)[0].name == "Flask")
+            sets.delete(REFERENCE_SETS.read(library)[0])
+            await until(lambda: not REFERENCE_SETS.read(library))
             made.services.undo.undo()
-            await until(lambda: reference_sets(library))
+            await until(lambda: REFERENCE_SETS.read(library))
             sets.opened.close()
 
     run(story())

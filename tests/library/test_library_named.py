@@ -12,7 +12,7 @@ from gi2desk.core.errors import UserError
 from gi2desk.core.naming import new_id
 from gi2desk.core.snippet import Snippet
 from gi2desk.library.library import Library
-from gi2desk.library.snippet import FOLDER, read_snippets, remove_snippet, save_snippet
+from gi2desk.library.named import SNIPPETS
 
 
 def snippet(name: str, text: str = "on {surface}") -> Snippet:
@@ -25,43 +25,43 @@ def opened(tmp_path: Path, *, write: bool = True) -> Library:
 
 def test_snippets_come_back_by_name(tmp_path: Path) -> None:
     with opened(tmp_path) as library:
-        assert read_snippets(library) == ()
+        assert SNIPPETS.read(library) == ()
         second, first = snippet("Stone"), snippet("backdrop", "夕暮れ\n{sku}")
         for one in (second, first):
-            save_snippet(library, one)
-        assert read_snippets(library) == (first, second)
-        record = json.loads((library.root / FOLDER / f"{first.id}.json").read_text("utf-8"))
+            SNIPPETS.save(library, one)
+        assert SNIPPETS.read(library) == (first, second)
+        record = json.loads((library.root / SNIPPETS.folder / f"{first.id}.json").read_text("utf-8"))
         assert (record["name"], record["text"]) == ("backdrop", "夕暮れ\n{sku}")
-        remove_snippet(library, first.id)
-        remove_snippet(library, first.id)
-        assert read_snippets(library) == (second,)
+        SNIPPETS.remove(library, first.id)
+        SNIPPETS.remove(library, first.id)
+        assert SNIPPETS.read(library) == (second,)
 
 
 def test_what_is_damaged_or_not_ours_is_left_out(tmp_path: Path) -> None:
     with opened(tmp_path) as library:
         good = snippet("Stone")
-        save_snippet(library, good)
-        folder = library.root / FOLDER
+        SNIPPETS.save(library, good)
+        folder = library.root / SNIPPETS.folder
         (folder / f"{new_id()}.json").write_text("{")
         (folder / f"{new_id()}.json").write_bytes((folder / f"{good.id}.json").read_bytes())
         (folder / "notes.json").write_text("[]")
         (folder / f"{new_id()}.json").mkdir()
-        assert read_snippets(library) == (good,)
+        assert SNIPPETS.read(library) == (good,)
 
 
 def test_an_id_is_no_path(tmp_path: Path) -> None:
     with opened(tmp_path) as library:
         for bad in ("../concepts/x", "", "a" * 26):
             with pytest.raises(UserError):
-                remove_snippet(library, bad)
+                SNIPPETS.remove(library, bad)
 
 
 def test_a_library_that_is_only_looked_at_keeps_its_snippets(tmp_path: Path) -> None:
     with opened(tmp_path) as library:
         good = snippet("Stone")
-        save_snippet(library, good)
+        SNIPPETS.save(library, good)
     with opened(tmp_path, write=False) as reader:
-        assert read_snippets(reader) == (good,)
-        for change in (lambda: save_snippet(reader, good), lambda: remove_snippet(reader, good.id)):
+        assert SNIPPETS.read(reader) == (good,)
+        for change in (lambda: SNIPPETS.save(reader, good), lambda: SNIPPETS.remove(reader, good.id)):
             with pytest.raises(UserError):
                 change()
