@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gi2desk.imaging.fourier import SHIFT_BAND
 from gi2desk.imaging.similarity import Similarity
 
 if TYPE_CHECKING:
@@ -32,10 +33,15 @@ _NEEDED, _CERTAIN, _HOPELESS = 0.25, 0.85, 0.06
 # Few blocks agree with a shift, a scale and a turn made for them: so much more, divided by their number, is needed.
 _FEW = 1.5
 _LEAST_COMMON = 0.12
-# Trying one by one: copies of this size, scales 7 % apart up to 2.6 either way, degrees.
-_SWEPT_EDGE, _SWEPT_STEP, _SWEPT_STEPS = 128, 1.07, 14
+# Trying one by one: copies of this size with all their frequencies, scales 7 % apart up to 2.6 either way, degrees.
+_SWEPT_EDGE, _SWEPT_BAND, _SWEPT_STEP, _SWEPT_STEPS = 64, 0.36, 1.07, 14
 _SWEPT_TURNS = (-9.0, -6.0, -3.0, 0.0, 3.0, 6.0, 9.0)
 _STARTS = 3
+# Copies that are looked at in colour, turns that are tried, how much less apart another one is that is believed, and the
+# steps of 255 by which rounding may tell two turns from each other.
+_SEEN_EDGE = 256
+_OTHER_TURNS = (-10.0, -7.0, -5.0, -3.0, 3.0, 5.0, 7.0, 10.0)
+_BETTER, _SAME = 0.97, 0.25
 _TOO_LITTLE = "Not aligned: too little that both pictures show can be compared."
 # Proxy pixels by which a round must still move a corner to be followed by another.
 _SETTLED = 0.1
@@ -66,9 +72,10 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """A picture's luma at most `PROXY_EDGE` long (Pillow mode F), and the pixels that it has itself."""
+    """A picture's luma at most `PROXY_EDGE` long (Pillow mode F), a small copy in colour, and its own pixels."""
 
     luma: Image.Image
+    colour: Image.Image
     width: int
     height: int
 
@@ -104,8 +111,8 @@ def align(reference: Path | NDArray[np.uint8], moving: Path | NDArray[np.uint8])
             if (found.aligned, worth) >= (best.aligned, most):
                 best, most = found, worth
             if found.aligned and found.confidence > _CERTAIN:
-                return best
-    return best
+                return _unless_turned(one, other, best)
+    return _unless_turned(one, other, best)
 
 
 def _scene(picture: Path | NDArray[np.uint8]) -> _Scene:
@@ -132,7 +139,9 @@ def _of_image(image: Image.Image, size: tuple[int, int]) -> _Scene:
     luma = image.convert("L").convert("F")
     factor = min(1.0, PROXY_EDGE / max(luma.size))
     target = (max(1, round(luma.width * factor)), max(1, round(luma.height * factor)))
-    return _Scene(luma.resize(target, Image.Resampling.LANCZOS) if target != luma.size else luma, *size)
+    if target != luma.size:
+        luma = luma.resize(target, Image.Resampling.LANCZOS)
+    return _Scene(luma, _reduced(image.convert("RGB"), _SEEN_EDGE), *size)
 
 
 def _starts(one: _Scene, other: _Scene) -> list[Similarity]:
@@ -156,7 +165,7 @@ def _swept_starts(one: _Scene, other: _Scene) -> list[Similarity]:
     first, second = (_reduced(scene.luma, _SWEPT_EDGE) for scene in (one, other))
     scales = [_SWEPT_STEP**power for power in range(-_SWEPT_STEPS, _SWEPT_STEPS + 1)]
     pairs = [(scale, math.radians(turn)) for scale in scales for turn in _SWEPT_TURNS]
-    return _likeliest(one, other, _placed(first, second, pairs), _SWEPT_EDGE)
+    return _likeliest(one, other, _placed(first, second, pairs, _SWEPT_BAND), _SWEPT_EDGE)
 
 
 def _likeliest(
@@ -203,7 +212,7 @@ def _square(luma: Image.Image) -> NDArray[np.float32]:
 
 
 def _placed(
-    one: Image.Image, other: Image.Image, pairs: list[tuple[float, float]]
+    one: Image.Image, other: Image.Image, pairs: list[tuple[float, float]], band: float = SHIFT_BAND
 ) -> list[tuple[Similarity, float]]:
     """`other` by each (scale, turn), moved to where it correlates best with `one`, with the height of the peak."""
     import numpy as np
@@ -215,7 +224,7 @@ def _placed(
     still, _ = warped(one, Similarity.of(1.0, 0.0, 0.0, 0.0), (edge, edge))
     turned = np.array([warped(other, Similarity.of(*pair, 0.0, 0.0), (edge, edge))[0] for pair in pairs])
     found = []
-    for (scale, turn), surface in zip(pairs, correlation(still, turned), strict=True):
+    for (scale, turn), surface in zip(pairs, correlation(still, turned, band), strict=True):
         dx, dy, top = peak(surface)
         found.append((Similarity.of(scale, turn, dx, dy), top))
     return found
@@ -273,6 +282,42 @@ def _refined(one: _Scene, other: _Scene, start: Similarity) -> tuple[Alignment, 
         reason=f"Aligned: the pictures agree at {share:.0%} of {count} places.",
     )
     return found, float(covered.mean())
+
+
+def _unless_turned(one: _Scene, other: _Scene, found: Alignment) -> Alignment:
+    """`found`, unless the colours lie on each other better turned by a few degrees more or less.
+
+    Blocks see the rim of a disc and rings, and those fit however they are turned.
+    """
+    if not found.aligned:
+        return found
+    apart = _apart_turned(one, other, found, 0.0)
+    for turn in _OTHER_TURNS:
+        elsewhere = _apart_turned(one, other, found, turn)
+        upright = abs(found.rotation + turn) < abs(found.rotation)
+        if elsewhere < _BETTER * apart or (upright and elsewhere < apart + _SAME):
+            reason = "Not aligned: the pictures fit as well turned another way."
+            return _not_aligned(one, other, 0.0, reason)
+    return found
+
+
+def _apart_turned(one: _Scene, other: _Scene, found: Alignment, degrees: float) -> float:
+    """Mean step of 255 between both pictures in colour, with the other one turned about its middle by so much more."""
+    import numpy as np
+
+    from gi2desk.imaging.similarity import warped
+
+    up, down = max(one.colour.size) / max(one.width, one.height), max(other.width, other.height)
+    scale = found.scale * up * down / max(other.colour.size)
+    turn = math.radians(found.rotation + degrees)
+    how = Similarity.of(scale, turn, found.dx * up, found.dy * up)
+    steps = []
+    for mine, theirs in zip(one.colour.split(), other.colour.split(), strict=True):
+        moved, covered = warped(theirs.convert("F"), how, one.colour.size)
+        off = (np.asarray(mine.convert("F")) - moved)[covered]
+        # What is brighter or redder all over lies no worse.
+        steps.append(float(np.abs(off - np.median(off)).mean()))
+    return sum(steps) / len(steps)
 
 
 def _not_aligned(one: _Scene, other: _Scene, confidence: float, reason: str) -> Alignment:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _ANGLES, _RADII = 512, 256
 _INNER, _OUTER = 0.02, 0.45
 # Frequencies (cycles per pixel) that decide about a shift: fine ones differ between tiers of one scene.
-_SHIFT_BAND = 0.18
+SHIFT_BAND = 0.18
 _PEAKS = 6
 
 
@@ -26,12 +26,14 @@ def window(height: int, width: int) -> NDArray[np.float32]:
     return weights
 
 
-def correlation(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float32]:
+def correlation(
+    first: NDArray[np.float32], second: NDArray[np.float32], band: float = SHIFT_BAND
+) -> NDArray[np.float32]:
     """Phase correlation of the last two axes; its peak lies where `second` must be moved to lie on `first`.
 
-    Only the phases of frequencies below a soft limit count: C. D. Kuglin and D. C. Hines, "The phase correlation image
-    alignment method" (IEEE Conf. on Cybernetics and Society, 1975), with a Gaussian weight. A peak of 1 is a perfect
-    match.
+    Only the phases of frequencies below the soft limit `band` (cycles per pixel) count: C. D. Kuglin and D. C. Hines,
+    "The phase correlation image alignment method" (IEEE Conf. on Cybernetics and Society, 1975), with a Gaussian weight.
+    A peak of 1 is a perfect match.
     """
     import numpy as np
 
@@ -40,7 +42,7 @@ def correlation(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDAr
     size = np.abs(cross)
     cross /= size + 1e-3 * size.mean(axis=(-2, -1), keepdims=True) + np.float32(1e-12)
     down, across = np.fft.fftfreq(height)[:, np.newaxis], np.fft.rfftfreq(width)
-    weight = np.exp(-(down**2 + across**2) / (2 * (_SHIFT_BAND / 2) ** 2)).astype(np.float32)
+    weight = np.exp(-(down**2 + across**2) / (2 * (band / 2) ** 2)).astype(np.float32)
     surface = np.fft.irfft2(cross * weight, s=(height, width)).astype(np.float32)
     return surface / np.float32(np.fft.irfft2(weight, s=(height, width)).max())
 

@@ -112,6 +112,36 @@ def test_different_pictures_are_not_aligned(seeds: tuple[int, int]) -> None:
     assert found.confidence < 0.4
 
 
+def wheel(lightness: float) -> Image.Image:
+    """A disc of all hues on black; its rim looks the same however it is turned."""
+    y, x = np.mgrid[0:384, 0:384] - 191.5
+    radius, hue = np.hypot(x, y) / 180, np.arctan2(y, x) / (2 * np.pi) % 1
+    value = np.where(radius < 1, 255 * lightness, 0)
+    parts = [hue * 255, np.minimum(radius, 1) * 255, value]
+    return Image.fromarray(np.stack(parts, axis=-1).astype(np.uint8), "HSV").convert("RGB")
+
+
+@pytest.mark.parametrize("degrees", [0, 2, 5, 8, 10, -10])
+def test_a_disc_is_not_laid_turned_the_wrong_way(degrees: float) -> None:
+    """Its rim agrees at every turn, with up to nine tenths of the blocks at one that is seven degrees off."""
+    disc = wheel(1.0)
+    found = align(np.asarray(disc), np.asarray(disc.rotate(degrees, Image.Resampling.BICUBIC)))
+    if found.aligned:
+        assert found.rotation == pytest.approx(degrees, abs=0.3)
+    else:
+        assert found.reason.startswith("Not aligned")
+    # What is not turned at all is never in doubt.
+    assert found.aligned or degrees
+
+
+def test_rings_are_laid_unturned_or_as_they_were_turned() -> None:
+    y, x = np.mgrid[0:512, 0:512] - 255.5
+    rings = Image.fromarray(((np.sin(np.hypot(x, y) / 6) > 0) * 200 + 20).astype(np.uint8))
+    assert align(np.asarray(rings), np.asarray(rings)).rotation == pytest.approx(0, abs=0.1)
+    turned = align(np.asarray(rings), np.asarray(rings.rotate(4, Image.Resampling.BICUBIC)))
+    assert min(abs(turned.rotation), abs(turned.rotation - 4)) < 0.3
+
+
 def test_flat_and_small_pictures_say_why() -> None:
     flat = np.full((400, 500, 3), 90, np.uint8)
     assert "too little" in align(flat, flat).reason

@@ -171,6 +171,26 @@ def common_box(panes: Iterable[Pane]) -> Extent:
     return Extent(width=min(size.width for size in sizes), height=min(size.height for size in sizes))
 
 
+def seen_of_scene(offset: Offset) -> tuple[Point, Point]:
+    """Where what a picture shows begins and ends: the scene, and of an expansion of it what lies around."""
+    start, end = offset.to_scene(Point(0.0, 0.0)), offset.to_scene(Point(1.0, 1.0))
+    wide, high = offset.across > 1, offset.down > 1
+    return (
+        Point(min(0.0, start.x) if wide else 0.0, min(0.0, start.y) if high else 0.0),
+        Point(max(1.0, end.x) if wide else 1.0, max(1.0, end.y) if high else 1.0),
+    )
+
+
+def room_for_scene(box: Extent, laid: Iterable[Offset]) -> Extent:
+    """The part in the middle of `box` that the scene may take, so that what lies around it is in the box as well."""
+    across = down = 1.0
+    for offset in laid:
+        start, end = seen_of_scene(offset)
+        across = max(across, 1 - 2 * start.x, 2 * end.x - 1)
+        down = max(down, 1 - 2 * start.y, 2 * end.y - 1)
+    return Extent(width=max(1, int(box.width / across)), height=max(1, int(box.height / down)))
+
+
 def fit_scale(box: Extent, picture: Extent, offset: Offset = NO_OFFSET) -> float:
     """Device pixels per image pixel at which the whole scene just fits the box."""
     return min(box.width * offset.across / picture.width, box.height * offset.down / picture.height)
@@ -266,13 +286,16 @@ def moved(view: View, box: Extent, pane: Pane, dx: float, dy: float) -> View:
 
 def _reach(view: View, box: Extent, panes: Iterable[Pane]) -> tuple[Point, Point]:
     """The least and the greatest centre at which at least one pane has no needless empty band."""
-    low_x = low_y = 0.5
+    low_x = low_y = high_x = high_y = 0.5
     for pane in panes:
         placed = place(view, box, pane)
         offset = pane.offset
-        low_x = min(low_x, pane.viewport.width / 2 / placed.width * offset.zoom * offset.across)
-        low_y = min(low_y, pane.viewport.height / 2 / placed.height * offset.zoom * offset.down)
-    return Point(low_x, low_y), Point(1 - low_x, 1 - low_y)
+        start, end = seen_of_scene(offset)
+        half_x = pane.viewport.width / 2 / placed.width * offset.zoom * offset.across
+        half_y = pane.viewport.height / 2 / placed.height * offset.zoom * offset.down
+        low_x, high_x = min(low_x, start.x + half_x), max(high_x, end.x - half_x)
+        low_y, high_y = min(low_y, start.y + half_y), max(high_y, end.y - half_y)
+    return Point(low_x, low_y), Point(high_x, high_y)
 
 
 def kept_over_scene(

@@ -110,6 +110,11 @@ class Layer(QObject):
         return self._declared or (self._picture.extent if self._picture is not None else None)
 
     @property
+    def native(self) -> Extent | None:
+        """Pixels of the image itself, also while `stand_in` shows others."""
+        return self._own.extent if self._own is not None else self.extent
+
+    @property
     def _declared(self) -> Extent | None:
         if self._image is None or self._image.width <= 0 or self._image.height <= 0:
             return None

@@ -76,7 +76,8 @@ class Picture:
     """Levels, largest first, in the display's colours; a proxy has one level that is smaller than what it stands for.
 
     `source` holds the file's own values without premultiplication or colour conversion, for the inspector, and
-    `profile` says what they mean; `target` is the profile of the display. None is sRGB in both.
+    `profile` says what they mean; `target` is the profile of the display. None is sRGB in both. Pixels that were turned
+    by `degrees`, clockwise about their middle, come from an `upright` picture of that many.
     """
 
     levels: tuple[Level, ...]
@@ -85,6 +86,8 @@ class Picture:
     proxy: bool = False
     profile: bytes | None = None
     target: bytes | None = None
+    degrees: float = 0.0
+    upright: Extent | None = None
     held: int = 0  # bytes of main memory, without what lies in a scratch file
     serial: int = field(default_factory=lambda: next(_serials))
 

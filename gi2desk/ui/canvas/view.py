@@ -25,6 +25,7 @@ from gi2desk.ui.canvas.geometry import (
     offset_moved,
     offset_zoomed,
     place,
+    room_for_scene,
     scale_of,
     zoom_limits,
     zoomed,
@@ -52,6 +53,7 @@ class ViewState(QObject):
         self._view = View()
         self._panes: dict[Hashable, tuple[Extent, Extent, Hashable]] = {}
         self._offsets: dict[Hashable, Offset] = {}
+        self._laid: dict[Hashable, Offset] = {}  # as they were given, before a gesture changed them
         self._synced = True
         self._filled: View | None = None
         self._fill_wanted = False
@@ -218,11 +220,12 @@ class ViewState(QObject):
         """All panes look at the same place at the same scale again."""
         if self._offsets:
             self._offsets.clear()
+            self._laid.clear()
             self._set(self._within_limits(self._view), force=True)
 
     def set_offset(self, slot: Hashable, offset: Offset) -> None:
-        """Gives a picture of the comparison an offset."""
-        self._offsets[slot] = offset
+        """Gives a picture of the comparison an offset. What it shows around the scene has room when everything fits."""
+        self._offsets[slot] = self._laid[slot] = offset
         self._set(self._within_limits(self._view), force=True)
 
     # Inside
@@ -243,9 +246,8 @@ class ViewState(QObject):
 
     def _box(self, extra: Extent | None = None) -> Extent:
         panes = self._list()
-        if panes or extra is None:
-            return common_box(panes)
-        return extra
+        box = common_box(panes) if panes or extra is None else extra
+        return room_for_scene(box, self._laid.values())
 
     def _list(self) -> list[Pane]:
         return [

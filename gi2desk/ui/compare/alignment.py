@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -62,11 +62,13 @@ def lay(reference: Picture, moving: Picture) -> Laid:
     extent = moving.extent
     corner = math.hypot(extent.width, extent.height) / 2 * abs(math.radians(found.rotation))
     turn = found.rotation if corner > _SEEN else 0.0
+    picture = turned_picture(moving, turn) if turn else None
+    offset = offset_of(found, _extent(one), _extent(two))
     return Laid(
-        offset=offset_of(found, _extent(one), _extent(two)),
+        offset=_grown(offset, extent, picture.extent) if picture is not None else offset,
         confidence=found.confidence,
         turn=turn,
-        picture=turned_picture(moving, turn) if turn else None,
+        picture=picture,
         reason=found.reason,
     )
 
@@ -79,6 +81,18 @@ def offset_of(found: Alignment, reference: Extent, moving: Extent) -> Offset:
         y=-found.dy / height,
         across=width / reference.width,
         down=height / reference.height,
+    )
+
+
+def _grown(offset: Offset, before: Extent, after: Extent) -> Offset:
+    """The offset of a picture that got more pixels on all sides of the same middle, such as by being turned."""
+    across, down = after.width / before.width, after.height / before.height
+    return replace(
+        offset,
+        x=offset.x / across,
+        y=offset.y / down,
+        across=offset.across * across,
+        down=offset.down * down,
     )
 
 

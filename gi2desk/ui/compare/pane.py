@@ -72,7 +72,7 @@ class PaneView(QWidget):
         for caption, layer in zip(self.captions, self.canvas.layers, strict=False):
             placement = layer.placement(self.canvas.viewport)
             scale = placement.scale if placement is not None and layer.error is None else 0.0
-            caption.show_image(layer.image, layer.extent, scale, self._said(layer))
+            caption.show_image(layer.image, layer.native, scale, self._said(layer))
         self.canvas.setAccessibleName("; ".join(caption.text for caption in self.captions))
         front = self.canvas.front
         self.canvas.setAccessibleDescription(str(front.error) if front is not None and front.error else "")

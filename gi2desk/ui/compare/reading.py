@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,8 +50,11 @@ def read(picture: Picture, relative: Point, samples: int = 1) -> Reading | None:
     found = pixel_at(relative, picture.extent)
     if found is None:
         return None
-    x, y = found
-    source = _mean(picture.source.pixels, x, y, samples, weighted=picture.translucent)
+    source = _mean(picture.source.pixels, *found, samples, weighted=picture.translucent)
+    place = _untouched(picture, *found)
+    if place is None:
+        return None
+    x, y = place
     lab = srgb_to_lab(_srgb(source, picture.profile)[[2, 1, 0]])
     return Reading(
         x=x,
@@ -62,6 +66,19 @@ def read(picture: Picture, relative: Point, samples: int = 1) -> Reading | None:
         lab=(float(lab[0]), float(lab[1]), float(lab[2])),
         samples=samples,
     )
+
+
+def _untouched(picture: Picture, x: int, y: int) -> tuple[int, int] | None:
+    """The pixel of the file that a pixel comes from; None in the corners that a turn left empty."""
+    upright, extent = picture.upright, picture.extent
+    if upright is None:
+        return x, y
+    cos, sin = math.cos(math.radians(picture.degrees)), math.sin(math.radians(picture.degrees))
+    across, down = x + 0.5 - extent.width / 2, y + 0.5 - extent.height / 2
+    place = Point(
+        (cos * across + sin * down) / upright.width + 0.5, (cos * down - sin * across) / upright.height + 0.5
+    )
+    return pixel_at(place, upright)
 
 
 def _srgb(colour: NDArray[np.float64], profile: bytes | None) -> NDArray[np.float64]:

@@ -14,7 +14,10 @@ from gi2desk.ui.canvas.picture import Picture, build, level_of_pixels
 
 
 def turned_picture(picture: Picture, degrees: float) -> Picture:
-    """`picture` turned clockwise about its middle, of the same size; what it does not cover is transparent. For a worker."""
+    """`picture` turned clockwise about its middle, as large as its corners need; what it does not cover is transparent.
+
+    For a worker.
+    """
     first, source = picture.levels[0], picture.source
     opaque = not picture.translucent
     level = level_of_pixels(turned(first.pixels, degrees, opaque=opaque), translucent=True)
@@ -25,5 +28,12 @@ def turned_picture(picture: Picture, degrees: float) -> Picture:
     picture.leave_to_system()
     # Whatever else is known of the picture holds for it turned as well.
     return replace(
-        picture, levels=made.levels, source=made.source, translucent=True, held=made.held, serial=made.serial
+        picture,
+        levels=made.levels,
+        source=made.source,
+        translucent=True,
+        degrees=degrees,
+        upright=picture.extent,
+        held=made.held,
+        serial=made.serial,
     )

@@ -24,7 +24,9 @@ from gi2desk.ui.canvas.geometry import (
     offset_zoomed,
     pixel_at,
     place,
+    room_for_scene,
     scale_of,
+    seen_of_scene,
     zoom_limits,
     zoomed,
 )
@@ -308,3 +310,18 @@ def test_a_pixel_is_found_by_the_place_it_covers() -> None:
     assert pixel_at(Point(0.999, 0.999), picture) == (3, 1)
     assert pixel_at(Point(1.0, 0.5), picture) is None
     assert pixel_at(Point(0.5, -0.01), picture) is None
+
+
+@given(st.lists(offsets, min_size=1, max_size=6), extents)
+def test_what_lies_around_the_scene_has_room_beside_it(laid: list[Offset], box: Extent) -> None:
+    """As many pixels as the scene is given, what every picture shows around it lies in the box too."""
+    room = room_for_scene(box, laid)
+    for offset in laid:
+        start, end = seen_of_scene(offset)
+        for low, high, length, whole_length in (
+            (start.x, end.x, room.width, box.width),
+            (start.y, end.y, room.height, box.height),
+        ):
+            assert max(0.5 - low, high - 0.5) * length <= whole_length / 2 + 1
+    if all(offset.across <= 1 and offset.down <= 1 for offset in laid):
+        assert room == box

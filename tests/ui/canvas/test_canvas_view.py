@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from gi2desk.ui.canvas.geometry import NO_OFFSET, Extent, Point, Scaling
+from gi2desk.ui.canvas.geometry import NO_OFFSET, Extent, Offset, Point, Scaling
 from gi2desk.ui.canvas.view import ViewState
 
 VIEWPORT = Extent(width=480, height=640)
@@ -187,3 +187,42 @@ def test_unknown_panes_are_ignored(view: ViewState) -> None:
     view.toggle_fit("nobody", MIDDLE)
     view.remove_pane("nobody")
     assert view.view == before
+
+
+@pytest.mark.parametrize(
+    "offset",
+    [
+        Offset(across=1.5, down=1.0, x=1 / 6),  # expanded to the left
+        Offset(across=1.1, down=1.3),  # turned, with its corners
+        Offset(across=2.0, down=2.0, x=-0.2, y=0.1),
+    ],
+)
+def test_what_a_laid_picture_shows_around_the_scene_is_never_lost(view: ViewState, offset: Offset) -> None:
+    view.set_offset(1, offset)
+    view.fit()
+    placed = view.placement(VIEWPORT, TIERS[1], 1)
+    assert placed.left >= -1 and placed.left + placed.width <= VIEWPORT.width + 1
+    assert placed.top >= -1 and placed.top + placed.height <= VIEWPORT.height + 1
+    # Enlarged, every corner can be dragged into sight.
+    for across in (1, -1):
+        for down in (1, -1):
+            view.zoom_to_pixels()
+            for _ in range(40):
+                view.pan_by(across * 400, down * 400, 1)
+            placed = view.placement(VIEWPORT, TIERS[1], 1)
+            corner = placed.to_screen(Point(0 if across > 0 else 1, 0 if down > 0 else 1))
+            assert -1 <= corner.x <= VIEWPORT.width + 1
+            assert -1 <= corner.y <= VIEWPORT.height + 1
+    view.reset_offsets()
+    view.fit()
+    assert placements(view) == [(0, 185, 480, 270)] * 3
+
+
+def test_a_pane_dragged_alone_does_not_move_the_others(view: ViewState) -> None:
+    view.set_offset(1, Offset(across=1.4, down=1.4))
+    view.fit()
+    before = placements(view)
+    view.pan_by(60, 0, 1, alone=True)
+    after = placements(view)
+    assert (after[0], after[2]) == (before[0], before[2])
+    assert after[1][0] == before[1][0] + 60

@@ -16,6 +16,7 @@ from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.canvas.picture import Picture, of_pixels
 from gi2desk.ui.compare.alignment import Laid, lay, offset_of
 from gi2desk.ui.compare.mode import Mode
+from gi2desk.ui.compare.reading import read
 from gi2desk.ui.compare.stage import CompareStage
 from tests.ui.compare.standing import settle
 
@@ -76,10 +77,16 @@ def test_a_turn_is_taken_out_and_said(degrees: float) -> None:
     # Pillow turns the other way round.
     assert laid.turn == pytest.approx(degrees, abs=0.05)
     assert f"{degrees:.1f}°" in laid.text
-    assert laid.picture.extent == Extent(width=SIZE[0], height=SIZE[1])
+    # As much larger as its corners need, about the same middle.
+    extent = laid.picture.extent
+    left, top = (extent.width - SIZE[0]) // 2, (extent.height - SIZE[1]) // 2
+    assert left > 0 and top > 0
+    assert (laid.offset.x, laid.offset.y) == pytest.approx((0, 0), abs=0.002)
+    spans = extent.width / SIZE[0], extent.height / SIZE[1]
+    assert (laid.offset.across, laid.offset.down) == pytest.approx(spans, abs=0.002)
     # What is turned back lies on the reference, apart from what two interpolations blur.
-    middle = np.s_[150:390, 260:700, :3]
-    apart = laid.picture.pixels[0][middle].astype(int) - picture(reference).pixels[0][middle].astype(int)
+    middle, mine = np.s_[150:390, 260:700, :3], np.s_[top + 150 : top + 390, left + 260 : left + 700, :3]
+    apart = laid.picture.pixels[0][mine].astype(int) - picture(reference).pixels[0][middle].astype(int)
     assert np.abs(apart).mean() < 1.5
     assert laid.picture.translucent and laid.picture.pixels[0][0, 0, 3] == 0
     assert not laid.picture.pixels[0][0, 0].any()
@@ -293,6 +300,38 @@ def test_the_difference_of_aligned_pictures_is_small_and_ends_where_one_ends(
     assert found.mean < apart / 3
     # The corners that the turn left empty are no difference.
     assert found.outside.any() and not found.outside.all()
+
+
+def test_a_turned_picture_keeps_its_corners_and_is_read_by_its_own_pixels(
+    stage: CompareStage, crooked: list[PaneImage], qtbot: QtBot
+) -> None:
+    stage.show_images(crooked[::2])
+    settle(stage, qtbot)
+    layer = stage.panes[1].canvas.front
+    assert layer is not None
+    own = layer.full
+    aligned(stage, qtbot)
+    laid = layer.full
+    assert own is not None and laid is not None and layer.own is own
+    width, height = own.extent.width, own.extent.height
+    # The caption goes on saying what the file holds.
+    assert f"{width}×{height}" in stage.panes[1].captions[0].text
+    found = {}
+    for row in range(0, laid.extent.height, 3):
+        for column in range(0, laid.extent.width, 3):
+            place = Point((column + 0.5) / laid.extent.width, (row + 0.5) / laid.extent.height)
+            reading = read(laid, place)
+            if reading is not None:
+                found[reading.x, reading.y] = reading.rgb
+    for x, y in ((0, 0), (width, 0), (0, height), (width, height)):
+        near = [place for place in found if abs(place[0] - x) < 6 and abs(place[1] - y) < 6]
+        assert near
+    places = [place for place in found if 8 < place[0] < width - 8 and 8 < place[1] < height - 8]
+    pixels = own.source.pixels
+    off = [np.abs(pixels[y, x, 2::-1].astype(int) - found[x, y]).mean() for x, y in places]
+    assert float(np.median(off)) < 4
+    # Beside the turned picture there is nothing to read.
+    assert read(laid, Point(0.001, 0.001)) is None
 
 
 def test_taking_it_back_shows_the_files_own_pixels(
