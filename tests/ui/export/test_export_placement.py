@@ -17,10 +17,8 @@ from gi2desk.library.library import Library
 from gi2desk.library.query import Query
 from gi2desk.ui.canvas.crop_frame import device_rect
 from gi2desk.ui.export.overlay import part_of
-from tests.ui import test_ui_export as crops
 from tests.ui.desktop import Run, until
-
-root = crops.root
+from tests.ui.export.board import bench
 
 
 @pytest.fixture
@@ -44,7 +42,7 @@ def meant(root: Path, own_home: Path) -> Path:
 
 def test_a_board_begins_with_the_placements_of_its_picture(run: Run[Any], meant: Path) -> None:
     async def story() -> None:
-        async with crops.bench(meant) as made:
+        async with bench(meant) as made:
             board = made.model.board
             assert [(crop.ratio, crop.name) for crop in board.crops] == [
                 ("4:5", "Feed portrait"),
@@ -65,7 +63,7 @@ def test_the_selected_crop_says_what_its_placement_needs_and_can_be_written_othe
     run: Run[Any], meant: Path
 ) -> None:
     async def story() -> None:
-        async with crops.bench(meant) as made:
+        async with bench(meant) as made:
             selected = made.panel.selected
             made.model.select(made.model.board.crops[1].id)
             assert "Covered there: top 14 %, bottom 35 %, sides 6 %." in selected.needs.text()
@@ -85,7 +83,7 @@ def test_the_selected_crop_says_what_its_placement_needs_and_can_be_written_othe
 
 def test_covered_zones_are_painted_in_the_selected_crop(run: Run[Any], meant: Path) -> None:
     async def story() -> None:
-        async with crops.bench(meant) as made:
+        async with bench(meant) as made:
             crop = made.model.board.crops[1]
             made.model.select(made.model.board.crops[2].id)
             await until(lambda: made.canvas.placement is not None, "the picture")
@@ -111,7 +109,7 @@ def _amber(image: QImage, x: int, y: int) -> bool:
 
 def test_another_picture_of_the_same_library_has_the_standard_board(run: Run[Any], meant: Path) -> None:
     async def story() -> None:
-        async with crops.bench(meant, "other") as made:
+        async with bench(meant, "other") as made:
             assert [crop.ratio for crop in made.model.board.crops][:2] == ["1:1", "16:9"]
             assert all(crop.destination is None for crop in made.model.board.crops)
             assert packaged().get("gone") is None
