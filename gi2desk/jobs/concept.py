@@ -6,10 +6,10 @@ import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from gi2desk.core.caption import concept_name
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Concept, Draft, OldDraft
+from gi2desk.core.title import concept_name
 from gi2desk.core.writing import own_words, written
 from gi2desk.library.library import Library
 from gi2desk.library.query import Query

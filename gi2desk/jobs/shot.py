@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gi2desk.core.caption import concept_name
 from gi2desk.core.naming import new_id
 from gi2desk.core.prompt import Kind, assemble, disassemble
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Concept
 from gi2desk.core.shot import ShotList, has_list, prompt_for, split_shots
 from gi2desk.core.stage import without_preserve_clause
+from gi2desk.core.title import concept_name
 from gi2desk.core.writing import reworded, written
 from gi2desk.jobs.concept import save_draft
 from gi2desk.library.library import Library

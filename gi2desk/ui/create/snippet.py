@@ -9,9 +9,9 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from gi2desk.core.caption import concept_name
 from gi2desk.core.naming import new_id
 from gi2desk.core.snippet import Snippet
+from gi2desk.core.title import concept_name
 from gi2desk.library.named import SNIPPETS
 from gi2desk.ui import theme
 from gi2desk.ui.services import Services
