@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gi2desk.core.advice import Job, Line, Topic
 from gi2desk.core.tier import Tier
@@ -46,7 +46,7 @@ class AdviceCard(Popover):
         """Adds lines that have one source, which is said once."""
         self._section(title)
         for line in lines:
-            self._scroll.column.addWidget(Label(f"•  {line.text}", size=Size.SMALL, wrap=True))
+            self._scroll.column.addLayout(_point(line.text))
         sources = dict.fromkeys(line.source for line in lines)
         self._scroll.column.addWidget(_source("; ".join(sources)))
 
@@ -68,6 +68,8 @@ class AdviceCard(Popover):
         self._scroll.setFixedHeight(min(_HIGHEST, height))
 
     def _section(self, title: str) -> None:
+        if not title:
+            return
         if self._scroll.column.count():
             self._scroll.column.addSpacing(theme.GRID * 2)
         self._scroll.column.addWidget(SectionHeader(title))
@@ -79,6 +81,15 @@ class AdviceCard(Popover):
         block.addWidget(_source(source))
         self._scroll.column.addLayout(block)
         self._scroll.column.addSpacing(theme.GRID)
+
+
+def _point(text: str) -> QHBoxLayout:
+    """A line of a list, whose further lines begin below its first word."""
+    row = QHBoxLayout()
+    row.setSpacing(theme.GRID * 2)
+    row.addWidget(Label("•", size=Size.SMALL, tone="secondary"), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Label(text, size=Size.SMALL, wrap=True), 1)
+    return row
 
 
 def _source(text: str) -> Label:

@@ -194,7 +194,7 @@ QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QMenu::right-arrow { width: 8px; }
 
-QToolTip { background: $raised; color: $text; border: 1px solid $edge; padding: 4px 6px; }
+QToolTip { background: $raised; color: $text; border: 1px solid $edge; padding: 5px 8px; }
 """)
 
 _ROLES = {

@@ -23,6 +23,7 @@ from gi2desk.ui.services import Services
 from gi2desk.ui.text import mark, tr
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.flow import FlowLayout
+from gi2desk.ui.widgets.place import drop_down
 from gi2desk.ui.widgets.segmented import Segmented
 
 FRONT = (draft.AUTO, "1:1", "16:9", "9:16", "4:3", "3:4", "4:5", "3:2", "2:3")
@@ -94,7 +95,7 @@ class RatioRow(QWidget):
 
     def _on_more_clicked(self) -> None:
         self._refresh()
-        self.menu().popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        drop_down(self.menu(), self.more)
 
     def menu(self) -> QMenu:
         """The other ratios, a custom size, and the experimental range."""

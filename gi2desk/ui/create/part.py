@@ -16,6 +16,7 @@ from gi2desk.ui.text import mark, tr
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.label import Label
+from gi2desk.ui.widgets.place import drop_down
 
 # What people read above a field, and what belongs there.
 TEXTS: dict[Kind, tuple[str, str]] = {
@@ -137,4 +138,4 @@ class PartEditor(QWidget):
             action = menu.addAction(tr(name))
             action.setToolTip(tr(hint))
             action.triggered.connect(lambda _checked=False, kind=kind: self.add(kind))
-        menu.popup(self.add_button.mapToGlobal(self.add_button.rect().bottomLeft()))
+        drop_down(menu, self.add_button)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from typing_extensions import override
@@ -24,6 +24,7 @@ from gi2desk.ui.text import tr, tr_count
 from gi2desk.ui.theme import Tone
 from gi2desk.ui.widgets.button import Button, IconButton, Role
 from gi2desk.ui.widgets.field import TextField
+from gi2desk.ui.widgets.place import drop_down
 
 
 class NameLine(QWidget):
@@ -105,7 +106,7 @@ class ReferenceSets(IconButton):
 
     def _pop_up(self, sets: tuple[ReferenceSet, ...]) -> None:
         self.opened = self.menu_of(sets)
-        self.opened.popup(self.mapToGlobal(QPoint(0, self.height())))
+        drop_down(self.opened, self, end=True)
 
     def menu_of(self, sets: Sequence[ReferenceSet]) -> QMenu:
         """What can be done with sets."""

@@ -38,6 +38,7 @@ from gi2desk.ui.text import tr, tr_count
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.label import Label
+from gi2desk.ui.widgets.place import drop_down
 
 _CLAUSE_HEIGHT = 56
 _SAME_SHAPE = 0.005
@@ -107,9 +108,7 @@ class SetTool(Tool):
 
     def _below(self) -> None:
         self.add = Button(tr("Add a ratio"), role=Role.QUIET, picture="plus")
-        self.add.clicked.connect(
-            lambda: self.menu().popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
-        )
+        self.add.clicked.connect(lambda: drop_down(self.menu(), self.add))
         line = QHBoxLayout()
         line.addWidget(self.add)
         line.addStretch(1)

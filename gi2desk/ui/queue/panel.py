@@ -15,6 +15,7 @@ from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import IconButton
 from gi2desk.ui.widgets.label import Label, SectionHeader
+from gi2desk.ui.widgets.place import drop_down
 
 
 class QueuePanel(QWidget):
@@ -74,8 +75,7 @@ class QueuePanel(QWidget):
         self._stack.setCurrentIndex(1 if has_rows else 0)
 
     def _on_more_clicked(self) -> None:
-        menu = self.menu()
-        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        drop_down(self.menu(), self._more, end=True)
 
     def menu(self) -> QMenu:
         """The chosen request's menu, and what concerns the whole list."""
