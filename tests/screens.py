@@ -1,4 +1,4 @@
-"""Renders every workspace with the sample concept, without a display: `python tests/screens.py FOLDER [--quick] [--only NAME]`.
+"""Renders every workspace, without a display: `python tests/screens.py FOLDER [--quick] [--only NAME]`.
 
 1440×900 and 1280×720, dark and light, at one and two device pixels per point; README's pictures come from here. Look at
 them: a test cannot tell whether a window is well made.
@@ -148,7 +148,9 @@ async def _tools(desk: Desktop, shoot: Shoot) -> None:
     await shoot(desk, "create-crops")
     create.more.open_matrix()
     await shoot(desk, "create-matrix")
-    sheet.set_prompt("A red kettle, each seen so:\n1. from above on linen\n2. at a window\n3. held in two hands")
+    sheet.set_prompt(
+        "A red kettle, each seen so:\n1. from above on linen\n2. at a window\n3. held in two hands"
+    )
     create.more.open_shots()
     await shoot(desk, "create-shots")
     create.table.clear()

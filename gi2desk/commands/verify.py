@@ -52,7 +52,7 @@ def _block(one: Inspection) -> str:
                 "colour", one.icc or ("no profile" if one.mode == "CMYK" else "no profile, which means sRGB")
             )
         )
-        lines.append(_line("resolution", f"{one.dpi:g} dpi" if one.dpi else "not stated"))
+        lines.append(_line("resolution", f"{one.dpi:g} PPI" if one.dpi else "not stated"))
         lines.append(_line("real detail", _detail(one.effective_resolution)))
     if one.bytes is not None:
         whole = "whole, " if one.error is None else ""

@@ -186,7 +186,7 @@ def check_job(job: ExportJob) -> None:
     if job.quality is not None and not 1 <= job.quality <= 100:
         raise illegal("The quality goes from 1 to 100.")
     if job.dpi is not None and not 1 <= job.dpi <= MAX_DPI:
-        raise illegal(f"The resolution goes from 1 to {MAX_DPI} dpi.")
+        raise illegal(f"The resolution goes from 1 to {MAX_DPI} PPI.")
     if job.max_bytes is not None and job.max_bytes < 1:
         raise illegal("The largest file size has to be at least one byte.")
     if not all(0 <= part <= 1 for part in job.focal):
@@ -305,7 +305,7 @@ def _detail_ppi(job: ExportJob, dpi: float | None, planned: Planned) -> float | 
 def _print_warning(dpi: float | None, ppi: float | None) -> tuple[str, ...]:
     if dpi is None or ppi is None or ppi >= dpi:
         return ()
-    return (f"Printed at {dpi:g} dpi it has {ppi:g} pixels of the master an inch.",)
+    return (f"At {dpi:g} PPI the crop itself has {ppi:g} PPI: the rest is upscaled.",)
 
 
 def _manifest(

@@ -185,7 +185,7 @@ def _warnings(ratio: Ratio | None, rect: Rect, size: tuple[int, int]) -> list[st
         told.append(f"{size[0]}×{size[1]} is the nearest to {ratio} at this size, not exactly it.")
     if size[0] > rect.width:
         told.append(
-            f"Enlarged ×{size[0] / rect.width:.2f} from {rect.width}×{rect.height} pixels: no detail is added."
+            f"Upscaled ×{size[0] / rect.width:.2f} from {rect.width}×{rect.height} pixels: no detail is added."
         )
     return told
 

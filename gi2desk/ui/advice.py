@@ -103,7 +103,7 @@ def tier_card(tier: Tier, owner: QWidget) -> AdviceCard:
     card.add_lines("", advice.about(Topic.TIER, tier.value))
     card.add_checklist(tr("What to judge at {tier}", tier=tier.label), advice.about(Topic.JUDGE, tier.value))
     card.add_jobs(tr("Which tier for which job"), advice.jobs)
-    card.add_lines(tr("Native or enlarged"), advice.about(Topic.FINISH))
+    card.add_lines(tr("Native or upscaled"), advice.about(Topic.FINISH))
     card.fit()
     return card
 

@@ -70,7 +70,7 @@ def limit_text(limits: Limits) -> str:
         edge = max(size.long_edge for size in limits.fixed)
     return tr(
         "{tier} is the largest that this model makes: at most {pixels} pixels, longest edge {edge}. "
-        "Crop & export enlarges the picture.",
+        "Crop & export upscales the picture.",
         tier=name,
         pixels=number(most),
         edge=edge,
@@ -121,15 +121,15 @@ def outlook(placement: Placement, size: Size | None, at: Mapping[Tier, Size]) ->
         return tr("{needs}: measured when the picture is there", needs=needs), Reach.NATIVE
     now = coverage(placement, size)
     crop = (
-        tr(" (uses {share} of the picture)", share=percent(1 - now.loss)) if now.loss > _WORTH_SAYING else ""
+        tr(", with {share} of the picture", share=percent(1 - now.loss)) if now.loss > _WORTH_SAYING else ""
     )
     if now.reach is Reach.NATIVE:
-        return tr("{needs}: this size has it{crop}", needs=needs, crop=crop), Reach.NATIVE
+        return tr("{needs}: this size is enough{crop}", needs=needs, crop=crop), Reach.NATIVE
     reached = {tier: coverage(placement, known) for tier, known in at.items()}
     tier = next((tier for tier, cover in reached.items() if cover.reach is Reach.NATIVE), None)
     if tier is not None:
         text = tr(
-            "{needs}: reached at {tier}{crop}, or {times}",
+            "{needs}: reached at {tier}{crop}, or upscale {times}",
             needs=needs,
             tier=tier.label,
             crop=crop,
@@ -146,7 +146,7 @@ def _enlarged(
     label = next((tier.label for tier, cover in reached.items() if cover is best), tr("this size"))
     if best.reach is Reach.OUT:
         text = tr(
-            "{needs}: out of reach, {times} even from {tier}{crop}",
+            "{needs}: out of reach, even {tier} would be upscaled {times}{crop}",
             needs=needs,
             times=times(best.enlargement),
             tier=label,
@@ -154,14 +154,14 @@ def _enlarged(
         )
         return text, Reach.OUT
     text = tr(
-        "{needs}: {times} from {tier}{crop}",
+        "{needs}: upscale {tier} {times}{crop}",
         needs=needs,
         times=times(best.enlargement),
-        tier=tr("{tier}, the largest", tier=label) if reached else label,
+        tier=label,
         crop=crop,
     )
     if now.enlargement > best.enlargement * 1.01:
-        text = tr("{text}, {times} from this size", text=text, times=times(now.enlargement))
+        text = tr("{text}, this size {times}", text=text, times=times(now.enlargement))
     return text, Reach.UPSCALE
 
 
@@ -177,15 +177,17 @@ def sheet_text(placement: Placement, size: Size) -> str:
 
 
 def cover_text(cover: Coverage) -> str:
-    """“Story: native, uses 32 % of the picture” in a plan."""
+    """“Story: native, with 32 % of the picture” in a plan."""
     if cover.reach is Reach.NATIVE:
         text = tr("{name}: native", name=cover.placement.title)
     elif cover.reach is Reach.UPSCALE:
-        text = tr("{name}: {times}", name=cover.placement.title, times=times(cover.enlargement))
+        text = tr("{name}: upscale {times}", name=cover.placement.title, times=times(cover.enlargement))
     else:
         text = tr(
-            "{name}: out of reach ({times})", name=cover.placement.title, times=times(cover.enlargement)
+            "{name}: out of reach (upscale {times})",
+            name=cover.placement.title,
+            times=times(cover.enlargement),
         )
     if cover.loss > _WORTH_SAYING:
-        text = tr("{text}, uses {share} of the picture", text=text, share=percent(1 - cover.loss))
+        text = tr("{text}, with {share} of the picture", text=text, share=percent(1 - cover.loss))
     return text

@@ -280,7 +280,7 @@ def test_enlarging_has_to_be_allowed_and_is_told(master: Path) -> None:
     assert (done["width"], done["effective_ppi"], done["filter"]) == (640, 150.0, "lanczos3")
     assert any("×2.00" in str(told) for told in done["warnings"])
     assert done["detail_ppi"] is None, "nobody measured the master"
-    assert any("150 pixels of the master an inch" in str(told) for told in done["warnings"])
+    assert any("the crop itself has 150 PPI" in str(told) for told in done["warnings"])
 
 
 def test_the_measured_detail_of_the_master_stands_beside_its_pixels(master: Path) -> None:

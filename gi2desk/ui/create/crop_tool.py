@@ -94,7 +94,7 @@ class CropTool(Tool):
             card.show_crop(self._picture, self._full, rect, self._said(target, rect))
 
     def _said(self, target: Destination, rect: Rect | None) -> tuple[str, ...]:
-        """The pixels that it will have, then how much of the picture that is and how far it has to be enlarged."""
+        """The pixels that it will have, then how much of the picture that is and how far it has to be upscaled."""
         if rect is None:
             return (tr("The picture is too small"),)
         kept = rect.width * rect.height / (self._full[0] * self._full[1])
@@ -105,7 +105,7 @@ class CropTool(Tool):
             return tuple(parts)
         if target.placement is not None and target.placement.pixels[0] > made.width:
             times = target.placement.pixels[0] / made.width
-            parts.append(tr("needs ×{times}", times=number(times, 2)))
+            parts.append(tr("upscale ×{times}", times=number(times, 2)))
         return f"{made.width}×{made.height}", " · ".join(parts)
 
 

@@ -87,7 +87,7 @@ class SizeLine(QLabel):
         wide = size.pixels > most
         note = tr("Experimental: more than {n} pixels", n=number(most)) if wide else ""
         paper = tr("{size} at 300 PPI", size=on_paper(*size))
-        text = f"{_joined(shape(size, ratio))} · {_joined(paper)}"
+        text = f"{_joined(shape(size, ratio))} {_joined('· ' + paper)}"
         self._show(f"{size.width}×{size.height}", text, note, upscaled(size))
         self.setToolTip(self._explained(size, ratio))
 

@@ -217,7 +217,9 @@ class ReferenceTile(_Square):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.square).adjusted(1, 1, -1, -1), 3, 3)
         role = self.reference.role
-        self._paint_label(painter, role_text(role) if role else tr("role"), "text" if role else "secondary")
+        self._paint_label(
+            painter, role_text(role) if role else tr("set role"), "text" if role else "secondary"
+        )
 
     def _paint_picture(self, painter: QPainter) -> None:
         painter.save()

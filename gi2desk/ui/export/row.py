@@ -40,7 +40,9 @@ class VariantRow(QAbstractButton):
         self._name = ElidedLabel()
         self._facts = ElidedLabel(size=Size.SMALL, tone="secondary", tabular=True)
         self._warning = ElidedLabel(size=Size.SMALL, tabular=True)
-        self._enlarge = Button(tr("Enlarge"), role=Role.LINK, tip=tr("By Lanczos; it adds no detail"))
+        self._enlarge = Button(
+            tr("Upscale"), role=Role.LINK, tip=tr("By Lanczos: more pixels, no more detail")
+        )
         self._enlarge.setFont(theme.font(Size.SMALL))
         self._enlarge.clicked.connect(self.enlarge_requested)
         self.box = CheckBox("")
@@ -97,7 +99,7 @@ class VariantRow(QAbstractButton):
         self._warning.setVisible(bool(warning))
         self._enlarge.setVisible(one is not None and one.lacks)
         if one is not None and one.lacks:
-            self._enlarge.setText(tr("Enlarge ×{k}", k=number(one.enlargement, 2)))
+            self._enlarge.setText(tr("Upscale ×{k}", k=number(one.enlargement, 2)))
         self.box.setChecked(crop.included)
         self.box.setAccessibleName(tr("Export {name}", name=title))
         self.setToolTip(words.print_tip(one, detail) if one is not None else "")

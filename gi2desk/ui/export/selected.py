@@ -47,8 +47,8 @@ class SelectedSection(QWidget):
         self.needs = Label("", size=Size.SMALL, tone="secondary", wrap=True)
         self.width_field = NumberField(1080, low=1, high=_LARGEST, unit=tr("px"), name=tr("Width in pixels"))
         self.scale_field = NumberField(50, low=1, high=400, unit="%", name=tr("Scale in percent"))
-        self.enlarge = CheckBox(tr("Enlarge where pixels lack"))
-        self.enlarge.setToolTip(tr("By Lanczos; it adds no detail"))
+        self.enlarge = CheckBox(tr("Upscale to that size"))
+        self.enlarge.setToolTip(tr("The crop has fewer pixels. Lanczos adds pixels, no detail."))
         self.format = ChoiceField(
             (("", tr("As all files")), *((form.value, text) for form, text in FORMATS.items())),
             name=tr("Format of the variant"),
@@ -95,7 +95,7 @@ class SelectedSection(QWidget):
         self.scale_field.valueChanged.connect(
             lambda value: self._set(tr("Scale"), scale=value / 100, width=None)
         )
-        self.enlarge.clicked.connect(lambda on: self._set(tr("Enlarge"), enlarge=on))
+        self.enlarge.clicked.connect(lambda on: self._set(tr("Upscale"), enlarge=on))
         self.format.picked.connect(
             lambda value: self._set(tr("Format"), format=OutputFormat(value) if value else None)
         )

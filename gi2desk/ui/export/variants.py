@@ -109,7 +109,7 @@ class VariantList(QWidget):
             self._model.change(text.format(name=crop_title(crop)), board)
 
     def _enlarge(self, crop_id: str) -> None:
-        self._model.change(tr("Enlarge"), self._model.board.with_crop(crop_id, enlarge=True))
+        self._model.change(tr("Upscale"), self._model.board.with_crop(crop_id, enlarge=True))
 
     def _step(self, crop_id: str, by: int) -> None:
         ids = list(self.rows)

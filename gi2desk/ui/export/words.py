@@ -66,7 +66,9 @@ def _print_tip(one: Delivered) -> str:
     size = tr("{w} × {h} cm at {ppi} PPI", w=number(across, 1), h=number(down, 1), ppi=number(one.ppi))
     if one.enlargement <= 1:
         return size
-    return tr("{size}, with {ppi} real pixels an inch", size=size, ppi=number(one.effective_ppi))
+    return tr(
+        "{size}, upscaled: the crop itself has {ppi} PPI there", size=size, ppi=number(one.effective_ppi)
+    )
 
 
 def warning(one: Delivered | None, crop: Crop) -> tuple[str, Tone]:
@@ -75,14 +77,14 @@ def warning(one: Delivered | None, crop: Crop) -> tuple[str, Tone]:
         return tr("The picture is too small for exactly {ratio}", ratio=crop.ratio), Tone.BAD
     if one.lacks:
         text = tr(
-            "Has {got} · {ppi} PPI",
+            "Only {got} · {ppi} PPI",
             got=size_text((one.rect.width, one.rect.height)),
             ppi=number(one.effective_ppi),
         )
         return text, Tone.BAD
     if one.enlargement > 1:
         text = tr(
-            "Enlarged ×{k} from {got}",
+            "Upscaled ×{k} from {got}",
             k=number(one.enlargement, 2),
             got=size_text((one.rect.width, one.rect.height)),
         )
@@ -105,13 +107,13 @@ def note(one: Delivered, detail: float | None) -> tuple[str, Tone]:
 
 
 def destination_text(crop: Crop) -> str:
-    """“1080×1920, covered: top 14 %, bottom 35 %, sides 6 %”: what the placement of a crop asks for; empty without one."""
+    """“1080×1920. Keep clear: top 14 %, bottom 35 %, sides 6 %”: what the crop’s placement asks for, or empty."""
     meant = crop.destination
     if meant is None:
         return ""
     needs = f"{placement_words.pixels_text(meant)} px, {placement_words.target_text(meant)}"
     covered = placement_words.safe_text(meant.safe)
-    return tr("{needs}. Covered there: {covered}.", needs=needs, covered=covered) if covered else f"{needs}."
+    return tr("{needs}. Keep clear: {covered}.", needs=needs, covered=covered) if covered else f"{needs}."
 
 
 def focal_text(focal: tuple[float, float]) -> str:

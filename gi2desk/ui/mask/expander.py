@@ -121,7 +121,9 @@ class Expander(Easel):
         if scale < 1:
             text = "Image 1 shrinks to {share} ({size}): no larger picture can be asked for. Upscale the result afterwards."
             return tr(text, share=percent(scale), size=size)
-        text = "Image 1 is enlarged to {share} ({size}): no smaller picture can be asked for. Better upscale it first."
+        text = (
+            "Image 1 grows to {share} ({size}): no smaller picture can be asked for. Better upscale it first."
+        )
         return tr(text, share=percent(scale), size=size)
 
     # The view: all of the frame, with room to pull it

@@ -59,11 +59,11 @@ def test_placements_set_the_ratio_and_say_what_they_get(run: Run[Any]) -> None:
             choose(sheet, "website-hero-2x")
             assert sheet.recipe.ratio == "16:9"
             assert told(outlook) == [
-                "Story needs 1080×1920: reached at 4K (uses 32 % of the picture), or ×2.2",
-                "Website hero @2x needs 2880×1620: reached at 4K, or ×1.88",
+                "Story needs 1080×1920: reached at 4K, with 32 % of the picture, or upscale ×2.2",
+                "Website hero @2x needs 2880×1620: reached at 4K, or upscale ×1.88",
             ]
             sheet.choose_tier(Tier.K4)
-            assert told(outlook)[1] == "Website hero @2x needs 2880×1620: this size has it"
+            assert told(outlook)[1] == "Website hero @2x needs 2880×1620: this size is enough"
             assert panel.destination.plan.isVisibleTo(panel)
             sheet.choose_ratio("auto")
             assert "measured when the picture is there" in told(outlook)[0]
@@ -109,18 +109,20 @@ def test_a_print_tells_its_resolution_and_what_is_beyond_reach_is_said_first(run
             sheet, outlook = made.create.sheet, made.create.panel.destination.outlook
             choose(sheet, "a3-portrait")
             sheet.choose_tier(Tier.K4)
-            assert told(outlook) == ["A3 portrait needs 3508×4961: ×1.45 from 4K, the largest"]
+            assert told(outlook) == ["A3 portrait needs 3508×4961: upscale 4K ×1.45"]
             assert outlook.lines[0].toolTip() == (
                 "A3 portrait: 207 PPI, 413 at 2×, 826 at 4×\n"
                 "4K is the largest that this model makes: at most 8,294,400 pixels, longest edge 3840. "
-                "Crop & export enlarges the picture."
+                "Crop & export upscales the picture."
             )
             assert choose_only(sheet, "a6-portrait") and "largest" not in outlook.lines[0].toolTip()
             choose_only(sheet, "a3-portrait")
             for name in ("a4-portrait", "a5-portrait", "a6-portrait", "a2-portrait", "a1-portrait"):
                 choose(sheet, name)
             sheet.choose_ratio("3:1")
-            assert told(outlook)[0].startswith("A2 portrait needs 4961×7016: out of reach, ×5.5 even from 4K")
+            assert told(outlook)[0].startswith(
+                "A2 portrait needs 4961×7016: out of reach, even 4K would be upscaled ×5.5"
+            )
             assert outlook.lines[0].property("tone") == "warn"
             assert outlook.more.text() == "1 more in the plan"
 
@@ -271,7 +273,7 @@ def test_the_plan_shows_the_ways_and_uses_one(run: Run[Any]) -> None:
             card = plan.card()
             texts = [label.text() for label in card.findChildren(Label)]
             assert {"One master", "2 masters", "$0.10", "$0.16"} <= set(texts)
-            assert "Story: native, uses 32 % of the picture" in texts
+            assert "Story: native, with 32 % of the picture" in texts
             assert [button.plain for button in card.uses] == ["In use", "Use 16:9", "Use 9:16"]
             assert not card.uses[0].isEnabled() and card.uses[0].toolTip()
             assert card.uses[2].toolTip() == "This picture is then meant for: Story"

@@ -54,7 +54,7 @@ def test_a_board_begins_with_the_placements_of_its_picture(run: Run[Any], meant:
             lacking = [one.crop.name for one in made.model.files() if one.lacks]
             assert lacking == ["Feed portrait", "Story"]
             row = made.panel.variants.rows[board.crops[1].id]
-            assert "Has 297×528 · 82 PPI" in row.accessibleName()
+            assert "Only 297×528 · 82 PPI" in row.accessibleName()
 
     run(story())
 
@@ -66,7 +66,7 @@ def test_the_selected_crop_says_what_its_placement_needs_and_can_be_written_othe
         async with bench(meant) as made:
             selected = made.panel.selected
             made.model.select(made.model.board.crops[1].id)
-            assert "Covered there: top 14 %, bottom 35 %, sides 6 %." in selected.needs.text()
+            assert "Keep clear: top 14 %, bottom 35 %, sides 6 %." in selected.needs.text()
             assert selected.sizing.button("exact").isChecked()
             selected.sizing.button("native").click()
             assert made.model.board.crops[1].exact is False
