@@ -8,11 +8,11 @@ from gi2desk.core.tier import Tier
 from gi2desk.core.toml import loads
 from gi2desk.core.value import NamedTuple
 
-# The clause is the line of the prompt that begins so; what follows can be edited like every other text.
+# The clause goes from these words to the end of their line; what follows can be edited like every other text.
 LABEL = "Keep from Image 1"
 _LEAD = f"{LABEL}: "
 # Where the references were moved since, the words have followed them to another number, or to none.
-_ANY_LEAD = re.compile(r"Keep from Image (?:\d{1,2}|\?): ")
+_ANY_LEAD = re.compile(r"Keep from Image (\d{1,2}|\?): ")
 _ANY_IMAGE = re.compile(r"\bImage (?:\d{1,2}\b|\?)")
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])(?<!Image \?)\s+")
 
@@ -52,6 +52,11 @@ class Stages(NamedTuple):
         """The stage of a tier."""
         return next(stage for stage in self.stages if stage.tier is tier)
 
+    def stage_of(self, clause: str) -> Stage | None:
+        """The stage whose clause begins `clause`, whatever number its picture has now; None for other words."""
+        first = _ANY_IMAGE.sub("Image 1", clause)
+        return next((one for one in self.stages if one.clause and first.startswith(one.clause)), None)
+
     def sentences(self) -> frozenset[str]:
         """Every sentence that a clause of the table has."""
         return frozenset(one for stage in self.stages for one in _SENTENCE_END.split(stage.clause))
@@ -67,18 +72,39 @@ def with_preserve_clause(prompt: str, target: Tier, stages: Stages) -> str:
     old = (one.strip() for clause in preserve_clauses(prompt) for one in _SENTENCE_END.split(clause))
     own = [one for one in dict.fromkeys(old) if one and _ANY_IMAGE.sub("Image 1", one) not in known]
     clause = " ".join(part for part in (stages.get(target).clause, *own) if part)
-    lines = prompt.split("\n")
-    places = [place for place, line in enumerate(lines) if _ANY_LEAD.match(line)]
-    if not places:
+    if not preserve_clauses(prompt):
         return _appended(prompt, clause)
-    lines[places[0]] = _LEAD + clause if clause else ""
-    dropped = set(places[1:] if clause else places)
-    return "\n".join(line for place, line in enumerate(lines) if place not in dropped)
+    return _replaced(prompt, _LEAD + clause if clause else "")
 
 
 def without_preserve_clause(prompt: str) -> str:
-    """`prompt` without the line of the clause; the inverse of adding one."""
-    return "\n".join(line for line in prompt.split("\n") if not _ANY_LEAD.match(line))
+    """`prompt` without the clause; the inverse of adding one."""
+    return _replaced(prompt, "")
+
+
+def _replaced(prompt: str, clause: str) -> str:
+    """`prompt` with `clause` for the first clause in it and without others; a line that had nothing else goes with it."""
+    lines, left = [], clause
+    for line in prompt.split("\n"):
+        before = _before(line)
+        if before is None:
+            lines.append(line)
+        elif left or before.strip():
+            lines.append(before + left if left else before.rstrip())
+            left = ""
+    return "\n".join(lines)
+
+
+def _before(line: str) -> str | None:
+    """What stands before the clause in its line, where somebody moved it behind other words; None without a clause."""
+    match = _ANY_LEAD.search(line)
+    return line[: match.start()] if match is not None else None
+
+
+def kept_image(prompt: str) -> str:
+    """The number of the picture that the first clause keeps, "?" where that is gone, and empty without a clause."""
+    match = _ANY_LEAD.search(prompt)
+    return match[1] if match is not None else ""
 
 
 def without_clause_of(prompt: str, number: int, stages: Stages) -> str:
@@ -87,15 +113,19 @@ def without_clause_of(prompt: str, number: int, stages: Stages) -> str:
     this = re.compile(rf"\bImage {number}\b")
 
     def is_ours(line: str) -> bool:
-        clause = this.sub("Image 1", line.removeprefix(lead)).strip()
-        return line.startswith(lead) and all(one in known for one in _SENTENCE_END.split(clause))
+        _before_it, found, clause = line.partition(lead)
+        sentences = _SENTENCE_END.split(this.sub("Image 1", clause).strip())
+        return bool(found) and all(one in known for one in sentences)
 
-    return "\n".join(line for line in prompt.split("\n") if not is_ours(line))
+    kept = ((line, is_ours(line), _before(line) or "") for line in prompt.split("\n"))
+    return "\n".join(
+        before.rstrip() if ours else line for line, ours, before in kept if not ours or before.strip()
+    )
 
 
 def preserve_clauses(prompt: str) -> tuple[str, ...]:
     """The clauses in `prompt` without their label: one, or none; more only where somebody pasted one."""
-    found = ((line, _ANY_LEAD.match(line)) for line in prompt.split("\n"))
+    found = ((line, _ANY_LEAD.search(line)) for line in prompt.split("\n"))
     return tuple(line[match.end() :] for line, match in found if match is not None)
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from gi2desk.core.stage import (
     LABEL,
     Stages,
+    kept_image,
     preserve_clauses,
     with_preserve_clause,
     without_clause_of,
@@ -96,3 +97,24 @@ def test_the_users_words_stay_as_they_were(prompt: str, tier: Tier) -> None:
 def test_a_table_that_does_not_hold_together_is_refused(old: str, new: str) -> None:
     with pytest.raises(ValueError, match=r"stage|tier|Tier"):
         Stages.parse(TEXT.replace(old, new, 1))
+
+
+def test_a_clause_that_was_moved_behind_other_words_is_still_the_one_clause() -> None:
+    clause = STAGES.get(Tier.K2).clause
+    moved = f"Keep it calm. Keep from Image 1: {clause}\nA tower"
+    assert preserve_clauses(moved) == (clause,)
+    final = with_preserve_clause(moved, Tier.K4, STAGES)
+    assert final == f"Keep it calm. Keep from Image 1: {STAGES.get(Tier.K4).clause}\nA tower"
+    assert with_preserve_clause(final, Tier.K4, STAGES) == final
+    assert without_preserve_clause(moved) == "Keep it calm.\nA tower"
+    assert without_clause_of(moved, 1, STAGES) == "Keep it calm.\nA tower"
+    assert without_clause_of(moved, 2, STAGES) == moved
+
+
+@pytest.mark.parametrize("number", ["1", "2", "16", "?"])
+def test_a_clause_is_known_whatever_number_its_picture_has(number: str) -> None:
+    clause = STAGES.get(Tier.K4).clause.replace("Image 1", f"Image {number}")
+    prompt = f"A tower\nKeep from Image {number}: {clause}"
+    assert kept_image(prompt) == number
+    assert STAGES.stage_of(preserve_clauses(prompt)[0]) == STAGES.get(Tier.K4)
+    assert kept_image("A tower") == "" and STAGES.stage_of("Keep the light.") is None

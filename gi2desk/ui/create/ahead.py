@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gi2desk.core.offer import tier_of_recipe
 from gi2desk.core.prompt import disassemble
-from gi2desk.core.stage import preserve_clauses, with_preserve_clause
+from gi2desk.core.stage import Stage, kept_image, preserve_clauses, with_preserve_clause
 from gi2desk.core.writing import filled
 from gi2desk.jobs.stage import stages
 from gi2desk.ui import theme
@@ -21,6 +23,7 @@ from gi2desk.ui.widgets.button import Button, IconButton, Role
 from gi2desk.ui.widgets.label import ElidedLabel
 
 _MOST_LINES = 8
+_FRAME = 14  # padding and border of a field, by the stylesheet
 
 
 class StyleLine(QWidget):
@@ -89,22 +92,24 @@ class KeepLine(QWidget):
         self._sheet.rewrite(tr("Keep as at {tier}", tier=tier.label), replace(writing, text=text), parts)
 
     def _refresh(self) -> None:
-        clause = self._clause()
+        text, clause = self._sheet.writing.text, self._clause()
         tier = tier_of_recipe(self._sheet.recipe)
-        known = next((one for one in stages().stages if one.clause and clause.startswith(one.clause)), None)
-        self.text.setText(
-            tr(
-                "Keeps what Image 1 shows ({tier} {stage})",
-                tier=known.tier.label,
-                stage=tr(known.title).lower(),
-            )
-            if known
-            else tr("Keeps what Image 1 shows, in your words")
-        )
+        known = stages().stage_of(clause)
+        self.text.setText(_kept_text(kept_image(text), known))
         self.setToolTip(tr(known.why) if known else "")
         self.swap.setText(tr("For {tier}", tier=tier.label))
         self.swap.setVisible(known is not None and known.tier is not tier and bool(stages().get(tier).clause))
         self.setVisible(bool(clause))
+
+
+def _kept_text(image: str, known: Stage | None) -> str:
+    """Which picture is kept, and in whose words."""
+    if image == "?":
+        return tr("Keeps what a picture shows that is no longer a reference")
+    if known is None:
+        return tr("Keeps what Image {n} shows, in your words", n=image)
+    stage = tr(known.title).lower()
+    return tr("Keeps what Image {n} shows ({tier} {stage})", n=image, tier=known.tier.label, stage=stage)
 
 
 class SentText(QWidget):
@@ -127,6 +132,8 @@ class SentText(QWidget):
         column.setSpacing(theme.GRID)
         column.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.text)
+        # Lines follow the width, which is known only when it is laid out.
+        self.text.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
         self.fold.clicked.connect(self._on_fold_clicked)
         self.fold.toggled.connect(self._refresh)
         sheet.changed.connect(self._refresh)
@@ -151,8 +158,15 @@ class SentText(QWidget):
             place = self.text.verticalScrollBar().value()
             self.text.setPlainText(recipe.prompt)
             self.text.verticalScrollBar().setValue(place)
-        lines = min(max(int(self.text.document().size().height()), 2), _MOST_LINES)
-        self.text.setFixedHeight(lines * self.text.fontMetrics().lineSpacing() + 24)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its lines at this width, up to some; then it scrolls by whole lines."""
+        lines = min(max(round(self.text.document().size().height()), 2), _MOST_LINES)
+        # Qt lays each line out in whole pixels, and scrolls unless one more is free.
+        line = ceil(QFontMetricsF(self.text.font()).lineSpacing())
+        around = 2 * ceil(self.text.document().documentMargin()) + _FRAME
+        self.text.setFixedHeight(lines * line + around + 1)
 
 
 def _small(text: str, tip: str) -> Button:

@@ -201,7 +201,9 @@ class GenerateBar(QWidget):
         if known.price is None and known.reason:
             return known.reason
         if self._sheet.connection.kind == "demo":
-            return tr("Demo: nothing is billed. OpenAI would charge this.")
+            return tr(
+                "Demo: drawn here, whatever the prompt says. Nothing is billed; OpenAI would charge this."
+            )
         return ""
 
     def _fits(self, detail: str) -> bool:

@@ -223,13 +223,18 @@ class PlacementPicker(Popover):
             return self._on_field_key(event)
         return super().eventFilter(watched, event)
 
+    def _on_entered(self) -> None:
+        """Takes what is described with a size of its own, else what was found first, else what the words come to."""
+        described = self._editing is not None or description.is_description(self.field.text().strip())
+        if self.list.current is not None and not described:
+            self._on_toggled(self.list.current)
+        elif self.keep.isVisibleTo(self) and self._own.isVisibleTo(self):
+            self.keep.click()
+
     def _on_field_key(self, event: QKeyEvent) -> bool:
         key = event.key()
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            if self.keep.isVisibleTo(self) and self._own.isVisibleTo(self):
-                self.keep.click()
-            elif self.list.current is not None:
-                self._on_toggled(self.list.current)
+            self._on_entered()
             return True
         if key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)

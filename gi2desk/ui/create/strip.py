@@ -99,6 +99,8 @@ class ReferenceStrip(QWidget):
             elif self.tiles[number - 1].reference != reference:
                 self.tiles[number - 1].show_reference(reference, number)
                 self._ask(self.tiles[number - 1])
+        for number, tile in enumerate(self.tiles):
+            tile.set_masked(number == 0 and self._sheet.recipe.mask is not None)
         self.adder.setVisible(len(references) < self._sheet.most_references)
         self._one_stop(self._focused() or 0)
         self.updateGeometry()

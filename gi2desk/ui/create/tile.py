@@ -130,6 +130,7 @@ class ReferenceTile(_Square):
         self._failed = False
         self._portrayed = False
         self.marked = False  # a drop would replace it
+        self.masked = False
         self.reference, self.number = reference, number
         self.setMouseTracking(True)
         self.show_reference(reference, number)
@@ -177,11 +178,20 @@ class ReferenceTile(_Square):
             parts.append(tr("{size} as sent, {bytes}", size=size, bytes=file_size(facts.bytes)))
             rights = rights_text(facts.record.rights, _today())
             parts += [rights] if rights else []
+        if self.masked:
+            parts.append(tr("What is painted in its mask will change"))
         if self._failed:
             parts.append(tr("Its file is no longer in the library."))
         self.setToolTip("\n".join(parts))
         said = [*parts[1:], tr("Enter for role and more, Del removes, Alt and arrow keys move it")]
         self.setAccessibleDescription(". ".join(part.rstrip(".") for part in said))
+
+    def set_masked(self, masked: bool) -> None:
+        """Shows that the request's mask lies on it."""
+        if masked != self.masked:
+            self.masked = masked
+            self._say_tip()
+            self.update()
 
     def set_marked(self, marked: bool) -> None:
         """Shows that a drop would replace it."""
@@ -252,9 +262,13 @@ class ReferenceTile(_Square):
         painter.drawText(QRect(3, 3, width, 16), int(Qt.AlignmentFlag.AlignCenter), text)
 
     def _paint_marks(self, painter: QPainter) -> None:
-        """In the lower corners: that a part of the picture is sent, and that it may not be used any more."""
+        """Below: that a part of the picture is sent, that it has a mask, and that it may not be used any more."""
+        left = 3
         if self.reference.adjustment is not None:
-            self._paint_mark(painter, QRect(3, SIDE - 19, 16, 16), "crop", "text")
+            self._paint_mark(painter, QRect(left, SIDE - 19, 16, 16), "crop", "text")
+            left += 18
+        if self.masked:
+            self._paint_mark(painter, QRect(left, SIDE - 19, 16, 16), "paint-brush", "accent_text")
         if self.expired:
             self._paint_mark(painter, QRect(SIDE - 19, SIDE - 19, 16, 16), "warning", "warn")
 

@@ -51,7 +51,9 @@ class ConnectionCard(Surface):
         head.addWidget(self.radio, 1)
         column.addLayout(head)
         if connection.kind == "demo":
-            text = tr("A local stand-in: answers like the real one, costs nothing, has a library of its own.")
+            text = tr(
+                "A local stand-in: answers like the real one with drawings of its own, whatever the prompt says; costs nothing, has its own library."
+            )
             column.addWidget(Label(text, size=Size.SMALL, tone="secondary", wrap=True))
             return
         more = Button(tr("More"), role=Role.QUIET, picture="caret-down", checkable=True)

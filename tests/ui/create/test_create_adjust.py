@@ -221,6 +221,8 @@ def test_the_mask_of_image_1_follows_and_that_is_said(run: Run[Any], tmp_path: P
             mask = library.add_reference(to_png(values))[0]
             sheet.change("Mask", mask=mask)
             sheet.set_role(0, "product")
+            tile = made.create.panel.references.strip.tiles[0]
+            assert tile.masked and "mask" in tile.toolTip()
             assert sheet.recipe.mask == mask  # what it is for says nothing about its pixels
             before = sent(made)
             tool = await trimming(made)

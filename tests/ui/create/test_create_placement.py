@@ -238,6 +238,12 @@ def test_a_sentence_finds_what_has_most_of_it_and_is_offered_as_ones_own(run: Ru
             none, own = picker.reading.text().split("\n")
             assert none == "None has all of these words; those below have most."
             assert own == "A3 poster: 3626×5079 px · 297 × 420 mm, 5 mm bleed, 300 PPI"
+            # Enter takes what was found; one's own is a press on Add.
+            QTest.keyClick(picker.field, Qt.Key.Key_Return)
+            assert made.create.sheet.recipe.placements == ("a3-portrait-bleed",)
+            assert made.create.sheet.recipe.own_placements == ()
+            QTest.keyClick(picker.field, Qt.Key.Key_Return)
+            assert made.create.sheet.recipe.placements == ()
             picker.keep.click()
             assert [one.title for one in made.create.sheet.placements] == ["A3 poster"]
             assert made.create.sheet.placements[0].target.bleed == 5

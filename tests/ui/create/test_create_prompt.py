@@ -88,6 +88,8 @@ def test_another_part_can_be_asked_for_and_takes_its_place(run: Run[Any]) -> Non
             assert prompt.sent.isVisibleTo(prompt)
             assert prompt.sent.text.isVisibleTo(prompt)
             assert prompt.sent.text.toPlainText() == sheet.recipe.prompt
+            assert not prompt.sent.text.verticalScrollBar().isVisible()  # not a line of it is cut off
+            assert prompt.sent.text.verticalScrollBar().maximum() == 0
             await made.quiet()
             assert made.create.panel.concept.text() == "Two people"
 
@@ -281,6 +283,14 @@ def test_what_image_1_keeps_is_seen_edited_and_taken_out(run: Run[Any]) -> None:
             line.swap.click()
             assert prompt.edit.text() == with_preserve_clause("A tower", Tier.K2, stages())
             assert not line.swap.isVisibleTo(prompt)
+            # A person may move it, and its picture may get another number.
+            moved = prompt.edit.text().replace("A tower\n", "A tower. ").replace("Image 1", "Image 2")
+            sheet.set_prompt(moved)
+            assert line.text.text() == "Keeps what Image 2 shows (2K review)"
+            line.away.click()
+            assert prompt.edit.text() == "A tower."
+            made.services.undo.undo()
+            sheet.set_prompt(moved.replace("A tower. ", "A tower\n").replace("Image 2", "Image 1"))
             line.away.click()
             assert prompt.edit.text() == "A tower"
             made.services.undo.undo()

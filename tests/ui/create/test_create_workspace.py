@@ -340,7 +340,9 @@ def test_the_demo_says_that_nothing_is_billed(run: Run[Any]) -> None:
     async def story() -> None:
         async with bench(DEMO) as made:
             write(made, "A tower")
-            assert made.create.panel.generate.note.text().startswith("Demo: nothing is billed.")
+            assert made.create.panel.generate.note.text().startswith(
+                "Demo: drawn here, whatever the prompt says. Nothing is billed"
+            )
 
     run(story())
 
