@@ -52,7 +52,8 @@ class ConnectionCard(Surface):
         column.addLayout(head)
         if connection.kind == "demo":
             text = tr(
-                "A local stand-in: answers like the real one with drawings of its own, whatever the prompt says; costs nothing, has its own library."
+                "A local stand-in with a library of its own: it answers like the real one, with drawings that do not "
+                "follow the prompt, and costs nothing."
             )
             column.addWidget(Label(text, size=Size.SMALL, tone="secondary", wrap=True))
             return
