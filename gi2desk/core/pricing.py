@@ -11,6 +11,8 @@ from gi2desk.core.value import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gi2desk.core.record import Money, Usage
 
 MILLION = 1_000_000
@@ -32,7 +34,7 @@ class Estimate(NamedTuple):
 
     Tokens and USD are those of the whole request: all n pictures, partials and inputs. `usd` is None where it
     cannot be known, and `reason` says why; `usd_low` and `usd_high` are bounds where there are any. `basis`
-    says what the figures stand on.
+    says what the figures stand on; `usd_inputs` is the estimated part of `usd`, for prompt and references.
     """
 
     output_tokens: int | None
@@ -42,6 +44,7 @@ class Estimate(NamedTuple):
     usd_high: Decimal | None
     basis: str
     reason: str = ""
+    usd_inputs: Decimal | None = None
 
 
 def output_tokens(model: Model, size: Size, quality: str) -> int | None:
@@ -85,12 +88,14 @@ def estimate(
     quality: str,
     n: int = 1,
     references: int = 0,
+    reference_sizes: Sequence[Size] = (),
     prompt_chars: int = 0,
     partial_images: int = 0,
     batch: bool = False,
 ) -> Estimate:
     """The price of a request for `n` pictures of `size` ("auto" or WIDTHxHEIGHT).
 
+    `reference_sizes` are the pixels of those of the `references` whose size is known.
     The output is exact where tokens are published; the inputs are estimates between bounds. Raises
     UserError(ILLEGAL_REQUEST) for a quality the model lacks, UserError(BAD_INPUT) for a size that is none.
     """
@@ -99,6 +104,9 @@ def estimate(
     size = Size.parse(size) if isinstance(size, str) and size != AUTO else size
     outputs = _outputs(model, size, quality, n, PARTIAL_TOKENS * partial_images)
     inputs = [_Inputs.of(prompt_chars, references, part) for part in range(3)]
+    known = reference_sizes[:references]
+    likely = inputs[1].image + sum(reference_tokens(one) - REFERENCE_TOKENS[1] for one in known)
+    inputs[1] = _Inputs(inputs[1].text, likely)
     reason = _why_unknown(model, size, quality, batch)
     prices = model.prices if not batch or model.features.batch is Support.YES else None
     low, high = (
@@ -109,6 +117,7 @@ def estimate(
         output_tokens=outputs[0] if outputs and quality != AUTO else None,
         input_tokens=inputs[1].text + inputs[1].image,
         usd=_cost(prices, outputs[0], inputs[1], batch) if prices and outputs and not reason else None,
+        usd_inputs=_cost(prices, 0, inputs[1], batch) if prices and outputs and not reason else None,
         usd_low=low,
         usd_high=high,
         basis=_basis(low is not None, quality, prompt_chars, references),

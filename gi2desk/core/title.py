@@ -212,7 +212,7 @@ def _first_clause(text: str) -> str:
         asked = _REQUEST.sub("", clause, count=1)
         head, comma, rest = asked.partition(",")
         first = head.split()
-        if comma and len(first) == _FEW and first[0].lower() in _ARTICLES and rest.strip():
+        if comma and len(first) == _FEW and first[0].lower() in {"a", "an"} and len(rest.split()) >= _FEW:
             return f"{head} {rest.partition(',')[0]}"
         return head.strip(_END)
     return ""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from gi2desk.core.catalogue import Model
 from gi2desk.core.connection import Connection
@@ -15,6 +16,7 @@ from gi2desk.core.offer import list_price, tier_of_recipe
 from gi2desk.core.pricing import estimate
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Generation, State
+from gi2desk.core.size import Size
 from gi2desk.core.tier import Tier
 from gi2desk.jobs.draft import requests_of
 from gi2desk.jobs.rate import Pace
@@ -26,6 +28,7 @@ PUBLISHED: dict[str, dict[str, float]] = {"2": {"low": 23, "medium": 48, "high":
 _REMEMBERED = 20
 _STEP = 0.001
 PRICE_LIST = "price list"
+NO_SIZES: Mapping[str, Size] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,7 @@ class Forecast:
     """A click on Generate before it is made.
 
     `price` for all of it in `unit`, or None, and `reason` says why; then `price_low` and `price_high` are bounds where there
-    are any.
+    are any. `inputs` is the part of `price` that is estimated, for prompts and `references`.
     `seconds` until the last picture is there, or None where nothing is known.
     """
 
@@ -56,6 +59,8 @@ class Forecast:
     seconds: float | None
     learnt: bool
     at_least: bool
+    inputs: Decimal | None = None
+    references: int = 0
 
 
 class History:
@@ -108,20 +113,30 @@ def expected(recipe: Recipe, model: Model, connection: Connection, history: Hist
     return Seconds(value=published, learnt=False, at_least=larger)
 
 
-def forecast(recipe: Recipe, model: Model, connection: Connection, history: History) -> Forecast:
-    """Price and time of `recipe`, whose `n` may be any number of pictures."""
-    return forecast_all(((recipe, model),), connection, history)
+def forecast(
+    recipe: Recipe,
+    model: Model,
+    connection: Connection,
+    history: History,
+    sizes: Mapping[str, Size] = NO_SIZES,
+) -> Forecast:
+    """Price and time of `recipe`, whose `n` may be any number of pictures; `sizes` as for `forecast_all`."""
+    return forecast_all(((recipe, model),), connection, history, sizes)
 
 
 def forecast_all(
-    wanted: Sequence[tuple[Recipe, Model]], connection: Connection, history: History
+    wanted: Sequence[tuple[Recipe, Model]],
+    connection: Connection,
+    history: History,
+    sizes: Mapping[str, Size] = NO_SIZES,
 ) -> Forecast:
     """Price and time of several recipes in one job; the price is the sum of that of each request.
 
-    Where one of them has no price, neither has the job, and `reason` is why.
+    Where one of them has no price, neither has the job, and `reason` is why. `sizes` are the pixels of references as they
+    are sent, by sha256, as far as they are known.
     """
     requests = [(each, model) for recipe, model in wanted for each in requests_of(recipe, connection)]
-    prices = [_price(request, model, connection) for request, model in requests]
+    prices = [_price(request, model, connection, sizes) for request, model in requests]
     times = [expected(request, model, connection, history) for request, model in requests]
     known = [time for time in times if time is not None]
     whole = len(known) == len(times) and bool(known)
@@ -137,18 +152,20 @@ def forecast_all(
         seconds=span(pictures, connection) if whole else None,
         learnt=whole and all(time.learnt for time in known),
         at_least=any(time.at_least for time in known),
+        inputs=_sum(price[5] for price in prices),
+        references=max((len(request.references) for request, _model in requests), default=0),
     )
 
 
-_Price = tuple[Decimal | None, Decimal | None, Decimal | None, str, str]
+_Price = tuple[Decimal | None, Decimal | None, Decimal | None, str, str, Decimal | None]
 
 
-def _price(recipe: Recipe, model: Model, connection: Connection) -> _Price:
+def _price(recipe: Recipe, model: Model, connection: Connection, sizes: Mapping[str, Size]) -> _Price:
     if connection.prices:
         listed = list_price(connection, recipe)
         if listed is None:
-            return None, None, None, "", "The connection's price list has no price for this tier."
-        return listed.amount, listed.amount, listed.amount, PRICE_LIST, ""
+            return None, None, None, "", "The connection's price list has no price for this tier.", None
+        return listed.amount, listed.amount, listed.amount, PRICE_LIST, "", None
     try:
         guess = estimate(
             model,
@@ -156,12 +173,13 @@ def _price(recipe: Recipe, model: Model, connection: Connection) -> _Price:
             quality=recipe.quality,
             n=recipe.n,
             references=len(recipe.references),
+            reference_sizes=[sizes[one.sha256] for one in recipe.references if one.sha256 in sizes],
             prompt_chars=len(recipe.prompt),
             partial_images=recipe.partial_images if recipe.stream else 0,
         )
     except UserError as error:
-        return None, None, None, "", str(error)
-    return guess.usd, guess.usd_low, guess.usd_high, guess.basis, guess.reason
+        return None, None, None, "", str(error), None
+    return guess.usd, guess.usd_low, guess.usd_high, guess.basis, guess.reason, guess.usd_inputs
 
 
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -120,6 +121,18 @@ def test_inputs_are_bounded() -> None:
     assert found.input_tokens == 2 * 1024 + 108
     assert found.usd_high == (196 * 30 + 2 * 1536 * 8 + 408 * 5) / Decimal(1_000_000)
     assert "references" in found.basis and "prompt" in found.basis
+
+
+def test_references_of_known_size_are_counted_rather_than_guessed() -> None:
+    asked: dict[str, Any] = {"size": "1024x1024", "quality": "low", "references": 2, "prompt_chars": 400}
+    guessed = estimate(V2, **asked)
+    counted = estimate(V2, **asked, reference_sizes=[Size(3840, 2160), Size(1024, 576)])
+    assert guessed.usd is not None and counted.usd is not None
+    assert counted.input_tokens == 1536 + 32 * 18 + 108
+    assert counted.usd_inputs == (counted.input_tokens - 108) * 8 / Decimal(1_000_000) + Decimal("0.00054")
+    assert counted.usd - counted.usd_inputs == 196 * 30 / Decimal(1_000_000)
+    # The bounds are those of what is not known.
+    assert (counted.usd_low, counted.usd_high) == (guessed.usd_low, guessed.usd_high)
 
 
 def test_batch_is_half_where_it_is_known_to_exist() -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from gi2desk.core.catalogue import Catalogue
 from gi2desk.core.connection import DEMO, OPENAI
-from gi2desk.core.recipe import Recipe
+from gi2desk.core.recipe import Recipe, Reference
 from gi2desk.core.record import Generation, State, Timing
+from gi2desk.core.size import Size
 from gi2desk.core.tier import Tier
 from gi2desk.host.resource import read_text
 from gi2desk.jobs import draft
@@ -51,6 +52,16 @@ def test_the_price_is_that_of_all_requests(recipe: Recipe) -> None:
     assert (one.requests, many.requests) == (1, 3)
     # 24 pictures, the prompt three times.
     assert Decimal("0.0036") * 24 < many.price < one.price * 24
+
+
+def test_a_reference_costs_what_its_pixels_cost(recipe: Recipe) -> None:
+    sent = Reference(sha256="a" * 64, media_type="image/png", name="a.png")
+    wanted = replace(recipe, references=(sent,))
+    guessed = forecast(wanted, MODEL, OPENAI, History())
+    known = forecast(wanted, MODEL, OPENAI, History(), {sent.sha256: Size(2560, 1440)})
+    assert known.price is not None and guessed.price is not None and known.inputs is not None
+    assert known.price - guessed.price == (1536 - 1024) * 8 / Decimal(1_000_000)
+    assert known.references == 1 and 0 < known.inputs < known.price
 
 
 def test_what_cannot_be_priced_says_why(recipe: Recipe) -> None:

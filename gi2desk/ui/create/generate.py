@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
@@ -52,7 +54,7 @@ def explained(known: Forecast) -> str:
     if known.price is not None and known.basis == PRICE_LIST:
         parts.append(tr("Price by the connection's own list."))
     elif known.price is not None:
-        parts.append(tr("Price by {basis}. The usage that comes back settles it.", basis=known.basis))
+        parts.append(_composed(known, known.price))
     elif known.reason:
         parts.append(known.reason)
     if known.requests > 1:
@@ -69,6 +71,22 @@ def explained(known: Forecast) -> str:
             )
         )
     return "\n".join(parts)
+
+
+def _composed(known: Forecast, price: Decimal) -> str:
+    """Which part of a price is exact and which is estimated: a charge differs from it by the latter."""
+    if known.inputs is None or not known.inputs:
+        return tr("Price by {basis}. The usage that comes back settles it.", basis=known.basis)
+    sent = tr("the prompt")
+    if known.references:
+        sent = tr_count("the prompt and {n} reference", "the prompt and {n} references", known.references)
+    return tr(
+        "{pictures} for what is made, by OpenAI's token formula, and about {inputs} for {sent}, which is estimated. "
+        "The usage that comes back settles it.",
+        pictures=amount(price - known.inputs, known.unit),
+        inputs=amount(known.inputs, known.unit),
+        sent=sent,
+    )
 
 
 class GenerateBar(QWidget):
@@ -159,7 +177,9 @@ class GenerateBar(QWidget):
         self.button.setText(tr("Generate {n}", n=recipe.n) if recipe.n > 1 else tr("Generate"))
         known = None
         if not any(problem.field in _SHAPE for problem in problems):
-            known = forecast(recipe, self._sheet.model, self._sheet.connection, self._feed.history)
+            known = forecast(
+                recipe, self._sheet.model, self._sheet.connection, self._feed.history, self._sheet.sizes
+            )
         self._known = known
         self._show(known)
         only_empty = len(problems) == 1 and problems[0].field == "prompt" and not recipe.prompt.strip()

@@ -13,6 +13,7 @@ from gi2desk.core.connection import Capabilities
 from gi2desk.core.errors import UserError
 from gi2desk.core.recipe import Reference
 from gi2desk.core.rights import ReferenceRecord, Rights
+from gi2desk.core.size import Size
 from gi2desk.jobs.adjust import Facts, facts
 from gi2desk.library.library import Library
 from gi2desk.library.reference_record import reference_record, save_reference_record
@@ -43,6 +44,7 @@ class Known(QObject):
         def learnt(found: Facts | None) -> None:
             if found is not None:
                 self._facts[reference.sha256] = found
+                self._sheet.learn_size(reference.sha256, Size(found.width, found.height))
             told(found)
 
         library, capabilities = self._services.library, self._sheet.connection.capabilities

@@ -46,6 +46,7 @@ class Sheet(WordedSheet):
         super().__init__(services.undo, blank, parent)
         self._services = services
         self._experimental = False
+        self.sizes: dict[str, Size] = {}  # pixels of references as they are sent, by sha256
         self.concept = ""
         self.focal: tuple[float, float] | None = None
 
@@ -88,6 +89,12 @@ class Sheet(WordedSheet):
     def refusal(self, **changes: object) -> str:
         """Why the recipe could not be changed that way, or an empty text."""
         return draft.refusal(self._recipe, self.model, self.connection, **changes)
+
+    def learn_size(self, reference: str, size: Size) -> None:
+        """Notes the pixels of a reference, on which its price depends."""
+        if self.sizes.get(reference) != size:
+            self.sizes[reference] = size
+            self.changed.emit()
 
     # A whole draft
 
