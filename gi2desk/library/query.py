@@ -18,7 +18,7 @@ from gi2desk.library.search import match
 
 
 class Sort(enum.StrEnum):
-    """Orders of a grid; ties are broken by age, newest first."""
+    """Orders of a grid; ties are broken by age, newest first. Pictures of one answer stay in its order, as in Create."""
 
     CREATED = "created"
     RATING = "rating"
@@ -58,12 +58,12 @@ class Query:
 
 
 _ORDERS = {
-    Sort.CREATED: "image.created {0}, image.id {0}",
-    Sort.RATING: "image.rating {0}, image.created DESC, image.id DESC",
-    Sort.NAME: "image.sort_name {0}, image.created DESC, image.id DESC",
-    Sort.CONCEPT: "concept.sort_name {0}, image.concept, image.created DESC, image.id DESC",
-    Sort.PIXELS: "image.width * image.height {0}, image.created DESC, image.id DESC",
-    Sort.BYTES: "image.bytes {0}, image.created DESC, image.id DESC",
+    Sort.CREATED: "image.created {0}, image.position, image.id {0}",
+    Sort.RATING: "image.rating {0}, image.created DESC, image.position, image.id DESC",
+    Sort.NAME: "image.sort_name {0}, image.created DESC, image.position, image.id DESC",
+    Sort.CONCEPT: "concept.sort_name {0}, image.concept, image.created DESC, image.position, image.id DESC",
+    Sort.PIXELS: "image.width * image.height {0}, image.created DESC, image.position, image.id DESC",
+    Sort.BYTES: "image.bytes {0}, image.created DESC, image.position, image.id DESC",
 }
 
 

@@ -242,3 +242,20 @@ def test_a_row_has_what_a_delegate_paints(library: Library) -> None:
         False,
     )
     assert row.name == f"{image.id}.png"
+
+
+@pytest.mark.parametrize("sort", [sort for sort in Sort if sort is not Sort.NAME])
+def test_pictures_of_one_answer_stay_in_its_order(library: Library, sort: Sort) -> None:
+    concept = library.new_concept("Concept")
+    asked = []
+    for minute in (0, 1):
+        request = generation(concept, prompt="red")
+        library.save_generation(request)
+        moment = NOON + timedelta(minutes=minute)
+        asked.append([new_id() for _ in range(3)])
+        for position, image in enumerate(asked[-1]):
+            add_image(library, concept, request, id=image, created=moment, position=position, bytes=100)
+    found = [row.id for row in all_rows(library, Query(sort=sort))]
+    older, newer = (found.index(images[0]) for images in asked)
+    assert found[older : older + 3] == asked[0] and found[newer : newer + 3] == asked[1]
+    assert newer < older
