@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from gi2desk.core.errors import Cause, UserError
+from gi2desk.core.naming import new_id
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Concept, Draft, OldDraft
 from gi2desk.core.title import concept_name
@@ -67,6 +69,23 @@ def _write_draft(library: Library, concept_id: str, project: str | None, draft: 
     saved = replace(known, name=name, draft=draft)
     library.save_concept(saved)
     return saved
+
+
+def begin_drafts(
+    library: Library, recipes: Sequence[tuple[str, Recipe]], project: str | None = None
+) -> tuple[Concept, ...]:
+    """One concept with its draft for each (name, recipe), in order, called by its prompt and that name. Blocking.
+
+    Raises UserError(DISK …) where one cannot be written; those before it are there.
+    """
+    made = []
+    # Lists have the newest first, so the first one is made last.
+    for name, recipe in reversed(recipes):
+        kept = save_draft(library, new_id(), recipe, project=project)
+        named = replace(kept, name=f"{kept.name} {name}")
+        library.save_concept(named)
+        made.append(named)
+    return tuple(reversed(made))
 
 
 def earlier(before: Draft, after: Draft) -> tuple[OldDraft, ...]:

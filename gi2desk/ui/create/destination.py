@@ -153,7 +153,7 @@ class DestinationSection(QWidget):
         self.custom = CustomSize(sheet)
         self.size_line = SizeLine(sheet)
         self.outlook = Outlook(sheet)
-        self.plan = PlanButton(sheet)
+        self.plan = PlanButton(services, sheet)
         self.advice = AdviceButton(
             tr("What each tier is for, and what to judge at it"),
             lambda owner: tier_card(tier_of_recipe(sheet.recipe), owner),

@@ -12,6 +12,7 @@ from gi2desk.core.size import Size as PixelSize
 from gi2desk.jobs import draft
 from gi2desk.ui import placement_words as words
 from gi2desk.ui.create.sheet import Sheet
+from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button, Role
@@ -26,10 +27,10 @@ _MOST = 5
 class PlanButton(Button):
     """Opens the ways to serve all placements; there is nothing to plan without one."""
 
-    def __init__(self, sheet: Sheet, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, sheet: Sheet, parent: QWidget | None = None) -> None:
         tip = tr("Which master serves all placements, and what each way costs")
         super().__init__(tr("Plan"), role=Role.LINK, tip=tip, parent=parent)
-        self._sheet = sheet
+        self._services, self._sheet = services, sheet
         self.clicked.connect(lambda: self.card().open_below(self))
         sheet.reshaped.connect(self._refresh)
         self._refresh()
@@ -38,7 +39,7 @@ class PlanButton(Button):
         """The ways to serve all placements."""
         from gi2desk.ui.create.plan_card import PlanCard
 
-        return PlanCard(self._sheet, self)
+        return PlanCard(self._services, self._sheet, self)
 
     def _refresh(self) -> None:
         self.setVisible(bool(self._sheet.recipe.placements))

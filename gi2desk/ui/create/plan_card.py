@@ -9,8 +9,10 @@ from gi2desk.core.planner import Master, Plan, Reach
 from gi2desk.jobs import placing
 from gi2desk.ui import placement_words as words
 from gi2desk.ui import theme
+from gi2desk.ui.create.master import use
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.money import amount
+from gi2desk.ui.services import Services
 from gi2desk.ui.text import percent, tr, tr_count
 from gi2desk.ui.theme import Size, Weight
 from gi2desk.ui.widgets.button import Button, Role
@@ -27,9 +29,9 @@ _TONES = {Reach.NATIVE: "secondary", Reach.UPSCALE: "secondary", Reach.OUT: "war
 class PlanCard(Popover):
     """A way is used by a press; the tier stays, since exploring comes first."""
 
-    def __init__(self, sheet: Sheet, owner: QWidget) -> None:
+    def __init__(self, services: Services, sheet: Sheet, owner: QWidget) -> None:
         super().__init__(tr("Plan"), owner)
-        self._sheet = sheet
+        self._services, self._sheet = services, sheet
         self.uses: list[Button] = []
         placements = sheet.placements
         found = placing.plans(placements, sheet.model, sheet.limits, experimental=sheet.experimental)
@@ -62,9 +64,10 @@ class PlanCard(Popover):
         head.addWidget(Label(price, weight=Weight.STRONG, tabular=True))
         column.addLayout(head)
         for master in plan.masters:
-            self._add_master(column, master, alone=count == 1)
+            self._add_master(column, plan, master)
 
-    def _add_master(self, column: QVBoxLayout, master: Master, *, alone: bool) -> None:
+    def _add_master(self, column: QVBoxLayout, plan: Plan, master: Master) -> None:
+        alone = len(plan.masters) == 1
         price = amount(master.usd) if master.usd is not None else tr("price unknown")
         size = f"{master.size.width}×{master.size.height}"
         text = tr(
@@ -74,7 +77,7 @@ class PlanCard(Popover):
         row = QHBoxLayout()
         row.addWidget(Label(text if alone else f"{text}, {price}", size=Size.SMALL, tabular=True))
         row.addStretch(1)
-        row.addWidget(self._use(master, alone=alone))
+        row.addWidget(self._use(plan, master), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
         for cover in master.covers:
             line = _quiet(words.cover_text(cover))
@@ -83,16 +86,20 @@ class PlanCard(Popover):
                 line.setToolTip(words.limit_text(self._sheet.limits))
             column.addWidget(line)
 
-    def _use(self, master: Master, *, alone: bool) -> Button:
+    def _use(self, plan: Plan, master: Master) -> Button:
+        alone = len(plan.masters) == 1
         names = ", ".join(cover.placement.title for cover in master.covers)
         button = Button(tr("Use {ratio}", ratio=master.ratio.name), role=Role.OUTLINE)
-        tip = tr("This picture is then meant for: {names}", names=names)
+        tip = tr(
+            "This draft is then meant for: {names}. The others can stay or get a draft of their own.",
+            names=names,
+        )
         button.setToolTip(tip if not alone else tr("Sets the ratio; the tier stays"))
         if self._is_used(master):
             button.setText(tr("In use"))
             button.set_available(False, tr("The draft has this ratio and these placements already"))
         button.setAccessibleDescription(button.toolTip())
-        button.clicked.connect(lambda: self._on_use(master))
+        button.clicked.connect(lambda: self._on_use(plan, master))
         self.uses.append(button)
         return button
 
@@ -101,11 +108,10 @@ class PlanCard(Popover):
         covered = {cover.placement.id for cover in master.covers}
         return recipe.ratio == master.ratio.name and covered == set(recipe.placements)
 
-    def _on_use(self, master: Master) -> None:
-        placements = [cover.placement for cover in master.covers]
-        text = tr("Use {ratio} for {n} placements", ratio=master.ratio.name, n=len(placements))
+    def _on_use(self, plan: Plan, master: Master) -> None:
+        services, sheet = self._services, self._sheet
         self.close()
-        self._sheet.choose_placements(text, placements, master.ratio)
+        use(services, sheet, plan, master)
 
 
 def _foot(found: tuple[Plan, ...]) -> str:

@@ -14,9 +14,10 @@ from gi2desk.core.tier import Tier
 from gi2desk.ui.create.outlook import Outlook
 from gi2desk.ui.create.placement_picker import PlacementPicker
 from gi2desk.ui.create.sheet import Sheet
+from gi2desk.ui.notice import Notice
 from gi2desk.ui.widgets.label import Label
 from tests.ui.bench import Bench, bench
-from tests.ui.desktop import Run
+from tests.ui.desktop import Run, until
 
 
 def choose(sheet: Sheet, *names: str) -> None:
@@ -282,7 +283,7 @@ def test_the_plan_shows_the_ways_and_uses_one(run: Run[Any]) -> None:
             assert "Story: native, with 32 % of the picture" in texts
             assert [button.plain for button in card.uses] == ["In use", "Use 16:9", "Use 9:16"]
             assert not card.uses[0].isEnabled() and card.uses[0].toolTip()
-            assert card.uses[2].toolTip() == "This picture is then meant for: Story"
+            assert card.uses[2].toolTip().startswith("This draft is then meant for: Story.")
             card.uses[2].click()
             assert (sheet.recipe.placements, sheet.recipe.ratio, sheet.recipe.tier) == (
                 ("story",),
@@ -291,6 +292,46 @@ def test_the_plan_shows_the_ways_and_uses_one(run: Run[Any]) -> None:
             )
             made.services.undo.undo()
             assert sheet.recipe.ratio == "16:9" and len(sheet.placements) == 2
+
+    run(story())
+
+
+def test_what_another_master_is_for_is_kept_or_gets_a_draft_of_its_own(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(OPENAI) as made:
+            sheet, plan = made.create.sheet, made.create.panel.destination.plan
+            said: list[Notice] = []
+            made.services.messages.posted.connect(said.append)
+            made.create.panel.prompt.edit.setPlainText("A red kettle on a table")
+            choose(sheet, "website-hero-2x", "story")
+            plan.card().uses[2].click()
+            assert said[-1].text == "Website hero @2x is no longer meant here."
+            keep, draft = said[-1].choices
+            assert (keep.text, draft.text) == ("Keep all here", "Make a draft for it")
+            keep.call()
+            assert (sheet.recipe.placements, sheet.recipe.ratio) == (("website-hero-2x", "story"), "9:16")
+            made.services.undo.undo()
+            draft.call()
+            await until(lambda: said[-1].text == "1 draft made: Red kettle on a table 16:9", "the draft")
+            (other,) = (one for one in made.services.library.concepts() if one.id != sheet.concept)
+            assert other.draft is not None
+            assert (other.draft.recipe.placements, other.draft.recipe.ratio) == (("website-hero-2x",), "16:9")
+            assert (sheet.recipe.placements, sheet.recipe.ratio) == (("story",), "9:16")
+
+    run(story())
+
+
+def test_one_master_for_all_says_nothing_of_others(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(OPENAI) as made:
+            sheet, plan = made.create.sheet, made.create.panel.destination.plan
+            said: list[Notice] = []
+            choose(sheet, "website-hero-2x", "story")
+            sheet.choose_ratio("1:1")
+            made.services.messages.posted.connect(said.append)
+            plan.card().uses[0].click()
+            assert sheet.recipe.ratio == "16:9" and len(sheet.placements) == 2
+            assert said == []
 
     run(story())
 
