@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 
 import numpy as np
 import pytest
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from gi2desk.core import record
 from gi2desk.core.naming import new_id
@@ -72,14 +75,60 @@ def test_the_score_grows_with_every_kind_of_change(change: str) -> None:
 
 def test_words_follow_the_score() -> None:
     parent = scene(1)
-    close = drift(np.asarray(parent), np.asarray(warmer(parent, 6))).score
-    other = drift(np.asarray(parent), np.asarray(scene(2))).score
-    assert [closeness(score) for score in (close, other)] == [Closeness.CLOSE, Closeness.DIFFERENT]
-    assert [closeness(score) for score in (0, 0.3, 1)] == [
-        Closeness.CLOSE,
-        Closeness.DRIFTED,
-        Closeness.DIFFERENT,
+    close = drift(np.asarray(parent), np.asarray(warmer(parent, 6)))
+    other = drift(np.asarray(parent), np.asarray(scene(2)))
+    assert [closeness(found) for found in (close, other)] == [Closeness.CLOSE, Closeness.DIFFERENT]
+    bounds = [replace(close, score=score) for score in (0.0, 0.5, 1.0)]
+    assert [closeness(found) for found in bounds] == [Closeness.CLOSE, Closeness.DRIFTED, Closeness.DIFFERENT]
+
+
+def encoded(picture: Image.Image) -> Image.Image:
+    buffer = BytesIO()
+    picture.save(buffer, "JPEG", quality=70)
+    return Image.open(buffer).convert("RGB")
+
+
+def noisy(picture: Image.Image) -> Image.Image:
+    values = np.asarray(picture) + np.random.default_rng(4).normal(0, 5, (*reversed(SIZE), 3))
+    return Image.fromarray(np.clip(values, 0, 255).astype(np.uint8))
+
+
+def graded(picture: Image.Image) -> Image.Image:
+    bright = ImageEnhance.Brightness(warmer(picture, 6)).enhance(1.06)
+    return ImageEnhance.Color(bright).enhance(1.08)
+
+
+def with_disc(at: tuple[int, int] | None) -> Image.Image:
+    picture = scene(1)
+    if at is not None:
+        ImageDraw.Draw(picture).ellipse((*at, at[0] + 42, at[1] + 42), fill=(20, 60, 150))
+    return picture
+
+
+@pytest.mark.parametrize("usual", [encoded, noisy, graded])
+def test_what_every_answer_brings_is_close(usual: Callable[[Image.Image], Image.Image]) -> None:
+    parent = with_disc((60, 60))
+    assert closeness(drift(np.asarray(parent), np.asarray(usual(parent)))) is Closeness.CLOSE
+
+
+@pytest.mark.parametrize("usual", [encoded, noisy, graded, None])
+@pytest.mark.parametrize("at", [None, (210, 140)])
+def test_an_object_that_moved_or_went_is_drift_whatever_else_changed(
+    at: tuple[int, int] | None, usual: Callable[[Image.Image], Image.Image] | None
+) -> None:
+    parent, child = with_disc((60, 60)), with_disc(at)
+    found = drift(np.asarray(parent), np.asarray(usual(child) if usual else child))
+    assert closeness(found) is Closeness.DRIFTED
+    assert found.peak > 28
+
+
+def test_the_changed_part_grows_with_what_was_replaced_and_not_with_a_grading() -> None:
+    parent = scene(1)
+    shares = [
+        drift(np.asarray(parent), np.asarray(graded(with_object(parent, share)))).changed
+        for share in (0, 0.25, 0.5, 0.75)
     ]
+    assert shares == sorted(shares) and shares[0] < 0.01 and shares[-1] > 0.1
 
 
 def kept(library: Library, picture: Image.Image, parents: tuple[str, ...] = ()) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.canvas.layer import Layer
 from gi2desk.ui.canvas.view import ViewState
 from gi2desk.ui.compare.alignment import Aligner
@@ -15,7 +13,6 @@ from gi2desk.ui.compare.detail import DetailMeter, Verdict
 from gi2desk.ui.compare.inspector import Inspector, Target, targets_of
 from gi2desk.ui.compare.pane import PaneView
 from gi2desk.ui.compare.wording import Wording
-from gi2desk.ui.theme import Tone
 
 
 class Instruments(QObject):
@@ -31,7 +28,7 @@ class Instruments(QObject):
         self.wording = Wording(self)
         self._panes: list[PaneView] = []
         self._targets: list[Target] = []
-        self._drifts: dict[str, str] = {}  # what is said of pictures beside their parents, by id
+        self._drifts: dict[str, Verdict] = {}  # what is said of pictures beside their parents, by id
         self.inspector.changed.connect(self.changed)
         self.aligner.changed.connect(self._on_aligned)
         self.meter.measured.connect(self._show_detail)
@@ -75,25 +72,15 @@ class Instruments(QObject):
 
     def _show_detail(self) -> None:
         for target in self._targets:
-            target.readout.show_verdict(self._verdict(target.layer.image))
+            image = target.layer.image
+            target.readout.show_verdict(self.meter.verdict(image))
+            target.readout.show_drift(self._drifts.get(image.id) if image is not None else None)
 
-    def show_drift(self, said: Mapping[str, str]) -> None:
+    def show_drift(self, said: Mapping[str, Verdict]) -> None:
         """How far pictures have drifted from parents that stand beside them, in words, by their ids."""
         if said != self._drifts:
             self._drifts = dict(said)
             self._show_detail()
-
-    def _verdict(self, image: PaneImage | None) -> Verdict | None:
-        """The real detail, with the drift before it."""
-        verdict, drift = (
-            self.meter.verdict(image),
-            self._drifts.get(image.id, "") if image is not None else "",
-        )
-        if not drift:
-            return verdict
-        if verdict is None:
-            return Verdict(drift, Tone.NEUTRAL)
-        return replace(verdict, text=f"{drift} · {verdict.text}")
 
     def _show_wording(self) -> None:
         for pane in self._panes:

@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject
 
 from gi2desk.jobs.drift import Kinship, kinship, parent_id
 from gi2desk.library.library import Library
+from gi2desk.ui.compare.detail import Verdict
 from gi2desk.ui.compare.stage import CompareStage
-from gi2desk.ui.kinship import drift_text
+from gi2desk.ui.kinship import drift_text, drift_tone
 from gi2desk.ui.services import Services
 
 
@@ -43,7 +44,7 @@ class Kin(QObject):
     def _tell(self) -> None:
         ids = self._ids()
         said = {
-            image_id: drift_text(known)
+            image_id: Verdict(drift_text(known), drift_tone(known))
             for image_id in ids
             if (known := self._known.get(image_id)) is not None and known.parent in ids
         }

@@ -18,6 +18,8 @@ _MARGIN = 12
 _SPACE = 10
 _SWATCH = 12
 
+_COLOURS = {theme.Tone.WARN: "warn_text", theme.Tone.BAD: "bad_text"}
+
 
 class Readout(QWidget):
     """Swatch, position, RGB, hex, ΔE and Lab; a click, Enter or Ctrl+C copies the value."""
@@ -31,6 +33,7 @@ class Readout(QWidget):
         self._delta: float | None = None
         self._hint = ""
         self._verdict: Verdict | None = None
+        self._drift: Verdict | None = None
         self._verdict_area = QRect()
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -64,6 +67,13 @@ class Readout(QWidget):
             self._name()
             self.update()
 
+    def show_drift(self, drift: Verdict | None) -> None:
+        """How far the picture has drifted from its parent, where that stands beside it."""
+        if drift != self._drift:
+            self._drift = drift
+            self._name()
+            self.update()
+
     @property
     def verdict(self) -> Verdict | None:
         """What is known of the picture's real detail."""
@@ -85,7 +95,7 @@ class Readout(QWidget):
 
     def _name(self) -> None:
         texts = [text for text, _ in self._parts()]
-        texts += [self._verdict.text] if self._verdict is not None else []
+        texts += [said.text for said in (self._drift, self._verdict) if said is not None]
         self.setAccessibleName(", ".join(texts))
 
     def _tip(self) -> str:
@@ -160,14 +170,17 @@ class Readout(QWidget):
             left += width + _SPACE
 
     def _paint_right(self, painter: QPainter, metrics: QFontMetrics) -> int:
-        """Real detail, and whether it is the reference; returns where they begin."""
+        """Drift, real detail, and whether it is the reference; returns where they begin."""
         edge = self.width() - _MARGIN
         self._verdict_area = QRect()
         if self._verdict is not None:
             width = metrics.horizontalAdvance(self._verdict.text)
-            colour = "warn_text" if self._verdict.tone is theme.Tone.WARN else "secondary"
-            self._write(painter, edge - width, width, self._verdict.text, colour)
+            self._write(painter, edge - width, width, self._verdict.text, _colour(self._verdict))
             self._verdict_area = QRect(edge - width, 0, width, HEIGHT)
+            edge -= width + _SPACE
+        if self._drift is not None:
+            width = metrics.horizontalAdvance(self._drift.text)
+            self._write(painter, edge - width, width, self._drift.text, _colour(self._drift))
             edge -= width + _SPACE
         width = metrics.horizontalAdvance(self._hint)
         # The hint gives way to what is read.
@@ -187,3 +200,7 @@ class Readout(QWidget):
         painter.setPen(theme.colour(colour))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(QRect(left, 0, width + 1, HEIGHT), flags, text)
+
+
+def _colour(said: Verdict) -> str:
+    return _COLOURS.get(said.tone, "secondary")

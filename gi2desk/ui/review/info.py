@@ -18,12 +18,12 @@ from gi2desk.jobs.facts import Facts, FileFacts, Relative, read_facts, read_file
 from gi2desk.ui import theme
 from gi2desk.ui.advice import JudgeLink
 from gi2desk.ui.command import command
-from gi2desk.ui.kinship import drift_text
+from gi2desk.ui.kinship import drift_text, drift_tip, drift_tone
 from gi2desk.ui.review import words
 from gi2desk.ui.review.verdict import Verdict
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr, tr_count
-from gi2desk.ui.theme import Size
+from gi2desk.ui.theme import Size, Tone
 from gi2desk.ui.widgets import form
 from gi2desk.ui.widgets.button import Button, IconButton, Role
 from gi2desk.ui.widgets.flow import FlowLayout
@@ -336,9 +336,10 @@ class InfoPanel(form.PanelScroll):
                 label.set_tone("warn")
         kin = self._kinships.get(facts.image.id)
         if kin is not None:
-            self.facts.add(tr("Parent"), drift_text(kin)).setToolTip(
-                tr("0 is the same picture, 1 has nothing in common with the one it was made from.")
-            )
+            label = self.facts.add(tr("Parent"), drift_text(kin))
+            label.setToolTip(drift_tip())
+            tone = drift_tone(kin)
+            label.set_tone("" if tone is Tone.NEUTRAL else tone.value)
         known = self._files.get(facts.image.sha256)
         self.facts.add(tr("Colour"), words.colour(known) if known else tr("Reading…"))
         if known is not None and known.profile_note:

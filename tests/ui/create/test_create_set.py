@@ -406,7 +406,7 @@ def test_what_was_made_from_a_picture_is_put_beside_it_with_its_drift(run: Run[A
                 assert compare.compare.selection.reference == 0
                 drifts = compare.compare.instruments._drifts
                 await until(lambda: child in compare.compare.instruments._drifts, "measured")
-                assert "drift 0." in compare.compare.instruments._drifts[child]
+                assert "drift 0." in compare.compare.instruments._drifts[child].text
                 assert item.images[0].id not in drifts
                 info.show_image(child, [child])
                 await until(lambda: info.shown is not None and info._kinships, "measured")
