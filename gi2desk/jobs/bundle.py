@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from gi2desk.core.catalogue import Catalogue
 from gi2desk.core.connection import Connection
 from gi2desk.core.recipe import Recipe
-from gi2desk.core.size import Size
 from gi2desk.jobs import draft
-from gi2desk.jobs.forecast import NO_SIZES, Forecast, History, forecast_all
+from gi2desk.jobs.forecast import Forecast, History, forecast_all
 from gi2desk.jobs.order import Order, parent_of
 
 # Beyond these a click asks for a second one: nobody spends a day's budget by a slip of the hand.
@@ -35,16 +34,10 @@ def part_of(recipe: Recipe, catalogue: Catalogue, connection: Connection, *, con
     return Part(recipe=recipe, reason=" ".join(said), concept=concept)
 
 
-def total(
-    parts: Sequence[Part],
-    catalogue: Catalogue,
-    connection: Connection,
-    history: History,
-    sizes: Mapping[str, Size] = NO_SIZES,
-) -> Forecast:
-    """Price and time of the parts that can be sent; `sizes` as for `forecast_all`."""
+def total(parts: Sequence[Part], catalogue: Catalogue, connection: Connection, history: History) -> Forecast:
+    """Price and time of the parts that can be sent."""
     wanted = [(part.recipe, catalogue.get(part.recipe.model)) for part in parts if not part.reason]
-    return forecast_all(wanted, connection, history, sizes)
+    return forecast_all(wanted, connection, history)
 
 
 def pictures(parts: Sequence[Part]) -> int:

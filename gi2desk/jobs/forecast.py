@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from types import MappingProxyType
 
 from gi2desk.core.catalogue import Model
 from gi2desk.core.connection import Connection
@@ -28,7 +27,6 @@ PUBLISHED: dict[str, dict[str, float]] = {"2": {"low": 23, "medium": 48, "high":
 _REMEMBERED = 20
 _STEP = 0.001
 PRICE_LIST = "price list"
-NO_SIZES: Mapping[str, Size] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +62,15 @@ class Forecast:
 
 
 class History:
-    """Durations of requests that were answered, by what makes them differ."""
+    """Durations of requests that were answered, by what makes them differ; and `sizes`, the pixels of references.
+
+    `sizes` goes by the sha256 of what is sent, as far as its file was looked at.
+    """
 
     def __init__(self, generations: Iterable[Generation] = ()) -> None:
         """`generations` newest first."""
         self._known: dict[tuple[str, ...], deque[float]] = {}
+        self.sizes: dict[str, Size] = {}
         for generation in reversed(tuple(generations)):
             self.add(generation)
 
@@ -85,6 +87,7 @@ class History:
         """The same for a worker, while this one goes on learning."""
         made = History()
         made._known = {key: deque(known, maxlen=_REMEMBERED) for key, known in self._known.items()}
+        made.sizes = dict(self.sizes)
         return made
 
     def seconds(self, connection: str, recipe: Recipe) -> float | None:
@@ -113,30 +116,20 @@ def expected(recipe: Recipe, model: Model, connection: Connection, history: Hist
     return Seconds(value=published, learnt=False, at_least=larger)
 
 
-def forecast(
-    recipe: Recipe,
-    model: Model,
-    connection: Connection,
-    history: History,
-    sizes: Mapping[str, Size] = NO_SIZES,
-) -> Forecast:
-    """Price and time of `recipe`, whose `n` may be any number of pictures; `sizes` as for `forecast_all`."""
-    return forecast_all(((recipe, model),), connection, history, sizes)
+def forecast(recipe: Recipe, model: Model, connection: Connection, history: History) -> Forecast:
+    """Price and time of `recipe`, whose `n` may be any number of pictures."""
+    return forecast_all(((recipe, model),), connection, history)
 
 
 def forecast_all(
-    wanted: Sequence[tuple[Recipe, Model]],
-    connection: Connection,
-    history: History,
-    sizes: Mapping[str, Size] = NO_SIZES,
+    wanted: Sequence[tuple[Recipe, Model]], connection: Connection, history: History
 ) -> Forecast:
     """Price and time of several recipes in one job; the price is the sum of that of each request.
 
-    Where one of them has no price, neither has the job, and `reason` is why. `sizes` are the pixels of references as they
-    are sent, by sha256, as far as they are known.
+    Where one of them has no price, neither has the job, and `reason` is why.
     """
     requests = [(each, model) for recipe, model in wanted for each in requests_of(recipe, connection)]
-    prices = [_price(request, model, connection, sizes) for request, model in requests]
+    prices = [_price(request, model, connection, history.sizes) for request, model in requests]
     times = [expected(request, model, connection, history) for request, model in requests]
     known = [time for time in times if time is not None]
     whole = len(known) == len(times) and bool(known)

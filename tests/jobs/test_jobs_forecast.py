@@ -58,7 +58,9 @@ def test_a_reference_costs_what_its_pixels_cost(recipe: Recipe) -> None:
     sent = Reference(sha256="a" * 64, media_type="image/png", name="a.png")
     wanted = replace(recipe, references=(sent,))
     guessed = forecast(wanted, MODEL, OPENAI, History())
-    known = forecast(wanted, MODEL, OPENAI, History(), {sent.sha256: Size(2560, 1440)})
+    history = History()
+    history.sizes[sent.sha256] = Size(2560, 1440)
+    known = forecast(wanted, MODEL, OPENAI, history.copy())
     assert known.price is not None and guessed.price is not None and known.inputs is not None
     assert known.price - guessed.price == (1536 - 1024) * 8 / Decimal(1_000_000)
     assert known.references == 1 and 0 < known.inputs < known.price

@@ -177,9 +177,7 @@ class GenerateBar(QWidget):
         self.button.setText(tr("Generate {n}", n=recipe.n) if recipe.n > 1 else tr("Generate"))
         known = None
         if not any(problem.field in _SHAPE for problem in problems):
-            known = forecast(
-                recipe, self._sheet.model, self._sheet.connection, self._feed.history, self._sheet.sizes
-            )
+            known = forecast(recipe, self._sheet.model, self._sheet.connection, self._feed.history)
         self._known = known
         self._show(known)
         only_empty = len(problems) == 1 and problems[0].field == "prompt" and not recipe.prompt.strip()

@@ -160,9 +160,7 @@ class MatrixTool(Tool):
     def _offer(self) -> None:
         services, parts = self._services, self._ticked()
         known = (
-            total(parts, services.catalogue, services.connection, services.feed.history)
-            if parts
-            else None
+            total(parts, services.catalogue, services.connection, services.feed.history) if parts else None
         )
         reason = ""
         if services.library.read_only:

@@ -214,11 +214,7 @@ class SetTool(Tool):
 
     def _offer(self, wanted: Sequence[Row], sent: Sequence[Part]) -> None:
         services = self._services
-        known = (
-            total(sent, services.catalogue, services.connection, services.feed.history, self._sheet.sizes)
-            if sent
-            else None
-        )
+        known = total(sent, services.catalogue, services.connection, services.feed.history) if sent else None
         reason = ""
         if services.library.read_only:
             reason = tr("This library can only be looked at.")
@@ -244,9 +240,7 @@ class SetTool(Tool):
             return ""
         services = self._services
         model = services.catalogue.get(row.part.recipe.model)
-        return price_text(
-            forecast(row.part.recipe, model, services.connection, services.feed.history, self._sheet.sizes)
-        )
+        return price_text(forecast(row.part.recipe, model, services.connection, services.feed.history))
 
     def _about(self) -> str:
         if self._reading:

@@ -46,7 +46,6 @@ class Sheet(WordedSheet):
         super().__init__(services.undo, blank, parent)
         self._services = services
         self._experimental = False
-        self.sizes: dict[str, Size] = {}  # pixels of references as they are sent, by sha256
         self.concept = ""
         self.focal: tuple[float, float] | None = None
 
@@ -92,8 +91,9 @@ class Sheet(WordedSheet):
 
     def learn_size(self, reference: str, size: Size) -> None:
         """Notes the pixels of a reference, on which its price depends."""
-        if self.sizes.get(reference) != size:
-            self.sizes[reference] = size
+        sizes = self._services.feed.history.sizes
+        if sizes.get(reference) != size:
+            sizes[reference] = size
             self.changed.emit()
 
     # A whole draft

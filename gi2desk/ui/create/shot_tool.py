@@ -156,9 +156,7 @@ class ShotTool(Tool):
     def _offer(self, ticked: list[Part]) -> None:
         services = self._services
         known = (
-            total(ticked, services.catalogue, services.connection, services.feed.history, self._sheet.sizes)
-            if ticked
-            else None
+            total(ticked, services.catalogue, services.connection, services.feed.history) if ticked else None
         )
         reason = ""
         if services.library.read_only:
