@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageChops
 
 from gi2desk.core.adjustment import Adjustment
+from gi2desk.core.sentence import Sentence
 from gi2desk.imaging.crop import crop, to_eight_bits
 from gi2desk.imaging.decode import open_image
 from gi2desk.imaging.header import read_header
@@ -36,13 +37,14 @@ def adjusted(
     done = []
     if mask is not None:
         image = _masked(image, mask)
-        done.append("Everything outside its mask is sent transparent.")
+        done.append(Sentence.MASKED.say())
     width, height = image.size
     image = turned(image, adjustment.turns, adjustment.degrees)
     done += _turned_text(adjustment)
     part = adjustment.crop.pixels(*image.size)
     if (part.width, part.height) != image.size:
-        done.append(f"Cropped from {width}×{height} to {part.width}×{part.height} pixels.")
+        before, after = f"{width}×{height}", f"{part.width}×{part.height}"
+        done.append(Sentence.CROPPED.say(before=before, after=after))
     image = to_eight_bits(crop(image, part))
     if mask is not None:
         image = _whitened(image)
@@ -143,9 +145,9 @@ def _whitened(image: Image.Image) -> Image.Image:
 
 
 def _turned_text(adjustment: Adjustment) -> list[str]:
-    texts = {1: "Turned to the right.", 2: "Turned upside down.", 3: "Turned to the left."}
-    done = [texts[adjustment.turns % 4]] if adjustment.turns % 4 else []
+    texts = {1: Sentence.TURNED_RIGHT, 2: Sentence.TURNED_OVER, 3: Sentence.TURNED_LEFT}
+    done = [texts[adjustment.turns % 4].say()] if adjustment.turns % 4 else []
     if adjustment.degrees:
-        way = "clockwise" if adjustment.degrees > 0 else "counterclockwise"
-        done.append(f"Straightened by {abs(adjustment.degrees):g}° {way}.")
+        way = Sentence.STRAIGHTENED if adjustment.degrees > 0 else Sentence.STRAIGHTENED_BACK
+        done.append(way.say(degrees=f"{abs(adjustment.degrees):g}"))
     return done

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gi2desk.core.sentence import Sentence
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -89,7 +91,7 @@ def _measure(picture: Luma) -> Detail:
     width, height = picture.size
     tiles = textured_tiles(picture)
     if not len(tiles):
-        reason = f"Cannot tell: the picture is smaller than {SMALLEST} pixels."
+        reason = Sentence.DETAIL_TOO_SMALL.say(least=SMALLEST)
         return Detail(fraction=None, width=width, height=height, curve=(), reason=reason)
     curve = spectrum(tiles)
     fraction, reason = judge(curve, common_lines(*traces(picture)), len(tiles))
@@ -110,20 +112,17 @@ def judge(curve: NDArray[np.float64], lines: list[Line], tiles: int) -> tuple[fl
     from gi2desk.imaging.spectrum import BINS, ROUNDING_DB, noise_floor
 
     if float(curve[BINS // 10 : 3 * BINS // 10].mean()) < ROUNDING_DB + _LEAST_CONTRAST:
-        return None, "Cannot tell: the picture has too little texture."
+        return None, Sentence.DETAIL_TOO_PLAIN.say()
     floor = noise_floor(curve)
     found = fit(curve, floor)
     if min(float(found.cost.min()), found.untouched) > _WORST_FIT:
-        return (
-            None,
-            "Cannot tell: its spectrum is not that of a picture, but of a pattern or of sparse lines.",
-        )
+        return None, Sentence.DETAIL_NO_PICTURE.say()
     traced, evidence = _traced(found, lines)
     alone, likelihood = _alone(found, _WITH_FEW if tiles < _FEW_TILES else 1.0)
     if traced and evidence > _NEEDED and evidence > likelihood - _PREFERRED_BY:
-        return traced, f"Enlarged: the pixels repeat the pattern of a picture {traced:.0%} as wide."
+        return traced, Sentence.DETAIL_TRACED.say(share=f"{traced:.0%}")
     if likelihood > _NEEDED:
-        return alone, f"The spectrum falls at {alone:.0%} as it does in an enlarged picture."
+        return alone, Sentence.DETAIL_FALLS.say(share=f"{alone:.0%}")
     return _by_law(curve, floor)
 
 
@@ -172,11 +171,9 @@ def _by_law(curve: NDArray[np.float64], floor: float) -> tuple[float | None, str
     gone = curve - power_law(curve) < -_FALL
     kept = BINS - int(np.argmin(gone[::-1])) if not gone.all() else 0
     if kept < BINS:
-        return max(
-            kept, 1
-        ) / BINS, f"Soft: above {kept / BINS:.0%} of its resolution hardly anything is left."
+        return max(kept, 1) / BINS, Sentence.DETAIL_SOFT.say(share=f"{kept / BINS:.0%}")
     hidden = curve > floor + 2
     above = BINS - int(np.argmax(hidden[::-1])) if hidden.any() else 0
     if floor > _NOISY and above < 0.6 * BINS:
-        return None, f"Cannot tell: noise covers everything finer than {above / BINS:.0%} of its resolution."
-    return 1.0, "Detail reaches up to the finest that its pixels can hold."
+        return None, Sentence.DETAIL_NOISE.say(share=f"{above / BINS:.0%}")
+    return 1.0, Sentence.DETAIL_FULL.say()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image
 
+from gi2desk.core.sentence import Sentence
 from gi2desk.imaging.decode import decode_array, open_image, to_channels, turn_array
 from gi2desk.imaging.deep import MODES, is_deep
 from gi2desk.imaging.header import Header, read_header
@@ -124,7 +125,9 @@ def _fitting(decoded: _Decoded) -> tuple[bytes | None, tuple[str, ...]]:
         return None, ()
     mode = decoded.raster.mode if isinstance(decoded.raster, Image.Image) else MODES[decoded.raster.shape[2]]
     why = misfit(decoded.profile, mode)
-    return (None, (f"The master's colour profile {why}",)) if why else (decoded.profile, ())
+    if why is None:
+        return decoded.profile, ()
+    return None, (why.say(Sentence.MASTER_PROFILE_UNREADABLE, Sentence.MASTER_PROFILE_OF_OTHERS),)
 
 
 def _told_by_header(header: Header) -> tuple[str, ...]:

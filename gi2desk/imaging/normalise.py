@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from gi2desk.core.recipe import OutputFormat
+from gi2desk.core.sentence import Sentence
 from gi2desk.imaging.crop import resize, to_eight_bits
 from gi2desk.imaging.decode import open_image
 from gi2desk.imaging.encode import Encoding, check_edges, encode
@@ -61,25 +62,21 @@ def normalise(path: Path, *, max_bytes: int = MAX_BYTES) -> Prepared:
 def _changes(header: Header, image: Image.Image, profile: bytes | None) -> list[str]:
     done = []
     if header.frames > 1:
-        done.append("Only the first of its pictures is used.")
+        done.append(Sentence.FIRST_OF_SEVERAL.say())
     if header.orientation != 1:
-        done.append("Turned upright, as its EXIF says.")
+        done.append(Sentence.TURNED_UPRIGHT.say())
     if image.mode == "CMYK":
         fits = bool(profile) and misfit(profile or b"", "CMYK") is None
-        by = (
-            f" by its profile {profile_name(profile or b'')}"
-            if fits
-            else ", its colours guessed, as it has no profile"
-        )
-        done.append(f"Converted from CMYK to sRGB{by}.")
+        name = profile_name(profile or b"")
+        done.append(Sentence.CMYK_BY_PROFILE.say(profile=name) if fits else Sentence.CMYK_GUESSED.say())
     elif profile and not is_srgb(profile) and (why := misfit(profile, image.mode)):
-        done.append(f"Its colour profile {why}")
+        done.append(why.say(Sentence.PROFILE_UNREADABLE, Sentence.PROFILE_OF_OTHERS))
     elif not is_srgb(profile):
-        done.append(f"Converted from {profile_name(profile or b'')} to sRGB.")
+        done.append(Sentence.CONVERTED_TO_SRGB.say(profile=profile_name(profile or b"")))
     if header.bit_depth > 8:
-        done.append(f"Reduced from {header.bit_depth} to 8 bits per channel.")
+        done.append(Sentence.REDUCED_BITS.say(bits=header.bit_depth))
     if header.format not in _SENT_AS_THEY_ARE:
-        done.append(f"Converted from {header.format.upper()}.")
+        done.append(Sentence.CONVERTED.say(format=header.format.upper()))
     return done
 
 
@@ -108,7 +105,7 @@ def pack(
             break
     done = list(changes)
     if was >= max_bytes or len(data) >= max_bytes or form is not forms[0]:
-        done.append(f"Saved as {form.value.upper()} to stay under {max_bytes / 1e6:g} MB.")
+        done.append(Sentence.SAVED_SMALLER.say(format=form.value.upper(), most=f"{max_bytes / 1e6:g}"))
     original = image.size
     while len(data) >= max_bytes:
         factor = math.sqrt(max_bytes / len(data)) * 0.95
@@ -118,7 +115,8 @@ def pack(
         image = to_eight_bits(resize(image, smaller))
         data = _encoded(image, form)
     if image.size != original:
-        done.append(f"Reduced from {original[0]}×{original[1]} to {image.width}×{image.height} pixels.")
+        before, after = f"{original[0]}×{original[1]}", f"{image.width}×{image.height}"
+        done.append(Sentence.REDUCED_PIXELS.say(before=before, after=after))
     return Prepared(
         data=data, media_type=f"image/{form.value}", width=image.width, height=image.height, done=tuple(done)
     )

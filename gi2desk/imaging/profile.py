@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
 from PIL import Image, ImageCms
 
+from gi2desk.core.sentence import Sentence
 from gi2desk.imaging.reader import guarded
 
 # The colour space that a profile has to be for, by the mode of the picture.
@@ -29,14 +31,23 @@ def profile_name(profile: bytes) -> str:
     return opened.name if opened is not None else "unreadable profile"
 
 
-def misfit(profile: bytes, mode: str) -> str | None:
-    """Why `profile` cannot be the one of a picture in `mode`, as a sentence to follow "its colour profile"; or None."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misfit:
+    """Why a profile cannot be the one of its picture: it is for another `space`, or unreadable where that is empty."""
+
+    space: str = ""
+
+    def say(self, unreadable: Sentence, of_others: Sentence) -> str:
+        """One of two sentences, the second with the space."""
+        return of_others.say(space=self.space) if self.space else unreadable.say()
+
+
+def misfit(profile: bytes, mode: str) -> Misfit | None:
+    """Why `profile` cannot be the one of a picture in `mode`, or None."""
     opened = open_profile(profile)
     if opened is None:
-        return "is unreadable and was left out."
-    if _SPACES.get(mode) != opened.space:
-        return f"is for {opened.space}, which its pixels are not; it was left out."
-    return None
+        return Misfit()
+    return Misfit(space=opened.space) if _SPACES.get(mode) != opened.space else None
 
 
 def stated_profile(profile: bytes | None, mode: str) -> tuple[str, str]:
@@ -44,7 +55,7 @@ def stated_profile(profile: bytes | None, mode: str) -> tuple[str, str]:
     if not profile:
         return "", ""
     problem = misfit(profile, mode)
-    note = f"The colour profile {problem[:-1]}: colours are taken for sRGB." if problem else ""
+    note = problem.say(Sentence.SRGB_AS_UNREADABLE, Sentence.SRGB_AS_OF_OTHERS) if problem else ""
     return profile_name(profile), note
 
 

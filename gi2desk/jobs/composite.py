@@ -10,6 +10,7 @@ from gi2desk.core.errors import Cause, Failure, UserError
 from gi2desk.core.naming import derived_id
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Generation, Image, Lineage
+from gi2desk.core.sentence import Sentence
 from gi2desk.library.library import Library
 from gi2desk.library.store import digest, disk_error, replace_file, sync_file, temporary_beside
 
@@ -120,4 +121,5 @@ def make_composite(library: Library, generation: Generation, answer: Image) -> I
 def _note(got: tuple[int, int], size: tuple[int, int]) -> str:
     if got == size:
         return ""
-    return f"the answer was scaled from {got[0]}×{got[1]} to {size[0]}×{size[1]}"
+    before, after = f"{got[0]}×{got[1]}", f"{size[0]}×{size[1]}"
+    return Sentence.ANSWER_SCALED.say(before=before, after=after)

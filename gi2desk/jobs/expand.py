@@ -9,6 +9,7 @@ from gi2desk.core.connection import Capabilities
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.expansion import Expansion
 from gi2desk.core.recipe import Reference
+from gi2desk.core.sentence import Sentence
 from gi2desk.library.library import Library
 
 
@@ -51,7 +52,7 @@ def expand_reference(
         sha256=sha256,
         media_type="image/png",
         adjustment=None,
-        done=(f"Expanded to {width}×{height} pixels.",),
+        done=(Sentence.EXPANDED.say(size=f"{width}×{height}"),),
     )
     return Expanded(
         reference=made,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.record import Generation, Image, Marks
+from gi2desk.core.sentence import Sentence
 from gi2desk.core.tier import Tier, tier_of
 from gi2desk.imaging.credential import Credentials, read_credentials
 from gi2desk.imaging.header import read_header
@@ -117,7 +118,7 @@ def read_file_facts(path: Path) -> FileFacts:
         header = read_header(path)
         name, note = stated_profile(embedded_profile(path, header), header.mode)
         if header.has_icc and not name:
-            name, note = "unreadable profile", "The colour profile is damaged: colours are taken for sRGB."
+            name, note = "unreadable profile", Sentence.SRGB_AS_DAMAGED.say()
         return FileFacts(
             credentials=read_credentials(path, header),
             profile=name,

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from gi2desk.ui import theme
 from gi2desk.ui.compare.detail import Verdict
+from gi2desk.ui.sentence import said
 from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size, Weight
 from gi2desk.ui.widgets.label import Label
@@ -87,7 +88,7 @@ class DetailCard(Surface):
             size = f"{detail.width}×{detail.height}"
             text = tr("Everything in it would fit into {size} pixels.", size=size)
             column.addWidget(_wrapped(text))
-        column.addWidget(_wrapped(detail.reason))
+        column.addWidget(_wrapped(said(detail.reason)))
         if detail.curve:
             column.addWidget(_Curve(detail))
 

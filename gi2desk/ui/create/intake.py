@@ -14,6 +14,7 @@ from gi2desk.core.recipe import Reference
 from gi2desk.jobs.intake import Source, Taken, take
 from gi2desk.ui.create.remark import Remark
 from gi2desk.ui.create.sheet import Sheet
+from gi2desk.ui.sentence import said
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import file_size, tr, tr_count
 from gi2desk.ui.theme import Tone
@@ -170,7 +171,7 @@ def _changes(taken: Taken, number: int) -> list[Remark]:
         "Image {n}, {name}: {what} Sent as {size}.",
         n=number,
         name=taken.reference.name,
-        what=" ".join(taken.done),
+        what=" ".join(said(one) for one in taken.done),
         size=f"{taken.width}×{taken.height}, {file_size(taken.bytes)}",
     )
     return [Remark(text)]

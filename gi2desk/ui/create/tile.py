@@ -27,6 +27,7 @@ from gi2desk.ui import icon, theme
 from gi2desk.ui.create.rights_form import rights_text
 from gi2desk.ui.queue.picture import Fill, Pictures
 from gi2desk.ui.queue.row import paint_centred
+from gi2desk.ui.sentence import said
 from gi2desk.ui.text import file_size, mark, tr
 from gi2desk.ui.theme import Size, Weight
 
@@ -173,7 +174,7 @@ class ReferenceTile(_Square):
         parts = [tr("Image {n}: {name}", n=self.number, name=self.reference.name)]
         facts = self._facts
         if facts is not None:
-            parts += facts.done
+            parts += [said(one) for one in facts.done]
             size = f"{facts.width}×{facts.height}"
             parts.append(tr("{size} as sent, {bytes}", size=size, bytes=file_size(facts.bytes)))
             rights = rights_text(facts.record.rights, _today())
@@ -183,8 +184,8 @@ class ReferenceTile(_Square):
         if self._failed:
             parts.append(tr("Its file is no longer in the library."))
         self.setToolTip("\n".join(parts))
-        said = [*parts[1:], tr("Enter for role and more, Del removes, Alt and arrow keys move it")]
-        self.setAccessibleDescription(". ".join(part.rstrip(".") for part in said))
+        told = [*parts[1:], tr("Enter for role and more, Del removes, Alt and arrow keys move it")]
+        self.setAccessibleDescription(". ".join(part.rstrip(".") for part in told))
 
     def set_masked(self, masked: bool) -> None:
         """Shows that the request's mask lies on it."""

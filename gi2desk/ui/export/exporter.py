@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from gi2desk.jobs.deliver import Delivery, Outcome, deliver
 from gi2desk.ui.folder import show_folder
 from gi2desk.ui.notice import Choice, Messages, Notice
+from gi2desk.ui.sentence import said
 from gi2desk.ui.tasks import Scope, Tasks
 from gi2desk.ui.text import tr, tr_count
 from gi2desk.ui.theme import Tone
@@ -99,7 +100,11 @@ class Exporter(QObject):
                 tone=Tone.OK if done == total else Tone.WARN,
                 hint=manifest,
                 details="\n".join(
-                    (*outcome.warnings, *(str(path) for path in outcome.files), str(outcome.manifest or ""))
+                    (
+                        *map(said, outcome.warnings),
+                        *(str(path) for path in outcome.files),
+                        str(outcome.manifest or ""),
+                    )
                 ),
                 choices=choices,
                 key=_KEY,

@@ -21,6 +21,7 @@ from gi2desk.ui.command import command
 from gi2desk.ui.kinship import drift_text, drift_tip, drift_tone
 from gi2desk.ui.review import words
 from gi2desk.ui.review.verdict import Verdict
+from gi2desk.ui.sentence import said
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr, tr_count
 from gi2desk.ui.theme import Size, Tone
@@ -343,7 +344,7 @@ class InfoPanel(form.PanelScroll):
         known = self._files.get(facts.image.sha256)
         self.facts.add(tr("Colour"), words.colour(known) if known else tr("Reading…"))
         if known is not None and known.profile_note:
-            self.facts.add("", known.profile_note).set_tone("warn")
+            self.facts.add("", said(known.profile_note)).set_tone("warn")
         self.facts.add(tr("Credentials"), words.credentials(known.credentials) if known else tr("Reading…"))
         self.reason.setText(known.credentials.note if known is not None and known.credentials.present else "")
         self.reason.setVisible(bool(self.reason.text()))

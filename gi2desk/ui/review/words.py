@@ -15,6 +15,7 @@ from gi2desk.jobs.composite import COMPOSITE
 from gi2desk.jobs.facts import Facts, FileFacts
 from gi2desk.ui.gallery.words import pixels
 from gi2desk.ui.money import share
+from gi2desk.ui.sentence import said
 from gi2desk.ui.text import duration, file_size, locale, number, tr, tr_count
 from gi2desk.ui.theme import Tone
 
@@ -99,7 +100,7 @@ def _origin(image: Image) -> str:
     if image.lineage.kind == "imported":
         return tr("Imported: {name}", name=_breakable(name)) if name else tr("Imported")
     if name == COMPOSITE:
-        note = image.lineage.note
+        note = said(image.lineage.note)
         made = tr("Composite: outside the mask as Image 1")
         return f"{made}; {note}" if note else made
     return name or image.lineage.kind
