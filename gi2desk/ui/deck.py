@@ -98,8 +98,7 @@ class Deck(QStackedWidget):
     def _frame(self, place: str) -> Frame:
         if place not in self._frames:
             assert self._services is not None
-            entry = next(entry for entry in registry.WORKSPACES if entry.id == place)
-            workspace = entry.make(self._services)
+            workspace = _entry(place).load()(self._services)
             strip = registry.filmstrip(self._services) if workspace.filmstrip else None
             frame = Frame(workspace, self._shell.memory, strip)
             workspace.status_changed.connect(self._on_status_changed)
@@ -110,14 +109,22 @@ class Deck(QStackedWidget):
 
     def build_rest(self) -> None:
         """Builds one workspace at a time, so that input is served in between; `built` comes at the end."""
-        waiting = [place for place in self.places if place not in self._frames]
-        if self._services is None:
-            return
+        waiting = self._waiting()
         if waiting:
-            self._frame(waiting[0])
-            QTimer.singleShot(0, self, self.build_rest)
-        else:
+            # Its modules in one turn, its widgets in the next.
+            _entry(waiting[0]).load()
+            QTimer.singleShot(0, self, self._build_next)
+        elif self._services is not None:
             self.built.emit()
+
+    def _build_next(self) -> None:
+        for place in self._waiting()[:1]:
+            self._frame(place)
+        QTimer.singleShot(0, self, self.build_rest)
+
+    def _waiting(self) -> list[str]:
+        """The workspaces of the open library that are not built yet."""
+        return [place for place in self.places if place not in self._frames] if self._services else []
 
     def _on_status_changed(self) -> None:
         frame = self.frame
@@ -154,3 +161,7 @@ class Deck(QStackedWidget):
             page, self._page = self._page, None
             self.removeWidget(page)
             page.deleteLater()
+
+
+def _entry(place: str) -> registry.Entry:
+    return next(entry for entry in registry.WORKSPACES if entry.id == place)

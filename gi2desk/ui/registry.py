@@ -14,35 +14,35 @@ from gi2desk.ui.workspace import Workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A workspace before it is built. The modules are imported when it is first needed, so that the start stays short."""
+    """A workspace before it is built. `load` imports its modules when it is first needed, so that the start stays short."""
 
     id: str
     title: str
-    make: Callable[[Services], Workspace]
+    load: Callable[[], Callable[[Services], Workspace]]
 
 
-def _create(services: Services) -> Workspace:
+def _create() -> Callable[[Services], Workspace]:
     from gi2desk.ui.create.workspace import CreateWorkspace
 
-    return CreateWorkspace(services)
+    return CreateWorkspace
 
 
-def _review(services: Services) -> Workspace:
+def _review() -> Callable[[Services], Workspace]:
     from gi2desk.ui.review.workspace import Review
 
-    return Review(services)
+    return Review
 
 
-def _compare(services: Services) -> Workspace:
+def _compare() -> Callable[[Services], Workspace]:
     from gi2desk.ui.compare.workspace import CompareWorkspace
 
-    return CompareWorkspace(services)
+    return CompareWorkspace
 
 
-def _crop(services: Services) -> Workspace:
+def _crop() -> Callable[[Services], Workspace]:
     from gi2desk.ui.export.workspace import CropWorkspace
 
-    return CropWorkspace(services)
+    return CropWorkspace
 
 
 def filmstrip(services: Services) -> QWidget | None:
@@ -53,8 +53,8 @@ def filmstrip(services: Services) -> QWidget | None:
 
 
 WORKSPACES: tuple[Entry, ...] = (
-    Entry(id="create", title=mark("Create"), make=_create),
-    Entry(id="review", title=mark("Review"), make=_review),
-    Entry(id="compare", title=mark("Compare"), make=_compare),
-    Entry(id="crop", title=mark("Crop & export"), make=_crop),
+    Entry(id="create", title=mark("Create"), load=_create),
+    Entry(id="review", title=mark("Review"), load=_review),
+    Entry(id="compare", title=mark("Compare"), load=_compare),
+    Entry(id="crop", title=mark("Crop & export"), load=_crop),
 )

@@ -18,21 +18,21 @@ _LENGTHS = {
     "hit": f"{theme.HIT}px",
 }
 
-# Roles are dynamic properties: QPushButton[role="primary"], QWidget[surface="panel"].
+# Roles are dynamic properties: QPushButton[role="primary"], Surface[surface="panel"].
 _SHEET = Template("""
-QWidget[surface="window"] { background: $window; }
-QWidget[surface="panel"] { background: $panel; }
-QWidget[surface="raised"] { background: $raised; }
-QWidget[surface="stage"] { background: $stage; }
-QWidget[surface="line"] { background: $line; }
-QWidget[surface="card"] { background: $panel; border: 1px solid $line; border-radius: 8px; }
-QWidget[surface="float"] { background: $panel; border: 1px solid $line; border-radius: 6px; }
+Surface[surface="window"] { background: $window; }
+Surface[surface="panel"] { background: $panel; }
+Surface[surface="raised"] { background: $raised; }
+Surface[surface="stage"] { background: $stage; }
+Surface[surface="line"] { background: $line; }
+Surface[surface="card"] { background: $panel; border: 1px solid $line; border-radius: 8px; }
+Surface[surface="float"] { background: $panel; border: 1px solid $line; border-radius: 6px; }
 
-QWidget[surface^="notice"] { background: $raised; border-left: 3px solid $secondary; border-bottom: 1px solid $line; }
-QWidget[surface="notice-accent"] { border-left-color: $accent; }
-QWidget[surface="notice-ok"] { border-left-color: $ok; }
-QWidget[surface="notice-warn"] { border-left-color: $warn; }
-QWidget[surface="notice-bad"] { border-left-color: $bad; }
+Surface[surface^="notice"] { background: $raised; border-left: 3px solid $secondary; border-bottom: 1px solid $line; }
+Surface[surface="notice-accent"] { border-left-color: $accent; }
+Surface[surface="notice-ok"] { border-left-color: $ok; }
+Surface[surface="notice-warn"] { border-left-color: $warn; }
+Surface[surface="notice-bad"] { border-left-color: $bad; }
 
 QLabel { background: transparent; color: $text; }
 QLabel[tone="strong"] { color: $strong; }
@@ -91,7 +91,7 @@ QPushButton[role="chip"] {
 QPushButton[role="chip"]:hover { background: $hover; }
 QPushButton[role="chip"]:checked { background: $selected; border-color: $selected_edge; color: $on_selected; }
 QPushButton[role="chip"]:disabled { background: transparent; color: $disabled; }
-QWidget[surface="segments"] { background: $field; border: 1px solid $field_line; border-radius: 5px; }
+Surface[surface="segments"] { background: $field; border: 1px solid $field_line; border-radius: 5px; }
 QPushButton[role="segment"] {
     background: transparent; border: none; border-radius: 3px; color: $secondary; padding: 0 12px;
     min-height: $hit; max-height: $hit;

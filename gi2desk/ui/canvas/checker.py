@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import functools
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
 from gi2desk.ui import theme
-from gi2desk.ui.canvas.geometry import Placement
+
+if TYPE_CHECKING:
+    from gi2desk.ui.canvas.geometry import Placement
 
 SQUARE = 8
 """Device pixels of one square, whatever the zoom: it must never be taken for part of the picture."""

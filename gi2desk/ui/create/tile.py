@@ -24,6 +24,7 @@ from typing_extensions import override
 from gi2desk.core.recipe import Reference
 from gi2desk.jobs.adjust import Facts
 from gi2desk.ui import icon, theme
+from gi2desk.ui.canvas import checker
 from gi2desk.ui.create.rights_form import rights_text
 from gi2desk.ui.queue.picture import Fill, Pictures
 from gi2desk.ui.queue.row import paint_centred
@@ -243,8 +244,6 @@ class ReferenceTile(_Square):
         image = self._pictures.get(file, QSize(side, side), Fill.OVER) if file else None
         if image is not None:
             if image.hasAlphaChannel():
-                from gi2desk.ui.canvas import checker
-
                 painter.fillRect(self.square, checker.brush())
             paint_centred(painter, self.square, image)
         elif self._failed:
