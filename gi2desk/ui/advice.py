@@ -44,7 +44,8 @@ class AdviceCard(Popover):
 
     def add_checklist(self, title: str, lines: Sequence[Line]) -> None:
         """Adds lines that have one source, which is said once."""
-        self._section(title)
+        if title:
+            self._section(title)
         for line in lines:
             self._scroll.column.addLayout(_point(line.text))
         sources = dict.fromkeys(line.source for line in lines)

@@ -63,6 +63,19 @@ def level_of_pixels(pixels: NDArray[np.uint8], *, translucent: bool = False, own
     return Level(pixels, image, owner)
 
 
+def level_of_scaled(pixels: NDArray[np.uint8], *, translucent: bool) -> Level:
+    """A level over pixels that a filter made, which overshoots at edges: a premultiplied colour above its alpha is none.
+
+    Qt adds such a colour to what is below without a limit, so that a bright edge would turn blue or black.
+    """
+    import numpy as np
+
+    if translucent:
+        colours = np.minimum(pixels[..., :3], pixels[..., 3:])
+        pixels = np.concatenate([colours, pixels[..., 3:]], axis=-1)
+    return level_of_pixels(pixels, translucent=translucent)
+
+
 def level_of_image(image: QImage) -> Level:
     """A level over a QImage with 32 bits a pixel, without a copy."""
     import numpy as np

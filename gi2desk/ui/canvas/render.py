@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from gi2desk.core.geometry import Rect
 from gi2desk.imaging.resample import render
 from gi2desk.ui.canvas.geometry import Placement
-from gi2desk.ui.canvas.picture import Level, Picture, level_of_pixels
+from gi2desk.ui.canvas.picture import Level, Picture, level_of_scaled
 from gi2desk.ui.canvas.worker import Ticket, Worker
 
 _THREADS = 2
@@ -101,7 +101,7 @@ class Renderer(QObject):
                 ticket.check()
                 pixels = render(picture.pixels, (shot.width, shot.height), shot.region, shot.seen)
                 picture.leave_to_system()
-                return Rendered(shot=shot, level=level_of_pixels(pixels, translucent=picture.translucent))
+                return Rendered(shot=shot, level=level_of_scaled(pixels, translucent=picture.translucent))
 
             pending.ticket = self._worker.submit(job, self._on_rendered, lambda _error: self._on_failed(shot))
         claim = Claim(self, shot, done)

@@ -175,14 +175,15 @@ class Aligner(QObject):
 
     @property
     def text(self) -> str:
-        """What is being done, or why something could not be aligned."""
+        """What is being done, why something could not be aligned, or how sure the least sure of all is."""
         if not self._enabled:
             return ""
         if self._running:
             return tr("Aligning…")
         found = (self._found.get(layer.slot) for layer in self._layers)
-        reasons = [known[2].reason for known in found if known is not None and known[2].offset is None]
-        return reasons[0] if reasons else ""
+        laid = [known[2] for known in found if known is not None]
+        least = min(laid, key=lambda one: (one.offset is not None, one.confidence), default=None)
+        return least.reason if least is not None else ""
 
     def close(self) -> None:
         """No more results."""

@@ -62,7 +62,7 @@ class Control(QObject):
             )
         )
         said = self._said if self._mode is Mode.DIFFERENCE else ""
-        self.bar.say(" · ".join(text for text in (aligner.text, self._printed, said) if text))
+        self.bar.say(" · ".join(text for text in (aligner.text.rstrip("."), self._printed, said) if text))
 
     def _on_said(self, text: str) -> None:
         self._said = text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gi2desk.ui.canvas.decode import decode_small
-from gi2desk.ui.canvas.picture import Picture, build, level_of_pixels
+from gi2desk.ui.canvas.picture import Picture, build, level_of_scaled
 from gi2desk.ui.display.display import displays
 
 EDGE = 1600
@@ -22,4 +22,4 @@ def read_preview(path: Path) -> Picture:
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     whole = Rect(x=0, y=0, width=size[0], height=size[1])
     pixels = lanczos(found.levels[0].pixels, size, whole)
-    return build(level_of_pixels(pixels, translucent=found.translucent), translucent=found.translucent)
+    return build(level_of_scaled(pixels, translucent=found.translucent), translucent=found.translucent)

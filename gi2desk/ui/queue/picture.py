@@ -107,7 +107,7 @@ def _made(path: Path, box: QSize, fill: Fill, target: bytes | None) -> QImage:
 def _scaled(found: Picture, box: QSize, fill: Fill) -> QImage:
     """The picture in a box, by the filter of the whole program; never larger than it is."""
     from gi2desk.imaging.resample import lanczos
-    from gi2desk.ui.canvas.picture import level_of_pixels
+    from gi2desk.ui.canvas.picture import level_of_scaled
 
     extent, level = found.extent, found.levels[0]
     across, down = box.width() / extent.width, box.height() / extent.height
@@ -117,5 +117,5 @@ def _scaled(found: Picture, box: QSize, fill: Fill) -> QImage:
     if fill is Fill.OVER:
         width, height = min(size[0], box.width()), min(size[1], box.height())
         region = Rect(x=(size[0] - width) // 2, y=(size[1] - height) // 2, width=width, height=height)
-    made = level_of_pixels(lanczos(level.pixels, size, region), translucent=found.translucent)
+    made = level_of_scaled(lanczos(level.pixels, size, region), translucent=found.translucent)
     return made.image.copy()  # its own memory, whoever keeps it

@@ -63,6 +63,20 @@ def test_a_standing_view_below_100_percent_is_lanczos_from_the_full_picture(
     assert np.array_equal(rgb(canvas.grab().toImage()), expected)
 
 
+@pytest.mark.parametrize("width", [312, 320, 456])
+def test_edges_of_a_translucent_picture_keep_their_colours(
+    shared: Bench, tmp_path: Path, qtbot: QtBot, width: int
+) -> None:
+    """What the filter overshoots by there must not run over: light on light stays light."""
+    y, x = np.mgrid[0:480, 0:640]
+    grey = np.where((x // 7 + y // 5) % 2, 255, 150).astype(np.uint8)
+    alpha = np.full_like(grey, 180)
+    made = save(tmp_path, np.stack([grey, grey, grey, alpha], axis=-1))
+    canvas = shown(qtbot, shared.canvas(image_of_file(made)), width, width * 3 // 4)
+    painted = rgb(canvas.grab().toImage()).astype(int)
+    assert painted.min() > 120
+
+
 def test_a_moving_view_is_painted_at_once_from_a_level(shared: Bench, tmp_path: Path, qtbot: QtBot) -> None:
     pixels = photo(640, 480)
     canvas = shown(qtbot, shared.canvas(image_of_file(save(tmp_path, pixels))), 320, 240)
