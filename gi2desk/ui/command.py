@@ -390,6 +390,7 @@ COMMANDS: tuple[Command, ...] = (
         text=mark("Overlays"),
         area=Area.COMPARE,
         keys=("W",),
+        tip=mark("Pixel grid, crosshair and loupe"),
         places=CANVAS,
         checkable=True,
     ),

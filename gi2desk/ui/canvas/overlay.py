@@ -30,8 +30,11 @@ _GAP = 6  # logical pixels of picture left free around the crosshair's middle
 class PixelGrid:
     """Lines between the pixels of each picture that is seen, from 800 % on. Middle grey shows on light and on dark."""
 
+    def __init__(self) -> None:
+        self.shown = True
+
     def paint(self, painter: QPainter, frame: Frame) -> None:
-        for placed, part in frame.exposed:
+        for placed, part in frame.exposed if self.shown else ():
             painter.save()
             painter.setClipRect(part, Qt.ClipOperation.IntersectClip)
             self._paint_lines(painter, placed, frame)

@@ -113,10 +113,18 @@ class ViewState(QObject):
     # Panes come and go
 
     def set_pane(self, key: Hashable, viewport: Extent, picture: Extent, slot: Hashable) -> None:
-        """Makes a pane part of the view, or tells that its size or its picture changed. Place and zoom stay."""
-        if self._panes.get(key) != (viewport, picture, slot):
-            self._panes[key] = (viewport, picture, slot)
-            self._keep_view()
+        """Makes a pane part of the view, or tells that its size or its picture changed.
+
+        Place and zoom stay; in a pane of another size everything stays as large as it was, unless it fitted.
+        """
+        before = self._panes.get(key)
+        if before == (viewport, picture, slot):
+            return
+        box = self._box()
+        self._panes[key] = (viewport, picture, slot)
+        if before is not None and before[1:] == (picture, slot) and not self.fits and not self.fills:
+            self._keep_size(picture, box)
+        self._keep_view()
 
     def remove_pane(self, key: Hashable) -> None:
         """Takes a pane out of the view; the offset of its slot is kept."""
@@ -229,6 +237,12 @@ class ViewState(QObject):
         self._set(self._within_limits(self._view), force=True)
 
     # Inside
+
+    def _keep_size(self, picture: Extent, box: Extent) -> None:
+        """The room for whole pictures is another one than `box`: what is enlarged does not change with it."""
+        if self.scaling is Scaling.FRAMING:
+            factor = fit_scale(box, picture) / fit_scale(self._box(), picture)
+            self._view = replace(self._view, zoom=max(1.0, self._view.zoom * factor))
 
     def _keep_view(self) -> None:
         """The panes changed: what filled them goes on filling them, anything else stays where it is."""

@@ -92,7 +92,11 @@ class ControlBar(Surface):
         )
         self._tools = Segmented(
             (
-                (_INSPECT, tr("Inspect"), tr("Read the same place in every picture; click to hold it")),
+                (
+                    _INSPECT,
+                    tr("Inspect"),
+                    tr("Read the same place in every picture; click to hold it, Shift and an arrow move it"),
+                ),
                 (_ALIGN, tr("Align"), tr("Lay the others on the reference by shift, size and turn")),
             ),
             name=tr("Tools"),

@@ -24,6 +24,7 @@ def bind(actions: Actions, stage: CompareStage, place: str = PLACE) -> None:
         "compare.cycle": stage.cycle_mode,
         "compare.inspect": stage.set_inspecting,
         "compare.wording": stage.open_wording,
+        "compare.overlays": stage.instruments.show_overlays,
         "compare.previous": functools.partial(stage.step, -1),
         "compare.next": functools.partial(stage.step, 1),
     }
@@ -32,6 +33,7 @@ def bind(actions: Actions, stage: CompareStage, place: str = PLACE) -> None:
     for index in range(6):
         actions.bind(f"compare.pane_{index + 1}", functools.partial(stage.set_active, index), place=place)
     actions.set_checked("zoom.sync", stage.view.synced, place=place)
+    actions.set_checked("compare.overlays", True, place=place)
     stage.view.synced_changed.connect(lambda on: actions.set_checked("zoom.sync", on, place=place))
     stage.inspector.changed.connect(
         lambda: actions.set_checked("compare.inspect", stage.inspector.enabled, place=place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from gi2desk.ui.canvas.frame import Pointer
 from gi2desk.ui.canvas.geometry import Point, Scaling
@@ -18,6 +18,12 @@ from gi2desk.ui.compare.reading import Reading, delta_e, read
 from gi2desk.ui.compare.readout import Readout
 from gi2desk.ui.text import tr
 
+_STEPS: dict[int, tuple[int, int]] = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
 _WORTHWHILE = 0.75
 """A loupe is shown while its pane is less than this much of the loupe's enlargement."""
 
@@ -57,6 +63,7 @@ class Inspector(QObject):
         self._place: Point | None = None  # of the scene
         self._pinned = False
         self._enabled = False
+        self._marked = True
         self._samples = 1
         view.changed.connect(self.refresh)
 
@@ -92,6 +99,14 @@ class Inspector(QObject):
         self.refresh()
         self.changed.emit()
 
+    def set_marked(self, marked: bool) -> None:
+        """With False nothing is drawn over the pictures; the readouts go on."""
+        self._marked = marked
+        self._detach()
+        if self._enabled:
+            self._attach()
+        self.refresh()
+
     def set_samples(self, samples: int) -> None:
         """Reads the mean of `samples`×`samples` pixels."""
         self._samples = samples
@@ -126,6 +141,14 @@ class Inspector(QObject):
         if self._enabled:
             self._pinned = not self._pinned
             self._move(canvas, pointer.relative)
+
+    def steer(self, key: int) -> bool:
+        """An arrow moves the place by a pixel; False for other keys, and while nothing is inspected."""
+        step = _STEPS.get(key)
+        if step is None or not self._enabled:
+            return False
+        self.nudge(*step)
+        return True
 
     def nudge(self, dx: int, dy: int) -> None:
         """Moves the place by pixels of the most detailed picture and holds it there."""
@@ -204,7 +227,7 @@ class Inspector(QObject):
         return placement is not None and placement.scale < scales.get(id(target.layer), 0.0) * _WORTHWHILE
 
     def _attach(self) -> None:
-        for target in self._targets:
+        for target in self._targets if self._marked else ():
             overlays = target.canvas.overlays
             overlays += [item for item in (target.crosshair, target.loupe) if item not in overlays]
 

@@ -26,6 +26,8 @@ class Instruments(QObject):
         self.aligner = Aligner(view, self)
         self.meter = DetailMeter(self)
         self.wording = Wording(self)
+        self._adopted: list[PaneView] = []
+        self._overlays = True
         self._panes: list[PaneView] = []
         self._targets: list[Target] = []
         self._drifts: dict[str, Verdict] = {}  # what is said of pictures beside their parents, by id
@@ -39,8 +41,17 @@ class Instruments(QObject):
         pane.canvas.pointed.connect(lambda pointer: self.inspector.follow(pane.canvas, pointer))
         pane.canvas.clicked.connect(lambda pointer: self.inspector.pin(pane.canvas, pointer))
         pane.note = self.aligner.note
+        self._adopted.append(pane)
+        pane.show_grid(self._overlays)
         for index, caption in enumerate(pane.captions):
             caption.mark_pressed.connect(lambda _place, index=index: self.open_wording(pane, index))
+
+    def show_overlays(self, shown: bool) -> None:
+        """Pixel grid, crosshair and loupes, or the pictures alone."""
+        self._overlays = shown
+        for pane in self._adopted:
+            pane.show_grid(shown)
+        self.inspector.set_marked(shown)
 
     def open_wording(self, pane: PaneView, index: int = 0) -> bool:
         """Shows what changed in the wording of a pane's picture; False where there is nothing to show."""

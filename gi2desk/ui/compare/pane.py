@@ -54,7 +54,8 @@ class PaneView(QWidget):
         self.note: Callable[[Hashable], str] = self._offset_note
         self.measure: Callable[[Layer], str] = _unmeasured
         self._mark = _DropMark()
-        self.canvas.overlays += [PixelGrid(), self._mark]
+        self._grid = PixelGrid()
+        self.canvas.overlays += [self._grid, self._mark]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -76,6 +77,11 @@ class PaneView(QWidget):
         self.canvas.setAccessibleName("; ".join(caption.text for caption in self.captions))
         front = self.canvas.front
         self.canvas.setAccessibleDescription(str(front.error) if front is not None and front.error else "")
+
+    def show_grid(self, shown: bool) -> None:
+        """Lines between pixels, or none."""
+        self._grid.shown = shown
+        self.canvas.update()
 
     def _said(self, layer: Layer) -> str:
         return " · ".join(text for text in (self.measure(layer), self.note(layer.slot)) if text)

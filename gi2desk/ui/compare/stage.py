@@ -176,10 +176,13 @@ class CompareStage(Surface):
         if mode is self._mode or len(self._selection.images) < 2:
             self.bar.show_mode(self._mode)
             return
-        self._framing.leave(self._pane().canvas, paired=self._mode is not Mode.SIDE_BY_SIDE)
+        before, paired = self._mode is not Mode.SIDE_BY_SIDE, mode is not Mode.SIDE_BY_SIDE
+        if before is not paired:
+            self._framing.leave(self._pane().canvas, paired=before)
         self._mode = mode
         self._show_all()
-        self._framing.enter(self._pane().canvas, paired=mode is not Mode.SIDE_BY_SIDE)
+        if before is not paired:
+            self._framing.enter(self._pane().canvas, paired=paired)
         self.mode_changed.emit(mode)
         self.status_changed.emit()
 
@@ -407,6 +410,13 @@ class CompareStage(Surface):
         super().focusInEvent(event)
         if self.panes:
             self._pane().canvas.setFocus()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """With Shift the arrows move what is inspected; without, they go to another candidate."""
+        shifted = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.ShiftModifier
+        if not (shifted and self.inspector.steer(event.key())):
+            super().keyPressEvent(event)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

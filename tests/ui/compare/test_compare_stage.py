@@ -174,6 +174,67 @@ def test_a_click_holds_the_place_and_the_next_one_lets_it_go(ready: CompareStage
     assert ready.inspector.place != held
 
 
+def test_shift_and_an_arrow_move_the_held_place_by_a_pixel(ready: CompareStage) -> None:
+    canvas = ready.panes[2].canvas
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert ready.inspector.place is None
+    ready.set_inspecting(True)
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(180, 190))
+    before = ready.panes[2].readouts[0].reading
+    QTest.keyClick(canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(canvas, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    after = ready.panes[2].readouts[0].reading
+    assert before is not None and after is not None
+    assert (after.x, after.y) == (before.x + 1, before.y - 1)
+
+
+def test_w_leaves_the_pictures_alone(ready: CompareStage, qtbot: QtBot) -> None:
+    actions = Actions(parent=ready)
+    bind(actions, ready)
+    actions.enter(PLACE)
+    ready.view.zoom_to_pixels(16)
+    ready.set_inspecting(True)
+    settle(ready, qtbot)
+    QTest.mouseMove(ready.panes[0].canvas, QPoint(170, 190))
+    action = actions.action("compare.overlays")
+    assert action.isChecked()
+    marked = pixels(ready, 0)
+    action.trigger()
+    bare = pixels(ready, 0)
+    # Every image pixel is one colour from edge to edge, and it is still read.
+    assert np.unique(bare).size < np.unique(marked).size
+    assert ready.panes[1].readouts[0].reading is not None
+    action.trigger()
+    assert np.array_equal(pixels(ready, 0), marked)
+
+
+@pytest.mark.parametrize("change", ["difference", "inspect", "print row", "window"])
+def test_what_is_enlarged_stays_as_large_when_its_pane_changes(
+    ready: CompareStage, qtbot: QtBot, change: str
+) -> None:
+    ready.resize(1280, 720)
+    ready.set_mode(Mode.FLICKER)
+    ready.fit()
+    canvas = ready.panes[0].canvas
+    ready.view.zoom_by(5, canvas.centre(), canvas.key)
+    settle(ready, qtbot)
+    before = canvas.placement
+    if change == "difference":
+        ready.set_mode(Mode.DIFFERENCE)
+    elif change == "inspect":
+        ready.set_inspecting(True)
+    elif change == "print row":
+        ready.bar.aligning_requested.emit(True)
+    else:
+        ready.resize(1100, 640)
+    settle(ready, qtbot)
+    after = canvas.placement
+    assert before is not None and after is not None
+    assert canvas.viewport.height < 720
+    assert (after.width, after.height) == (before.width, before.height)
+
+
 def test_readouts_follow_the_pointer_without_the_inspector_and_end_with_it(ready: CompareStage) -> None:
     canvas = ready.panes[0].canvas
     QTest.mouseMove(canvas, QPoint(150, 150))
