@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from gi2desk.ui.action import Actions
-from gi2desk.ui.client.mirror import Subject
-from gi2desk.ui.client.window import ClientWindow
+from gi2desk.ui.client.subject import Subject
 from gi2desk.ui.desk import Desk
 from gi2desk.ui.memory import Memory
 from gi2desk.ui.services import Services
+
+if TYPE_CHECKING:
+    from gi2desk.ui.client.window import ClientWindow
 
 COMMAND = "view.client"
 
@@ -72,6 +75,8 @@ class Client(QObject):
         if self._window is not None:
             self._window.show_source(source)
             return
+        from gi2desk.ui.client.window import ClientWindow
+
         self._window = ClientWindow(source, stage.window(), self._memory)
         self._window.closed.connect(self.close)
         self._window.open()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -13,26 +13,13 @@ from typing_extensions import override
 
 from gi2desk.ui.canvas.geometry import Scaling
 from gi2desk.ui.canvas.layer import Layer
-from gi2desk.ui.canvas.loader import Loader
 from gi2desk.ui.canvas.render import Renderer
 from gi2desk.ui.canvas.view import ViewState
 from gi2desk.ui.canvas.widget import Canvas, Exposure
+from gi2desk.ui.client.subject import Subject
 from gi2desk.ui.compare.board import areas_of
 from gi2desk.ui.compare.wipe import Divider
 from gi2desk.ui.widgets.surface import Surface
-
-
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
-class Subject:
-    """A stage that can be mirrored: the panes that it shows now, the view that they share, and who decodes for them.
-
-    `printed` is how many device pixels the scene takes across in print on a widget's screen.
-    """
-
-    view: ViewState
-    loader: Loader
-    canvases: Callable[[], Sequence[Canvas]]
-    printed: Callable[[QWidget], float] | None = None
 
 
 class _Pane:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.ui import style
-from gi2desk.ui.client.mirror import Mirror, Subject
+from gi2desk.ui.client.mirror import Mirror
+from gi2desk.ui.client.subject import Subject
 from gi2desk.ui.memory import Memory, is_reachable
 from gi2desk.ui.text import tr
 from gi2desk.ui.widgets.surface import Surface

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QWidget
@@ -11,10 +12,12 @@ from PySide6.QtWidgets import QWidget
 from gi2desk.core.alteration import Alteration, alterations, same_wording
 from gi2desk.core.errors import UserError
 from gi2desk.core.recipe import Recipe
-from gi2desk.core.wording import Piece, diff
 from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.canvas.worker import Worker
 from gi2desk.ui.text import tr
+
+if TYPE_CHECKING:
+    from gi2desk.core.wording import Piece
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +102,9 @@ class Wording(QObject):
 
 
 def _compared(old: Recipe, new: Recipe, reference: str, picture: str) -> Comparison:
+    """In a worker, which imports what it needs, too."""
+    from gi2desk.core.wording import diff
+
     return Comparison(
         reference=reference,
         picture=picture,

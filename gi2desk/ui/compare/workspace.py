@@ -16,7 +16,7 @@ from gi2desk.library.row import Row
 from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.canvas.share import shared
 from gi2desk.ui.client import client
-from gi2desk.ui.client.mirror import Subject
+from gi2desk.ui.client.subject import Subject
 from gi2desk.ui.compare.asked import Asked
 from gi2desk.ui.compare.binding import bind
 from gi2desk.ui.compare.kin import Kin

@@ -17,7 +17,7 @@ from gi2desk.ui import theme
 from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.canvas.share import shared
 from gi2desk.ui.client import client
-from gi2desk.ui.client.mirror import Subject
+from gi2desk.ui.client.subject import Subject
 from gi2desk.ui.filmstrip.strip import Filmstrip
 from gi2desk.ui.gallery import thumbnail
 from gi2desk.ui.gallery.words import derived, is_approved, title
