@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import threading
@@ -174,7 +175,7 @@ class Spool:
         with self._lock:
             if self._file is None or self._file.closed:
                 return
-            if not self._synced() and not (self._move() and self._synced()):
+            if not (self._synced() and self._there()) and not (self._move() and self._synced()):
                 error = self.error()
                 self._file.close()
                 raise error
@@ -191,6 +192,18 @@ class Spool:
             self.blocked = error
             return False
         return True
+
+    def _there(self) -> bool:
+        """Whether the file can still be found: its folder may have gone meanwhile, and an open file does not mind."""
+        assert self._file is not None
+        try:
+            found = os.path.samestat(os.fstat(self._file.fileno()), self.path.stat())
+        except OSError as error:
+            self.blocked = error
+            return False
+        if not found:
+            self.blocked = FileNotFoundError(errno.ENOENT, "another file is in its place")
+        return found
 
     def close(self) -> None:
         """Writes what it can and closes the file; an empty one is removed. Leaves it to an `open` or `finish` at work."""

@@ -258,9 +258,25 @@ class Queue:
 
     async def _serve(self, entry: Entry) -> None:
         """One attempt; leaves the entry ended, or waiting for the next attempt."""
+        entry.started = True
+        try:
+            await self._attempt(entry)
+        except UserError as error:
+            # Not even how it ended can be written. The next start accounts for what is on the disk; the others go on.
+            log.info("generation %s: its end was not written: %s", entry.generation.id, error)
+            state = State.UNKNOWN if entry.sent else State.FAILED
+            entry.generation = replace(entry.generation, state=state, failure=error.failure)
+            entry.phase = Phase.ENDED
+        finally:
+            entry.task = None
+            if entry.phase is not Phase.WAITING:
+                self._forget(entry)
+            self._tell(entry)
+            self._wake.set()
+
+    async def _attempt(self, entry: Entry) -> None:
         from gi2desk.jobs.request import CANCELLED_UNSENT, HeldError
 
-        entry.started = True
         try:
             if entry.whole:
                 await self._courier.save(entry)
@@ -284,12 +300,6 @@ class Queue:
                 entry.generation = replace(entry.generation, failure=_unsaved(error))
             else:
                 await self._courier.end(entry, State.FAILED, _internal(error))
-        finally:
-            entry.task = None
-            if entry.phase is not Phase.WAITING:
-                self._forget(entry)
-            self._tell(entry)
-            self._wake.set()
 
     async def _after_refusal(self, entry: Entry, failure: Failure) -> None:
         delay = (

@@ -148,7 +148,7 @@ def _end(library: Library, generation: Generation, state: State, failure: Failur
 
 def fetched_files(library: Library, generation_id: str) -> dict[int, Path]:
     """Pictures already fetched from addresses in the answer, by position."""
-    spool = library.spool_path(generation_id)
+    spool = library.spool_file(generation_id)
     found = {}
     for path in spool.parent.glob(f"{generation_id}.url*"):
         number = path.suffix.removeprefix(".url")

@@ -144,13 +144,16 @@ class Courier:
     async def _mark_unbilled(self, entry: Entry, failure: Failure) -> None:
         """Leaves an empty file, which a full disk still takes, so that the next start tells of no charge either."""
         try:
-            mark = unbilled_mark(self._library, entry.generation.id)
-            await asyncio.to_thread(mark.touch)
+            await asyncio.to_thread(self._touch_mark, entry.generation.id)
         except (OSError, UserError):
             hint = (
                 f"{failure.hint} The library could not write that down: the next start lists it as unknown."
             )
             entry.generation = replace(entry.generation, failure=replace(failure, hint=hint.strip()))
+
+    def _touch_mark(self, generation_id: str) -> None:
+        self._library.spool_path(generation_id)  # which makes the folder
+        unbilled_mark(self._library, generation_id).touch()
 
     async def requeue(self, entry: Entry, failure: Failure) -> None:
         """Back to waiting after a refusal that cannot have been billed."""
@@ -324,10 +327,14 @@ class Courier:
         patient = self._hold
         if failure.cause is Cause.DISK:
             answer = await asyncio.to_thread(answer_path, self._library, entry.generation.id)
+            gone = not await asyncio.to_thread(self._library.root.is_dir)
+            remedy = "Connect its drive or network folder again." if gone else "Free some space."
             failure = replace(
                 failure,
-                message="The picture has arrived, but the library's disk does not take it.",
-                hint=f"Free some space. The answer is kept in {answer} and saved as soon as there is room, or at the next "
+                message="The picture has arrived, but the library folder is gone."
+                if gone
+                else "The picture has arrived, but the library's disk does not take it.",
+                hint=f"{remedy} The answer is kept in {answer} and saved as soon as the library takes it, or at the next "
                 "start.",
                 billing=Billing.BILLED,
             )

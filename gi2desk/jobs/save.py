@@ -88,12 +88,12 @@ _EMPTY = Failure(
 def answer_path(library: Library, generation_id: str) -> Path:
     """The file with the answer of a generation: its spool, or the rescue file if that is whole. It need not exist."""
     rescue = library.rescue_path(generation_id)
-    return rescue if rescue.exists() and is_whole(rescue) else library.spool_path(generation_id)
+    return rescue if rescue.exists() and is_whole(rescue) else library.spool_file(generation_id)
 
 
 def with_kept(library: Library, generation_id: str, failure: Failure) -> Failure:
     """`failure` with where the answer lies, or what came of it, if anything did."""
-    for path in (library.spool_path(generation_id), library.rescue_path(generation_id)):
+    for path in (library.spool_file(generation_id), library.rescue_path(generation_id)):
         with contextlib.suppress(OSError):
             if path.stat().st_size:
                 return replace(failure, hint=f"{failure.hint} What had arrived is kept in {path}.".strip())
@@ -102,7 +102,7 @@ def with_kept(library: Library, generation_id: str, failure: Failure) -> Failure
 
 def discard_spool(library: Library, generation_id: str) -> None:
     """Removes the raw answer and partial pictures of an ended generation."""
-    spool = library.spool_path(generation_id)
+    spool = library.spool_file(generation_id)
     for path in (
         spool,
         library.rescue_path(generation_id),
@@ -116,7 +116,7 @@ def discard_spool(library: Library, generation_id: str) -> None:
 
 def unbilled_mark(library: Library, generation_id: str) -> Path:
     """An empty file that stands for the end of a request that cost nothing, where the disk is too full for its record."""
-    return library.spool_path(generation_id).with_suffix(".unbilled")
+    return library.spool_file(generation_id).with_suffix(".unbilled")
 
 
 def _with_image_ids(library: Library, generation: Generation, count: int) -> Generation:

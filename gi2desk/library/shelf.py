@@ -105,6 +105,10 @@ class Shelf(Session):
             make_folder(self.root, path.parent)
         return path
 
+    def spool_file(self, generation_id: str) -> Path:
+        """The same file for those who only read it, also where the library is gone. Makes nothing."""
+        return self._layout.spool_body(generation_id)
+
     def rescue_path(self, generation_id: str) -> Path:
         """Where an answer goes that the library's own disk does not take: in the application's cache. Makes nothing."""
         return self._cache.parent / "rescue" / self._layout.spool_body(generation_id).name

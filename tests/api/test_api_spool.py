@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -122,3 +123,23 @@ def test_an_opening_that_comes_after_the_closing_leaves_nothing(tmp_path: Path) 
     spool.close()
     spool.open()
     assert not (tmp_path / "a.body").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows moves no folder with an open file")
+@pytest.mark.parametrize("another", [False, True])
+def test_an_answer_whose_folder_goes_meanwhile_is_whole_in_the_other_place(
+    another: bool, tmp_path: Path
+) -> None:
+    folder, rescue = tmp_path / "spool", tmp_path / "rescue" / "a.body"
+    folder.mkdir()
+    spool = Spool(folder / "a.body", rescue=rescue)
+    spool.open()
+    spool.add(b"a" * BATCH)
+    folder.rename(tmp_path / "gone")
+    if another:
+        folder.mkdir()
+        (folder / "a.body").write_bytes(b"somebody else's")
+    spool.add(b"b" * 10)
+    spool.finish()
+    assert spool.path == rescue
+    assert rescue.read_bytes() == b"a" * BATCH + b"b" * 10

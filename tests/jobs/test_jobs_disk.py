@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from gi2desk.core.catalogue import Catalogue
 from gi2desk.core.errors import Billing, Cause
 from gi2desk.core.record import State
+from gi2desk.jobs import request
 from gi2desk.jobs.entry import Progress
 from gi2desk.jobs.reconcile import reconcile
 from gi2desk.library.library import Library
@@ -155,3 +158,57 @@ async def test_only_what_was_kept_is_said_to_be(
     assert ended.failure is not None
     assert (str(library.spool_path(ended.id)) in ended.failure.hint) is kept
     assert library.spool_path(ended.id).exists() is kept
+
+
+needs_moving = pytest.mark.skipif(sys.platform == "win32", reason="Windows moves no folder with an open file")
+
+
+@needs_moving
+async def test_a_library_that_goes_while_the_answer_comes_has_it_when_it_is_there_again(
+    library: Library, run_queue: RunQueue, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(request, "SAVE_AGAIN_AFTER", 0.05)
+    away = tmp_path / "away"
+    told: list[str] = []
+
+    def follow(progress: Progress) -> None:
+        failure = progress.generation.failure
+        if progress.received and not told:
+            told.append("gone")
+            library.root.rename(away)
+        elif failure is not None and "folder is gone" in failure.message and away.exists():
+            told.append(failure.hint)
+            away.rename(library.root)
+
+    async with ImageServer(pace=0.05, padding=1_000_000) as server, run_queue(hold=True) as queue:
+        queue.watch(follow)
+        (ended,) = await queue.wait(await queue.submit(order(library, server, recipe())))
+        assert len(server.requests) == 1
+        assert (ended.state, ended.failure) == (State.DONE, None)
+        assert "Connect its drive" in told[1]
+        assert [image.verified for image in library.images_of(ended.concept)] == [True]
+        assert not library.rescue_path(ended.id).exists()
+
+
+@needs_moving
+async def test_requests_go_on_after_one_whose_end_a_library_that_was_gone_could_not_take(
+    library: Library, run_queue: RunQueue, tmp_path: Path
+) -> None:
+    away = tmp_path / "away"
+    async with (
+        ImageServer(faults=[Fault.RATE_LIMIT_MS, Fault.RESET_BEFORE]) as server,
+        run_queue() as queue,
+    ):
+        for state in (State.FAILED, State.UNKNOWN):
+            server.gate.clear()
+            (placed,) = await queue.submit(order(library, server, recipe()))
+            count = len(server.requests)
+            while len(server.requests) == count:  # noqa: ASYNC110  # the server tells of none
+                await asyncio.sleep(0.01)
+            library.root.rename(away)
+            server.gate.set()
+            (ended,) = await queue.wait([placed])
+            away.rename(library.root)
+            assert (ended.state.is_open, ended.failure is not None) == (False, True), state
+        (ended,) = await queue.wait(await queue.submit(order(library, server, recipe())))
+        assert ended.state is State.DONE
