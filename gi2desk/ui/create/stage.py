@@ -32,6 +32,7 @@ from gi2desk.ui.widgets.surface import Surface
 MARGIN = 32
 CAPTION = 56
 _CAPTION_WIDTH = 640  # below a narrow picture, too, where the stage has the room
+_LONGEST = 60  # characters of a state
 _AUTO_RATIO = 3 / 2  # until it is known what frame the model chose
 _TONES = {Tone.NEUTRAL: "stage-secondary", Tone.WARN: "warn", Tone.BAD: "bad", Tone.OK: "ok"}
 
@@ -68,7 +69,7 @@ class Caption(QWidget):
         )
         self.promote.clicked.connect(lambda: self.promote_requested.emit(*self._next))
         self._next: tuple[str, Tier] = ("", Tier.K1)
-        line = QHBoxLayout()
+        self._line = line = QHBoxLayout()
         line.setSpacing(theme.GRID * 2)
         line.addWidget(self.state)
         line.addWidget(self.badge)
@@ -96,7 +97,9 @@ class Caption(QWidget):
         if done is not None:
             self._tier = tier_of_recipe(done.generation.recipe)
         first, *rest = _running(running, items) if running else _ended(items)
-        self.state.setText(first.text)
+        head, rest_of_it = _split(first.text)
+        rest = [words.Line(rest_of_it), *rest] if rest_of_it else rest
+        self.state.setText(head)
         self.state.set_tone("stage" if first.tone is Tone.NEUTRAL else _TONES[first.tone])
         more = " ".join(line.text for line in rest)
         if not more and any(Deed.CANCEL in item.deeds() and item.elapsed() is not None for item in running):
@@ -108,6 +111,16 @@ class Caption(QWidget):
         self._family = () if running else _family(items)
         self.compare.setVisible(bool(self._family))
         self._offer_next(None if running else _only_image(items))
+
+    def height_at(self, width: int) -> int:
+        """How high everything is in `width` logical pixels."""
+        more = self.more.heightForWidth(width) if self.more.text() else 0
+        return theme.GRID * 2 + max(self.state.sizeHint().height(), self.button.sizeHint().height()) + more
+
+    def width_in(self, most: int) -> int:
+        """How wide it would like to be: the first line whole, the rest up to `most` logical pixels."""
+        more = self.more.fontMetrics().horizontalAdvance(self.more.text()) if self.more.text() else 0
+        return max(self._line.sizeHint().width(), min(most, more))
 
     def _offer_next(self, image: Image | None) -> None:
         """The way on from one picture; of several a person has to choose one first, by its menu."""
@@ -132,6 +145,14 @@ class Caption(QWidget):
                 tr("What has arrived is kept. It may still be billed.") if item.elapsed() is not None else ""
             )
             self.button.setToolTip(tip if deed is Deed.CANCEL else "")
+
+
+def _split(text: str) -> tuple[str, str]:
+    """What is short enough to stand beside a button, and the rest: an endpoint's own words may be many."""
+    if len(text) <= _LONGEST:
+        return text, ""
+    head, _, rest = text.partition(": ")
+    return (f"{head}.", rest) if rest else (text, "")
 
 
 def _only_image(items: Sequence[Item]) -> Image | None:
@@ -274,13 +295,19 @@ class Stage(Surface):
 
     def _arrange(self) -> None:
         self.empty.setGeometry(self.rect())
-        width, height = self.width() - 2 * MARGIN, self.height() - 2 * MARGIN - CAPTION
+        width = self.width() - 2 * MARGIN
+        # What is longer than usual, such as what to do where the outcome is unknown, takes its room from the pictures.
+        most = min(_CAPTION_WIDTH, width)
+        below = max(CAPTION + MARGIN, self.caption.height_at(most) + theme.GRID * 3)
+        height = self.height() - MARGIN - below
         places = arrange.cells(width, height, self._ratio(), len(self.cells))
         for cell, rect in zip(self.cells, places, strict=False):
             cell.place(_moved(rect))
         if places:
             lowest = max(rect.y + rect.height for rect in places) + MARGIN
             left = min(rect.x for rect in places) + MARGIN
+            # Below a narrow picture, but to the left of it rather than cut.
+            left = max(MARGIN, min(left, self.width() - MARGIN - self.caption.width_in(most)))
             room = max(_CAPTION_WIDTH, max(rect.x + rect.width for rect in places) + MARGIN - left)
             self.caption.setGeometry(left, lowest, min(room, self.width() - left - 8), self.height() - lowest)
 

@@ -133,6 +133,30 @@ def test_a_failure_says_why_and_can_be_tried_again(run: Run[Any]) -> None:
     run(story())
 
 
+def test_whatever_an_endpoint_says_can_be_read_below_the_pictures(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            for fault in ("server-error", "reset-mid"):
+                write(made, f"[demo:{fault}*1] A tower")
+                made.create.sheet.choose_ratio("9:16")
+                made.create.panel.generate.press()
+                await ended(made)
+                stage = made.create.stage_view
+                stage.resize(620, 560)
+                caption = stage.caption
+                await until(lambda caption=caption: "Retry" in caption.button.plain)
+                for label in (caption.state, caption.more):
+                    needed = (
+                        label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+                    )
+                    bottom = label.mapTo(stage, QPoint(0, needed)).y()
+                    assert bottom <= stage.height(), (fault, label.text())
+                assert caption.state.sizeHint().width() <= caption.state.width(), caption.state.text()
+                await until(lambda: made.create.panel.generate.settled)
+
+    run(story())
+
+
 def test_a_request_that_is_sent_again_by_itself_says_when(run: Run[Any]) -> None:
     async def story() -> None:
         async with bench(serve=True) as made:
