@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import UserError
 from gi2desk.core.record import Generation
+from gi2desk.jobs.entry import Phase
 from gi2desk.jobs.queue import Queue
 from gi2desk.library.library import Library
 from gi2desk.ui.desk import Desk
@@ -103,6 +104,11 @@ class Session:
         return frozenset(
             entry.generation.id for entry in queue.entries() if entry.task is not None or not queue.paused
         )
+
+    def keeping(self) -> bool:
+        """True where all that is open are answers that came whole: quitting loses none, the next start saves them."""
+        entries = self.services.queue.entries()
+        return bool(entries) and all(entry.phase is Phase.SAVING for entry in entries)
 
     def _say_read_only(self) -> None:
         holder = self.services.library.holder

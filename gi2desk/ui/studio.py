@@ -289,13 +289,16 @@ class Studio(QObject):
             self.quit.set()
             return
         self._asked = running
+        hint = tr("Quitting now cancels it; what was sent may still be billed.")
+        if all(session.keeping() for session in self._sessions.values() if session.running()):
+            hint = tr("The answer has arrived and is kept. If you quit now it is saved at the next start.")
         self._shell.messages.post(
             Notice(
                 text=tr_count(
                     "{n} request is still running.", "{n} requests are still running.", len(running)
                 ),
                 tone=Tone.WARN,
-                hint=tr("Quitting now cancels it; what was sent may still be billed."),
+                hint=hint,
                 choices=(
                     Choice(text=tr("Quit when done"), call=self._quit_when_done),
                     Choice(text=tr("Quit now"), call=self.quit.set),

@@ -158,6 +158,28 @@ def test_closing_waits_for_what_was_paid_for(run: Run[Any], own_home: Path) -> N
     run(story())
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_closing_says_that_an_answer_which_waits_for_the_disk_is_not_lost(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with desktop(connection=DEMO.name) as desk:
+            session = session_of(desk)
+            queue, library = session.services.queue, session.services.library
+            queue.pause()
+            (placed,) = await queue.submit(order(session, "Tower"))
+            # The disk does not take the picture.
+            folder = library.new_original_path(placed.image_ids[0], "png", placed.timing.queued).parent
+            blocked = folder / f".{placed.image_ids[0]}.tmp"
+            blocked.symlink_to("/dev/full")
+            queue.resume()
+            await until(lambda: any(entry.generation.failure for entry in queue.entries()), "held")
+            desk.window.close()
+            (notice,) = [notice for notice in _notices(desk) if "still running" in notice.text]
+            assert "saved at the next start" in notice.hint
+            assert "billed" not in notice.hint
+
+    run(story())
+
+
 def test_a_whole_answer_of_an_earlier_run_is_fetched_from_its_address(
     run: Run[Any], tmp_path: Path, own_home: Path
 ) -> None:

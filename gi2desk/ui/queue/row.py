@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
@@ -32,6 +33,7 @@ _PICTURES = {
     State.UNKNOWN: ("warning", "warn"),
     State.CANCELLED: ("minus", "secondary"),
 }
+_LONG_WORD, _PIECE = re.compile(r"\S{24,}"), re.compile(r".{1,8}")
 _WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop) | int(Qt.AlignmentFlag.AlignLeft)
 
 
@@ -95,6 +97,11 @@ def _height(text: str, room: int) -> int:
     return metrics.boundingRect(QRect(0, 0, room, 10_000), _WRAP, text).height()
 
 
+def _breakable(text: str) -> str:
+    """`text` with places to break words, such as paths, that may be wider than a row."""
+    return _LONG_WORD.sub(lambda word: "\u200b".join(_PIECE.findall(word.group())), text)
+
+
 def lay_out(item: Item, width: int, *, paused: bool = False, now: datetime | None = None) -> RowLayout:
     """The layout of a row of `width` logical pixels."""
     left = theme.MARGIN + THUMB + GAP
@@ -106,8 +113,9 @@ def lay_out(item: Item, width: int, *, paused: bool = False, now: datetime | Non
     y = title.bottom() + 1
     laid = []
     for line in words.lines(item, now, paused=paused):
-        height = _height(line.text, room)
-        laid.append((QRect(left, y, room, height), line))
+        shown = replace(line, text=_breakable(line.text))
+        height = _height(shown.text, room)
+        laid.append((QRect(left, y, room, height), shown))
         y += height
     badge, y = _badge(item, left, y, room)
     targets, y = _targets(item, QPoint(left, y), metrics, width if closes else 0)

@@ -119,6 +119,18 @@ def test_in_a_narrow_row_the_name_gives_way_and_what_tells_rows_apart_stays(mode
     assert QFontMetrics(whole).horizontalAdvance(row.shown_title(made, 60)) <= 60
 
 
+def test_no_word_is_wider_than_its_row(model: QueueModel) -> None:
+    failure = replace(
+        UNKNOWN, message="Kept in /home/anna/.cache/gi2desk/rescue/01M8JEVQ51Z838YTWVH64E90XS.body now."
+    )
+    made = item("A", State.FAILED, failure=failure)
+    layout = row.lay_out(made, 200)
+    metrics = QFontMetrics(row.line_font())
+    for rect, line in layout.lines:
+        words_of = line.text.replace("\u200b", " ").split()
+        assert max(metrics.horizontalAdvance(word) for word in words_of) <= rect.width()
+
+
 @pytest.mark.parametrize(("placement", "locale"), [("", ""), ("9:16", ""), ("9:16", "de")])
 @pytest.mark.parametrize("size", ["auto", "1536x864"])
 def test_the_title_is_the_name_and_what_was_asked(size: str, placement: str, locale: str) -> None:
