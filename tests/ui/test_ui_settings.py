@@ -127,13 +127,14 @@ def test_the_buttons_beside_a_key_stay_where_they_are_when_it_is_saved(run: Run[
         async with desktop() as desk:
             entry = card_of(desk).key
             await until(lambda: "no key" in entry.said.text())
-            before = entry.keep.geometry(), entry.test.geometry()
+            before, height = (entry.keep.geometry(), entry.test.geometry()), entry.height()
             entry.field.setText(SECRET)
             entry.keep.click()
             await until(entry.remove.isVisible, "the key in the keyring")
             await desk.settle()
             # Who clicks Save and then Test must not find another button there.
             assert (entry.keep.geometry(), entry.test.geometry()) == before
+            assert entry.height() == height
 
     run(story())
 

@@ -65,7 +65,10 @@ class KeyEntry(QWidget):
         line.addWidget(self.field, 1)
         for button in (self.keep, self.test):
             line.addWidget(button)
-        # What comes and goes stands here: beside the buttons it would push one of them under the hand.
+        # What comes and goes stands here: beside the buttons it would push one of them under the hand. Its room is kept.
+        policy = self.remove.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.remove.setSizePolicy(policy)
         below = QHBoxLayout()
         below.addWidget(self.said, 1)
         below.addWidget(self.once)
