@@ -93,13 +93,15 @@ class KeepLine(QWidget):
 
     def _refresh(self) -> None:
         text, clause = self._sheet.writing.text, self._clause()
+        self.setVisible(bool(clause))
+        if not clause:
+            return
         tier = tier_of_recipe(self._sheet.recipe)
         known = stages().stage_of(clause)
         self.text.setText(_kept_text(kept_image(text), known))
         self.setToolTip(tr(known.why) if known else "")
         self.swap.setText(tr("For {tier}", tier=tier.label))
         self.swap.setVisible(known is not None and known.tier is not tier and bool(stages().get(tier).clause))
-        self.setVisible(bool(clause))
 
 
 def _kept_text(image: str, known: Stage | None) -> str:

@@ -67,6 +67,8 @@ class Outlook(QWidget):
     def _refresh(self) -> None:
         placements = self._sheet.placements
         self.setVisible(bool(placements))
+        if not placements:
+            return
         recipe = self._sheet.recipe
         size = None if recipe.size == draft.AUTO else PixelSize.parse(recipe.size)
         ratio = draft.ratio_of(recipe)
