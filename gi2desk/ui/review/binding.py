@@ -51,11 +51,11 @@ def bind(page: Review) -> None:
         "view.grid": page.show_grid,
         "view.loupe": page.show_loupe,
         "view.survey": page.show_survey,
-        "file.rename": page.rename,
-        "view.compare": functools.partial(page.take_to, "compare"),
-        "view.crop": functools.partial(page.take_to, "crop"),
-        "file.export": functools.partial(page.take_to, "crop"),
-        "judge.note": page.write_note,
+        "file.rename": page.onward.rename,
+        "view.compare": functools.partial(page.onward.take_to, "compare"),
+        "view.crop": functools.partial(page.onward.take_to, "crop"),
+        "file.export": functools.partial(page.onward.take_to, "crop"),
+        "judge.note": page.onward.write_note,
         "compare.previous": functools.partial(page.step, -1),
         "compare.next": functools.partial(page.step, 1),
         "zoom.toggle": page.toggle_zoom,
@@ -63,11 +63,11 @@ def bind(page: Review) -> None:
         "zoom.actual": page.loupe.actual_size,
         "zoom.in": functools.partial(page.zoom, 1),
         "zoom.out": functools.partial(page.zoom, -1),
-        "create.reference": lambda: page.services.desk.reference_requested.emit(list(page.target())),
-        "create.make_2k": functools.partial(page.promote, Tier.K2),
-        "create.make_4k": functools.partial(page.promote, Tier.K4),
-        "file.copy": page.copy,
-        "file.reveal": page.reveal,
+        "create.reference": page.onward.refer,
+        "create.make_2k": functools.partial(page.onward.promote, Tier.K2),
+        "create.make_4k": functools.partial(page.onward.promote, Tier.K4),
+        "file.copy": page.onward.copy,
+        "file.reveal": page.onward.reveal,
     }
     for name, call in calls.items():
         actions.bind(name, call, place=page.id)
@@ -82,7 +82,7 @@ def name_actions(page: Review) -> None:
     """Says what the commands apply to just now, and switches off what means nothing."""
     actions, count = page.services.actions, len(page.target())
     judging.name_actions(page.services, page.id, count)
-    row = page.active_row
+    row = page.looking.active_row
     tiers = next_tiers(row.width, row.height) if row is not None and count else ()
     for name, tier in (("create.make_2k", Tier.K2), ("create.make_4k", Tier.K4)):
         reason = tr("It is that large already") if count else tr("Choose an image first")

@@ -4,38 +4,37 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.core.record import Flag
-from gi2desk.core.tier import Tier
 from gi2desk.library.row import Row
 from gi2desk.ui import theme
-from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.canvas.share import shared
 from gi2desk.ui.client import client
 from gi2desk.ui.client.subject import Subject
 from gi2desk.ui.filmstrip.strip import Filmstrip
 from gi2desk.ui.gallery import thumbnail
-from gi2desk.ui.gallery.words import derived, is_approved, title
 from gi2desk.ui.rename import rename_concept
-from gi2desk.ui.review import binding, empty, intake, transfer
+from gi2desk.ui.review import binding, empty, intake
 from gi2desk.ui.review.bin import TrashPage
 from gi2desk.ui.review.choice import Choice
 from gi2desk.ui.review.grid import GridPage
 from gi2desk.ui.review.info import InfoPanel
 from gi2desk.ui.review.judging import Judging
+from gi2desk.ui.review.looking import Looking
 from gi2desk.ui.review.loupe import Loupe
-from gi2desk.ui.review.project import Kind, Shelf
-from gi2desk.ui.review.side import Shelves, SidePanel
+from gi2desk.ui.review.onward import Onward
+from gi2desk.ui.review.shelving import Shelving
+from gi2desk.ui.review.side import SidePanel
 from gi2desk.ui.review.source import Loaded, Source
+from gi2desk.ui.review.status import status_text
 from gi2desk.ui.review.survey import Survey
 from gi2desk.ui.review.surveying import Surveying
 from gi2desk.ui.services import Services
-from gi2desk.ui.text import number, tr, tr_count
+from gi2desk.ui.text import tr
 from gi2desk.ui.widgets.surface import Divider, Surface
 from gi2desk.ui.workspace import Workspace
 
@@ -54,7 +53,6 @@ class Review(Workspace):
         super().__init__(services)
         library = services.library
         self._thumbnails = thumbnail.shared(library)
-        self._active: Row | None = None
         self.source = Source(services, self)
         self.source.remember = self._remembered
         demo = library.root == services.places.demo_library
@@ -78,11 +76,13 @@ class Review(Workspace):
         )
         self.judging = Judging(services, self)
         self.surveying = Surveying(services, self.survey, self.show_grid)
-        self.shelves = Shelves(services, self)
+        self.shelving = Shelving(services, self.side, self)
+        self.looking = Looking(services, self.grid, self.loupe, self._thumbnails, self)
+        self.onward = Onward(self)
         self._connect()
         binding.bind(self)
         self._ask()
-        self.shelves.read()
+        self.shelving.read()
         self.bin.read()
         self._on_images_changed()
 
@@ -101,7 +101,6 @@ class Review(Workspace):
     def _connect(self) -> None:
         desk = self.services.desk
         desk.images_changed.connect(self._on_images_changed)
-        desk.project_changed.connect(self._on_project_changed)
         desk.search_changed.connect(self._ask)
         self.grid.chosen.connect(self._on_chosen)
         self.grid.opened.connect(self.show_loupe)
@@ -122,9 +121,10 @@ class Review(Workspace):
         self.judging.flagged.connect(self._on_flagged)
         self.judging.failed.connect(self._show_info)
         self.side.changed.connect(lambda _narrowing: self._ask())
-        self.side.shelf_picked.connect(self._on_shelf_picked)
+        self.shelving.picked.connect(self._leave_trash)
+        self.shelving.changed.connect(self._ask)
+        self.looking.changed.connect(self._on_looked)
         self.side.moved.connect(lambda shelf, ids: intake.move_to(self.services, shelf, ids))
-        self.shelves.loaded.connect(self._on_shelves_loaded)
         self.info.image_wanted.connect(lambda image: desk.choose([image], image))
         self.info.approve_pressed.connect(lambda: self.judging.approve(self.target()))
         self.info.note_written.connect(self.judging.note)
@@ -162,10 +162,8 @@ class Review(Workspace):
         self._show_info()  # the frame moves without the choice, too
 
     def _on_images_changed(self) -> None:
-        desk = self.services.desk
         self.choice.follow()
-        number_here = self.grid.model.number_of(desk.active) if desk.active else None
-        self._show_active(self.grid.model.row(number_here) if number_here is not None else None)
+        self.looking.follow()
         if self.in_survey:
             self.surveying.follow()
         self._show_choice()
@@ -186,50 +184,15 @@ class Review(Workspace):
     def _judged(self) -> Sequence[Row]:
         """The images that judging applies to; none where they are very many."""
         if self.in_loupe or self.in_survey:
-            return [self.active_row] if self.active_row is not None else []
+            row = self.looking.active_row
+            return [row] if row is not None else []
         return self.choice.rows() or []
 
-    def _show_active(self, row: Row | None) -> None:
-        """Looks at the active image; its row is read where the grid has not got it."""
-        desk = self.services.desk
-        if row is None and desk.active:
-            library, wanted = self.services.library, desk.active
-
-            def done(rows: tuple[Row, ...]) -> None:
-                if rows and wanted == self.services.desk.active:
-                    self._show_active(rows[0])
-
-            self.services.tasks.run(lambda: library.rows([wanted]), done=done)
-            return
-        self._active = row
+    def _on_looked(self) -> None:
         self._name_actions()
         self.info.verdict.show_rows(self._judged())
         if self.in_loupe:
-            self._look()
-
-    def _look(self) -> None:
-        row = self._active
-        if row is None:
-            self.loupe.show_image(None)
-            return
-        place = self.grid.model.number_of(row.id)
-        near = [self.grid.model.row(place + by) for by in (1, -1)] if place is not None else []
-        self.loupe.show_image(self._pane_image(row), tuple(self._pane_image(item) for item in near if item))
-
-    def _pane_image(self, row: Row) -> PaneImage:
-        return PaneImage(
-            path=self.services.library.root / row.path,
-            id=row.id,
-            label=title(row),
-            tier=row.tier,
-            width=row.width,
-            height=row.height,
-            rating=row.rating,
-            composite=bool(derived(row)),
-            approved=tr("Approved") if is_approved(row) else "",
-            flag=row.flag,
-            proxy=self._thumbnails.store.known(row.sha256),
-        )
+            self.looking.show_in_loupe()
 
     def step(self, by: int) -> None:
         """The next or the previous image, with zoom and place kept in the loupe."""
@@ -282,7 +245,7 @@ class Review(Workspace):
         self._pages.setCurrentWidget(self.loupe)
         client.shared(self.services).come(self.id)
         self.loupe.setFocus()
-        self._look()
+        self.looking.show_in_loupe()
         self._show_choice()
 
     def toggle_zoom(self) -> None:
@@ -361,87 +324,19 @@ class Review(Workspace):
         changed = {row.id: row for row in rows}
         active = self.services.desk.active
         if active in changed:
-            self._show_active(changed[active])
+            self.looking.show_row(changed[active])
         if self.choice.framed in changed:
             self.info.reread()
         self._show_info()
 
-    def _on_shelf_picked(self, shelf: Shelf) -> None:
+    def _leave_trash(self) -> None:
         if self.in_trash:
             self.show_grid()
-        unsorted = shelf.kind is Kind.UNSORTED
-        self.side.show_narrowing(replace(self.side.narrowing, unsorted=unsorted))
-        if shelf.id != self.services.desk.project:
-            self.services.desk.open_project(shelf.id)
-        self._ask()
-
-    def _on_project_changed(self, project: str) -> None:
-        if project:
-            self.side.show_narrowing(replace(self.side.narrowing, unsorted=False))
-        self._show_shelf()
-        self._ask()
-
-    def _on_shelves_loaded(self, shelves: tuple[Shelf, ...]) -> None:
-        self.side.model.put(shelves)
-        self._show_shelf()
-
-    def _show_shelf(self) -> None:
-        project = self.services.desk.project
-        kind = Kind.PROJECT if project else (Kind.UNSORTED if self.side.narrowing.unsorted else Kind.ALL)
-        self.side.list.show_shelf(kind, project)
-
-    # Going elsewhere
-
-    def take_to(self, place: str) -> None:
-        """Takes what is chosen to another workspace, with its concept open there."""
-        desk = self.services.desk
-        self.grid.flush()
-        if self._active is not None and self._active.id == desk.active:
-            desk.open_concept(self._active.concept)
-        if self.in_loupe and desk.active:
-            desk.choose([desk.active], desk.active)
-        desk.go_to(place)
-
-    @property
-    def active_row(self) -> Row | None:
-        """The active image, once it is read."""
-        row = self._active
-        return row if row is not None and row.id == self.services.desk.active else None
-
-    def promote(self, tier: Tier) -> None:
-        """Goes to Create to make the active image again at `tier`."""
-        if self.services.desk.active in self.target():
-            self.services.desk.promote_requested.emit(self.services.desk.active, tier)
-
-    def rename(self) -> None:
-        """Puts the cursor into the name of the active image's concept."""
-        if not self.services.actions.action("view.right_panel").isChecked():
-            self.services.actions.trigger("view.right_panel")
-        self.info.edit_name()
 
     def _on_concept_renamed(self, concept: str, _name: str) -> None:
-        if self._active is not None and self._active.concept == concept:
+        row = self.looking.row
+        if row is not None and row.concept == concept:
             self.info.reread()
-
-    def write_note(self) -> None:
-        """Puts the cursor into the notes of the active image."""
-        if not self.services.actions.action("view.right_panel").isChecked():
-            self.services.actions.trigger("view.right_panel")
-        if self.services.desk.active:
-            self.info.focus_notes()
-
-    def copy(self) -> None:
-        """Puts what is chosen on the clipboard."""
-        row = self._active
-        single = self.in_loupe or self.in_survey
-        rows = [row] if single and row is not None else self.choice.rows() or []
-        if row is not None and rows:
-            transfer.copy_images(self.services, rows, row)
-
-    def reveal(self) -> None:
-        """Shows the active image's file."""
-        if self._active is not None:
-            transfer.reveal(self.services, self.services.library.root / self._active.path)
 
     # What is said
 
@@ -449,24 +344,7 @@ class Review(Workspace):
         binding.name_actions(self)
 
     def _show_status(self) -> None:
-        count = self.grid.model.rowCount()
-        chosen = len(self.target())
-        if self.in_loupe:
-            place = self.grid.model.number_of(self.services.desk.active)
-            where = tr("{n} of {all}", n=number(place + 1), all=number(count)) if place is not None else ""
-            self.set_status(" · ".join(part for part in (where, self.loupe.status) if part))
-            return
-        if self.in_trash:
-            self.set_status(tr("Trash"))
-            return
-        if self.in_survey:
-            shown = len(self.services.desk.images)
-            self.set_status(tr_count("{n} image in the survey", "{n} images in the survey", shown))
-            return
-        parts = [tr_count("{n} image", "{n} images", count)]
-        if chosen:
-            parts.append(tr("{n} selected", n=number(chosen)))
-        self.set_status(" · ".join(parts))
+        self.set_status(status_text(self))
 
     # Coming and going
 
@@ -491,12 +369,11 @@ class Review(Workspace):
         client.shared(self.services).withdraw(self.id)
         desk = self.services.desk
         desk.images_changed.disconnect(self._on_images_changed)
-        desk.project_changed.disconnect(self._on_project_changed)
         desk.concept_renamed.disconnect(self._on_concept_renamed)
         desk.search_changed.disconnect(self._ask)
         self.services.actions.action("view.right_panel").toggled.disconnect(self.on_info_toggled)
         self.source.close()
-        self.shelves.close()
+        self.shelving.close()
         self.loupe.close_workers()
         self.survey.close_workers()
         self.bin.close_down()

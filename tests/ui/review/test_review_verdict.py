@@ -166,7 +166,7 @@ def test_the_menu_rates_and_says_why_something_cannot_be_done(run: Run[Any], roo
             page, books = await review(desk), library(desk)
             name = ids(page)[0]
             choose(page, 0)
-            await until(lambda: page.active_row is not None)
+            await until(lambda: page.looking.active_row is not None)
             menu = menu_of(page)
             rate = next(found for action in menu.actions() if (found := submenu(action)) is not None)
             assert rate.title() == "Rate"

@@ -433,7 +433,7 @@ def test_a_concept_is_renamed_where_its_name_stands(run: Run[Any], root: str) ->
             assert books.concept(concept).name == "Autumn hero"
             # The same name in Create, by a click.
             await until(lambda: name.text() == "Autumn hero")
-            page.take_to("create")
+            page.onward.take_to("create")
             create = desk.window.deck.workspace("create")
             assert isinstance(create, CreateWorkspace)
             await until(lambda: create.panel.concept.text() == "Autumn hero")
