@@ -38,13 +38,13 @@ def pixmap(name: str, colour: QColor, size: int = theme.ICON, ratio: float = 1.0
     return made
 
 
-def icon(name: str, token: str = "text", size: int = theme.ICON) -> QIcon:
-    """The icon for menus and stock buttons, with a disabled state, at the ratios of the screens there are."""
-    return _icon(
-        name,
-        ((token, QIcon.Mode.Normal, QIcon.State.Off), ("disabled", QIcon.Mode.Disabled, QIcon.State.Off)),
-        size,
-    )
+def icon(name: str, token: str = "text", size: int = theme.ICON, *, room: int = 0) -> QIcon:
+    """The icon for menus and stock buttons, with a disabled state, at the ratios of the screens there are.
+
+    `room` stays free on its left and right, where text follows closer than it should.
+    """
+    looks = ((token, QIcon.Mode.Normal, QIcon.State.Off), ("disabled", QIcon.Mode.Disabled, QIcon.State.Off))
+    return _icon(name, looks, size, room)
 
 
 def switch(name: str, size: int = theme.ICON) -> QIcon:
@@ -55,12 +55,29 @@ def switch(name: str, size: int = theme.ICON) -> QIcon:
     )
 
 
-def _icon(name: str, looks: tuple[tuple[str, QIcon.Mode, QIcon.State], ...], size: int) -> QIcon:
+def _icon(
+    name: str, looks: tuple[tuple[str, QIcon.Mode, QIcon.State], ...], size: int, room: int = 0
+) -> QIcon:
     made = QIcon()
     for ratio in sorted({1.0, 2.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}):
         for token, mode, state in looks:
-            made.addPixmap(pixmap(name, theme.colour(token), size, ratio), mode, state)
+            made.addPixmap(_widened(pixmap(name, theme.colour(token), size, ratio), room), mode, state)
     return made
+
+
+def _widened(drawn: QPixmap, room: int) -> QPixmap:
+    if not room:
+        return drawn
+    ratio = drawn.devicePixelRatio()
+    wide = QPixmap(drawn.width() + 2 * round(room * ratio), drawn.height())
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    painter.drawPixmap(
+        QRectF(round(room * ratio), 0, drawn.width(), drawn.height()), drawn, QRectF(drawn.rect())
+    )
+    painter.end()
+    wide.setDevicePixelRatio(ratio)
+    return wide
 
 
 def paint(painter: QPainter, rect: QRectF, name: str, colour: QColor) -> None:

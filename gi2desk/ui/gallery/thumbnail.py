@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader
 
 from gi2desk.core.errors import UserError
@@ -149,17 +149,25 @@ def _made(
 ) -> QImage:
     data = store.data(sha256, original)
     ticket.check()
-    return image_for_display(fitted(data, box), target)
+    return image_for_display(fitted(store.known(sha256) or data, box), target)
 
 
-def fitted(data: bytes, box: QSize) -> QImage:
-    """The picture of a JPEG or PNG file inside a box, never enlarged, in a format that Qt paints fast."""
-    buffer = QBuffer()
-    buffer.setData(data)
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    image = QImageReader(buffer).read()
+def fitted(source: Path | bytes, box: QSize) -> QImage:
+    """The picture of a JPEG or PNG file inside a box, never enlarged, in a format that Qt paints fast.
+
+    Never through a device made in Python: looking for the format, Qt asks it while it holds a lock of its own, and it asks
+    for the interpreter's. A thread that has the latter and wants the former would wait for ever, and the window with it.
+    Of a file Qt reads without the interpreter; bytes hold it up for as long as they take.
+    """
+    image = QImage.fromData(source) if isinstance(source, bytes) else _read(source)
     if image.width() > box.width() or image.height() > box.height():
         image = image.scaled(
             box, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
     return image.convertToFormat(TRANSLUCENT if image.hasAlphaChannel() else OPAQUE)
+
+
+def _read(path: Path) -> QImage:
+    reader = QImageReader(str(path))
+    reader.setDecideFormatFromContent(True)  # its name ends in nothing that Qt knows
+    return reader.read()

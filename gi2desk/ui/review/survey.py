@@ -100,6 +100,10 @@ class LargeStore(ThumbnailStore):
 
         return make_proxy(original, FIRST_VIEW_EDGE).data
 
+    @override
+    def known(self, sha256: str) -> Path | None:
+        return None
+
 
 class Survey(Surface):
     """`framed` names the image that the keys are on, `left` asks for the grid, `opened` for the loupe."""

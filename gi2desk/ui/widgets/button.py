@@ -30,6 +30,7 @@ class Role(enum.StrEnum):
 
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _PRESSES = _ENTER | {Qt.Key.Key_Space}
+_ROOM = 2  # beside an icon before text: the style alone leaves too little
 _ICON_TOKENS = {Role.PRIMARY: "on_accent", Role.QUIET: "secondary", Role.LINK: "accent_text"}
 
 
@@ -89,8 +90,9 @@ class Button(QPushButton):
 
     def _recolour(self) -> None:
         if self._picture:
-            self.setIcon(icon.icon(self._picture, _ICON_TOKENS.get(self._role, "text")))
-            self.setIconSize(QSize(theme.ICON, theme.ICON))
+            room = _ROOM if self._plain else 0
+            self.setIcon(icon.icon(self._picture, _ICON_TOKENS.get(self._role, "text"), room=room))
+            self.setIconSize(QSize(theme.ICON + 2 * room, theme.ICON))
         elif not self.icon().isNull():
             self.setIcon(QIcon())
 
