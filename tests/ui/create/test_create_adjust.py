@@ -7,10 +7,8 @@ from typing import Any
 
 import numpy as np
 from PIL import Image
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from gi2desk.core.adjustment import Window
 from gi2desk.core.recipe import Reference
@@ -20,6 +18,7 @@ from gi2desk.ui.mask.model import Shape
 from gi2desk.ui.trim.part_painter import PartPainter
 from gi2desk.ui.trim.trimmer import Trimmer
 from tests.ui.bench import Bench, bench, drop_on, files, picture
+from tests.ui.create.easel import drag
 from tests.ui.desktop import Run, until
 
 SIZE = (800, 600)
@@ -42,25 +41,6 @@ async def trimming(made: Bench, place: int = 0) -> Trimmer:
     assert isinstance(tool, Trimmer)
     await until(lambda: tool.layer.full, "the picture")
     return tool
-
-
-def drag(tool: Easel, *places: tuple[float, float]) -> None:
-    """Along places in pixels of the picture that is shown."""
-    canvas, left = tool.canvas, Qt.MouseButton.LeftButton
-    placed, ratio = canvas.placement, canvas.devicePixelRatioF()
-    assert placed is not None
-    points = [
-        QPoint(
-            round((placed.left + x * placed.scale) / ratio), round((placed.top + y * placed.scale) / ratio)
-        )
-        for x, y in places
-    ]
-    QTest.mousePress(canvas, left, NONE, points[0])
-    for point in points[1:]:
-        where = QPointF(canvas.mapToGlobal(point))
-        move = QMouseEvent(QEvent.Type.MouseMove, QPointF(point), where, Qt.MouseButton.NoButton, left, NONE)
-        QApplication.sendEvent(canvas, move)
-    QTest.mouseRelease(canvas, left, NONE, points[-1])
 
 
 def sent(made: Bench, place: int = 0) -> Reference:

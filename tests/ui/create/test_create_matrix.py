@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from gi2desk.core.record import State
 from gi2desk.core.tier import Tier
 from gi2desk.jobs.bundle import Part
 from gi2desk.jobs.concept import recipe_of
@@ -17,13 +16,10 @@ from gi2desk.ui.create.shot_tool import ShotTool
 from gi2desk.ui.queue import words
 from gi2desk.ui.widgets.check import CheckBox
 from tests.ui.bench import Bench, bench
+from tests.ui.create.hand import ended, write
 from tests.ui.desktop import Run, until
 
 COPY = "locale\tcopy\nde-DE\tFrisch\nfr-FR\tFrais\nit-IT\t"
-
-
-def write(made: Bench, text: str) -> None:
-    made.create.panel.prompt.edit.setPlainText(text)
 
 
 def matrix_tool(made: Bench) -> MatrixTool:
@@ -38,14 +34,6 @@ def shot_tool(made: Bench) -> ShotTool:
     tool = made.create.table.tool
     assert isinstance(tool, ShotTool)
     return tool
-
-
-async def ended(made: Bench, count: int) -> None:
-    model = made.services.feed.model
-    await until(
-        lambda: model.rowCount() >= count and not any(item.state.is_open for item in model.items()), "ended"
-    )
-    await until(lambda: all(item.images for item in model.items() if item.state is State.DONE), "looked up")
 
 
 def test_a_matrix_is_one_job_whose_requests_say_their_locale_and_shape(run: Run[Any]) -> None:

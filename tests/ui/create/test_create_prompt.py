@@ -16,11 +16,8 @@ from gi2desk.jobs.stage import stages
 from gi2desk.library.named import SNIPPETS
 from gi2desk.ui.create.part import USUAL
 from tests.ui.bench import Bench, bench
+from tests.ui.create.hand import write
 from tests.ui.desktop import Run, until
-
-
-def write(made: Bench, text: str) -> None:
-    made.create.panel.prompt.edit.setPlainText(text)
 
 
 async def kept(made: Bench) -> str:

@@ -1,19 +1,16 @@
-"""More than one request from one idea: sets, crops of the draft, and a question before much is spent."""
+"""A set of several shapes under one price: cropped, expanded, generated, prepared and stopped."""
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 
 from gi2desk.core.board import Board, Cuts, with_cuts
 from gi2desk.core.connection import DEMO, Capabilities
@@ -22,27 +19,11 @@ from gi2desk.core.tier import Tier
 from gi2desk.jobs import coordinated_set
 from gi2desk.jobs.coordinated_set import Way
 from gi2desk.jobs.destination import of_ratio
-from gi2desk.library.board import board_path, save_board
-from gi2desk.ui.compare.workspace import CompareWorkspace
-from gi2desk.ui.create.crop_tool import CropTool
 from gi2desk.ui.create.set_tool import SetTool
-from gi2desk.ui.export.workspace import CropWorkspace
-from gi2desk.ui.review.info import InfoPanel
 from gi2desk.ui.tasks import Scope
-from tests.ui.bench import Bench, bench, drop_on, files, picture
+from tests.ui.bench import Bench, bench
+from tests.ui.create.hand import ended, generated, write
 from tests.ui.desktop import Run, until
-
-
-def write(made: Bench, text: str) -> None:
-    made.create.panel.prompt.edit.setPlainText(text)
-
-
-async def ended(made: Bench, count: int) -> None:
-    model = made.services.feed.model
-    await until(
-        lambda: model.rowCount() >= count and not any(item.state.is_open for item in model.items()), "ended"
-    )
-    await until(lambda: all(item.images for item in model.items() if item.state is State.DONE), "looked up")
 
 
 async def set_tool(made: Bench) -> SetTool:
@@ -60,10 +41,7 @@ def row_of(tool: SetTool, name: str) -> Any:
 def test_a_set_is_one_job_of_several_shapes_with_the_picture_as_reference(run: Run[Any]) -> None:
     async def story() -> None:
         async with bench(serve=True) as made:
-            write(made, "A tower, dusk")
-            made.create.panel.generate.press()
-            await ended(made, 1)
-            (item,) = made.services.feed.model.items()
+            item = await generated(made)
             master, concept = item.images[0].id, made.services.desk.concept
             tool = await set_tool(made)
             assert "Made from" in tool.source.text()
@@ -144,160 +122,10 @@ def test_an_endpoint_without_edits_makes_the_set_from_the_prompt_alone(run: Run[
     async def story() -> None:
         plain = replace(DEMO, capabilities=Capabilities(edits=False))
         async with bench(plain, serve=True) as made:
-            write(made, "A tower")
-            made.create.panel.generate.press()
-            await ended(made, 1)
+            await generated(made, "A tower")
             tool = await set_tool(made)
             sent = [row.part for row in tool.planned_rows()]
             assert all(part is not None and not part.reason and not part.recipe.references for part in sent)
-
-    run(story())
-
-
-def test_promoting_shows_the_crops_of_the_draft_and_keeps_the_focal_point(run: Run[Any]) -> None:
-    async def story() -> None:
-        async with bench(serve=True) as made:
-            write(made, "A tower, dusk")
-            made.create.panel.generate.press()
-            await ended(made, 1)
-            (item,) = made.services.feed.model.items()
-            made.services.desk.promote_requested.emit(item.images[0].id, Tier.K2)
-            await until(lambda: isinstance(made.create.table.tool, CropTool), "laid")
-            tool = made.create.table.tool
-            assert isinstance(tool, CropTool)
-            await until(lambda: tool.cards[0].rect_shown is not None, "read")
-            portrait = [card.accessibleName() for card in tool.cards].index(
-                next(card.accessibleName() for card in tool.cards if card.accessibleName().startswith("9:16"))
-            )
-            middle = tool.rects[portrait]
-            assert middle is not None and middle.x == (1536 - middle.width) // 2
-            area = tool.whole.area()
-            at = QPointF(area.x() + area.width() * 0.1, area.y() + area.height() * 0.5)
-            QTest.mouseClick(tool.whole, Qt.MouseButton.LeftButton, pos=at.toPoint())
-            moved = tool.rects[portrait]
-            assert moved is not None and moved.x == 0
-            focal = made.create.sheet.focal
-            assert focal is not None and abs(focal[0] - 0.1) < 0.01
-            tool.whole.setFocus()
-            QTest.keyClick(tool.whole, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
-            assert made.create.sheet.focal == (focal[0] + 0.05, focal[1])
-            await made.quiet()
-            kept = made.services.library.concept(made.services.desk.concept).draft
-            assert kept is not None and kept.focal == made.create.sheet.focal
-            # Crop & export begins there, and takes the crops of a set.
-            crop = CropWorkspace(made.services)
-            try:
-                crop.open_image(item.images[0].id)
-                await until(lambda: crop.model.master is not None, "opened")
-                assert crop.model.board.focal == kept.focal
-                cuts = Cuts(crops=(("1.91:1", "Link"),), focal=(0.9, 0.1))
-                made.services.desk.crops_requested.emit(item.images[0].id, cuts)
-                await until(lambda: crop.model.board.focal == (0.9, 0.1), "cut")
-                wanted = [one.ratio for one in crop.model.board.crops if one.included]
-                assert wanted == ["1.91:1"]
-                made.services.undo.undo()
-                assert crop.model.board.focal == kept.focal
-            finally:
-                crop.closing()
-                crop.stage.deleteLater()
-                crop.panel.deleteLater()
-            # It comes back with the concept.
-            made.create.start_new()
-            assert made.create.sheet.focal is None
-            made.services.desk.open_concept(item.generation.concept)
-            await until(lambda: made.create.sheet.focal is not None, "opened again")
-            assert made.create.sheet.focal == kept.focal
-
-    run(story())
-
-
-def test_promoting_begins_with_the_focal_point_of_the_images_own_board(run: Run[Any]) -> None:
-    async def story() -> None:
-        async with bench(serve=True) as made:
-            write(made, "A tower, dusk")
-            made.create.panel.generate.press()
-            await ended(made, 1)
-            library, sheet = made.services.library, made.create.sheet
-            image = made.services.feed.model.items()[0].images[0]
-
-            async def promoted() -> tuple[float, float] | None:
-                before = sheet.serial
-                made.services.desk.promote_requested.emit(image.id, Tier.K2)
-                await until(lambda: sheet.serial > before and sheet.references, "promoted")
-                await made.quiet()
-                return sheet.focal
-
-            assert await promoted() is None
-            save_board(library, image.id, Board.standard().with_focal(0.2, 0.7))
-            assert await promoted() == (0.2, 0.7)
-            tool = made.create.table.tool
-            assert isinstance(tool, CropTool)
-            # A board that was left at the middle, or that cannot be read, leaves the draft's.
-            save_board(library, image.id, Board.standard())
-            assert await promoted() == (0.2, 0.7)
-            board_path(library, image.id).write_bytes(b"{")
-            assert await promoted() == (0.2, 0.7)
-
-    run(story())
-
-
-def test_quality_moves_up_with_the_tier_and_the_second_4k_is_the_final(run: Run[Any]) -> None:
-    async def story() -> None:
-        async with bench(serve=True) as made:
-            write(made, "A tower, dusk")
-            made.create.sheet.choose_ratio("auto")
-            made.create.panel.generate.press()
-            await ended(made, 1)
-            (item,) = made.services.feed.model.items()
-            sheet = made.create.sheet
-
-            async def promote(tier: Tier) -> tuple[str | None, str, str | None]:
-                before = sheet.serial
-                made.services.desk.promote_requested.emit(item.images[0].id, tier)
-                await until(lambda: sheet.serial > before and sheet.references, "promoted")
-                key = ("promote", id(made.create))
-                await until(lambda: not made.services.tasks.is_running(key), "over")
-                return sheet.recipe.tier, sheet.recipe.quality, sheet.recipe.ratio
-
-            image = item.images[0]
-            # The frame that the model chose is kept.
-            tier, quality, ratio = await promote(Tier.K2)
-            assert (tier, quality) == ("2k", "medium")
-            assert ratio != "auto" and sheet.recipe.size != "auto"
-            width, height = map(int, sheet.recipe.size.split("x"))
-            assert abs(width / height / (image.width / image.height) - 1) < 0.01
-            assert (await promote(Tier.K4))[:2] == ("4k", "medium")
-            made.create.panel.generate.pressed.emit()
-            await ended(made, 2)
-            assert (await promote(Tier.K4))[:2] == ("4k", "high")
-            sheet.set_prompt("Mine alone")
-            assert sheet.recipe.prompt == "Mine alone"
-
-    run(story())
-
-
-def test_much_money_asks_for_a_second_click(run: Run[Any]) -> None:
-    async def story() -> None:
-        async with bench() as made:
-            write(made, "A tower")
-            bar, entries = made.create.panel.generate, made.services.queue.entries
-            made.create.sheet.choose_tier(Tier.K4)
-            made.create.sheet.set_count(30)
-            bar.press()
-            await made.quiet()
-            assert entries() == ()
-            assert "press again" in bar.button.accessibleName()
-            assert "30 requests" in bar.note.text()
-            bar._pause.stop()
-            made.create.sheet.set_count(31)
-            assert "press again" not in bar.button.accessibleName()
-            bar.press()
-            bar.press()  # the second half of a double click
-            await made.quiet()
-            assert entries() == ()
-            bar._pause.stop()
-            bar.press()
-            await until(lambda: len(entries()) == 31, "sent")
 
     run(story())
 
@@ -328,29 +156,6 @@ def test_a_tool_asks_for_a_second_click_and_goes_by_escape(run: Run[Any]) -> Non
     run(story())
 
 
-def test_the_menu_says_why_a_way_cannot_be_used(run: Run[Any], tmp_path: Path) -> None:
-    async def story() -> None:
-        async with bench() as made:
-            menu = made.create.more.menu(made.create.panel)
-            actions = {action.text(): action for action in menu.actions()}
-            assert all(action.isEnabled() or action.toolTip() for action in actions.values())
-            assert not actions["Crops of Image 1…"].isEnabled()
-            drop_on(
-                made.create.panel.references.strip,
-                files(picture(tmp_path / "ref.png", (320, 200))),
-                made.create.panel.rect().topLeft(),
-            )
-            await until(lambda: made.create.sheet.references, "taken")
-            crops = made.create.more.menu(made.create.panel).actions()
-            next(action for action in crops if "Crops" in action.text()).trigger()
-            tool = made.create.table.tool
-            assert isinstance(tool, CropTool)
-            await until(lambda: tool.cards[0].rect_shown is not None, "read")
-            await asyncio.sleep(0)
-
-    run(story())
-
-
 def test_cuts_tick_what_was_chosen_and_add_what_is_missing() -> None:
     board = with_cuts(
         Board.standard(), Cuts(crops=(("1:1", ""), ("9:16", "Story"), ("1.91:1", "")), focal=(0.1, 2))
@@ -364,69 +169,10 @@ def test_cuts_tick_what_was_chosen_and_add_what_is_missing() -> None:
     assert with_cuts(board, Cuts(crops=(("1:1", ""),))).focal == (0.1, 1.0)
 
 
-def test_what_was_made_from_a_picture_is_put_beside_it_with_its_drift(run: Run[Any]) -> None:
-    async def story() -> None:
-        async with bench(serve=True) as made:
-            write(made, "A tower, dusk")
-            made.create.panel.generate.press()
-            await ended(made, 1)
-            (item,) = made.services.feed.model.items()
-            caption = made.create.stage_view.caption
-            assert not caption.compare.isVisibleTo(caption)
-            (cell,) = made.create.stage_view.cells
-            await until(lambda: cell.shot is not None and cell.shot.image is not None)
-            assert cell.shot is not None
-            offered = made.create.stage_view.menu(0, cell.shot)
-            (make, _larger) = (one for one in offered.actions() if one.text().startswith("Make"))
-            make.trigger()
-            await until(lambda: made.create.sheet.references, "promoted from the stage")
-            assert made.create.sheet.recipe.tier == "2k"
-            made.create.start_new()
-            made.services.desk.open_concept(item.generation.concept)
-            await until(lambda: made.create.sheet.concept == item.generation.concept, "back")
-            serial = made.create.sheet.serial
-            made.services.desk.promote_requested.emit(item.images[0].id, Tier.K2)
-            await until(lambda: made.create.sheet.serial > serial, "promoted")
-            made.create.panel.generate.pressed.emit()
-            await ended(made, 2)
-            await until(lambda: caption.compare.isVisibleTo(caption), "offered")
-            wanted: list[str] = []
-            made.services.desk.workspace_requested.connect(wanted.append)
-            caption.compare.click()
-            child = made.services.library.generations(limit=1)[0].image_ids[0]
-            assert made.services.desk.images == (item.images[0].id, child)
-            assert made.services.desk.active == child
-            assert wanted == ["compare"]
-            compare = CompareWorkspace(made.services)
-            info = InfoPanel(made.services)
-            try:
-                compare.activated()
-                await until(lambda: len(compare.compare.selection.images) == 2, "shown")
-                # The parent stands still, the child is what is stepped through.
-                assert compare.compare.selection.reference == 0
-                drifts = compare.compare.instruments._drifts
-                await until(lambda: child in compare.compare.instruments._drifts, "measured")
-                assert "drift 0." in compare.compare.instruments._drifts[child].text
-                assert item.images[0].id not in drifts
-                info.show_image(child, [child])
-                await until(lambda: info.shown is not None and info._reader.kinship is not None, "measured")
-                labels = [label.text() for label in info.facts.findChildren(QLabel)]
-                assert any(text.startswith("drift 0.") for text in labels)
-            finally:
-                compare.closing()
-                compare.stage.deleteLater()
-                info.deleteLater()
-
-    run(story())
-
-
 def test_a_shape_is_expanded_from_the_picture_with_the_mask_of_what_is_new(run: Run[Any]) -> None:
     async def story() -> None:
         async with bench(serve=True) as made:
-            write(made, "A tower, dusk")
-            made.create.panel.generate.press()
-            await ended(made, 1)
-            (item,) = made.services.feed.model.items()
+            item = await generated(made)
             tool = await set_tool(made)
             for row in tool.rows:
                 row.check.setChecked(row.target.name == "1:1")
@@ -434,9 +180,9 @@ def test_a_shape_is_expanded_from_the_picture_with_the_mask_of_what_is_new(run: 
             # The clause of a promotion would forbid what another frame needs.
             sheet = made.create.sheet
             sheet.set_prompt("A tower, dusk\nKeep from Image 1: Keep the framing.")
-            generated = next(made_row for made_row in tool.planned_rows() if made_row.target.name == "1:1")
-            assert generated.part is not None
-            assert "Keep from Image 1" not in generated.part.recipe.prompt
+            shaped = next(made_row for made_row in tool.planned_rows() if made_row.target.name == "1:1")
+            assert shaped.part is not None
+            assert "Keep from Image 1" not in shaped.part.recipe.prompt
             row.ways.button(Way.EXPAND.value).click()
             assert row.pixels.text() == "1536×1536"
             assert not tool.clause.isVisibleTo(tool)
@@ -481,9 +227,7 @@ class Held:
 
 async def preparing(made: Bench, held: Held) -> SetTool:
     """Three shapes are expanded, and the first canvas is being made."""
-    write(made, "A tower, dusk")
-    made.create.panel.generate.press()
-    await ended(made, 1)
+    await generated(made)
     tool = await set_tool(made)
     for row in tool.rows:
         row.check.setChecked(row.target.name != "16:9")
@@ -550,10 +294,7 @@ def test_preparing_a_set_can_be_stopped_and_nothing_is_sent(
 def test_a_picture_that_is_gone_leaves_the_prompt_to_make_the_set_from(run: Run[Any]) -> None:
     async def story() -> None:
         async with bench(serve=True) as made:
-            write(made, "A tower")
-            made.create.panel.generate.press()
-            await ended(made, 1)
-            (item,) = made.services.feed.model.items()
+            item = await generated(made, "A tower")
             item.files[0].unlink()
             tool = await set_tool(made)
             assert made.notices
