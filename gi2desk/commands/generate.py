@@ -16,8 +16,7 @@ from gi2desk.commands.outbox import copy_out, try_folder
 from gi2desk.commands.outcome import composites_of, images_of, job_exit_code, job_report, job_text
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import Cause, UserError
-from gi2desk.core.offer import limits_of, list_price
-from gi2desk.core.pricing import estimate
+from gi2desk.core.offer import estimate_of, limits_of, list_price
 from gi2desk.core.ratio import Ratio
 from gi2desk.core.recipe import Background, Moderation, OutputFormat, Recipe, Reference, Route
 from gi2desk.core.refusal import illegal
@@ -249,14 +248,7 @@ def _check_budget(limit: str | None, requests: tuple[Recipe, ...], context: Cont
         if context.connection.prices:
             total += _listed(context.connection, recipe)
             continue
-        guess = estimate(
-            context.catalogue.get(recipe.model),
-            size=recipe.size,
-            quality=recipe.quality,
-            n=recipe.n,
-            references=len(recipe.references),
-            prompt_chars=len(recipe.prompt),
-        )
+        guess = estimate_of(context.catalogue.get(recipe.model), recipe)
         if guess.usd_high is None:
             raise UserError(
                 "The price of this request cannot be known beforehand, so nothing was sent under a limit.",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
 from gi2desk.core.catalogue import Model
 from gi2desk.core.connection import Capabilities, Connection
+from gi2desk.core.pricing import Estimate, estimate
 from gi2desk.core.ratio import RATIOS, Ratio
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Money
@@ -82,3 +83,22 @@ def list_price(connection: Connection, recipe: Recipe) -> Money | None:
     """What `recipe` costs by the connection's own price list, all n pictures; None without a list or a row for the tier."""
     price = connection.prices.get(tier_of_recipe(recipe).value)
     return None if price is None else Money(amount=Decimal(price) * recipe.n, unit=connection.unit)
+
+
+def estimate_of(model: Model, recipe: Recipe, sizes: Mapping[str, Size] | None = None) -> Estimate:
+    """The price of `recipe` by the model's catalogue, all n pictures.
+
+    `sizes` are the pixels of references by the sha256 of what is sent, as far as they are known. Raises UserError for a
+    quality that the model lacks and a size that is none.
+    """
+    known = sizes or {}
+    return estimate(
+        model,
+        size=recipe.size,
+        quality=recipe.quality,
+        n=recipe.n,
+        references=len(recipe.references),
+        reference_sizes=[known[one.sha256] for one in recipe.references if one.sha256 in known],
+        prompt_chars=len(recipe.prompt),
+        partial_images=recipe.partial_images if recipe.stream else 0,
+    )

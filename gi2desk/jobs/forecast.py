@@ -11,8 +11,7 @@ from decimal import Decimal
 from gi2desk.core.catalogue import Model
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import UserError
-from gi2desk.core.offer import list_price, tier_of_recipe
-from gi2desk.core.pricing import estimate
+from gi2desk.core.offer import estimate_of, list_price, tier_of_recipe
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Generation, State
 from gi2desk.core.size import Size
@@ -160,16 +159,7 @@ def _price(recipe: Recipe, model: Model, connection: Connection, sizes: Mapping[
             return None, None, None, "", "The connection's price list has no price for this tier.", None
         return listed.amount, listed.amount, listed.amount, PRICE_LIST, "", None
     try:
-        guess = estimate(
-            model,
-            size=recipe.size,
-            quality=recipe.quality,
-            n=recipe.n,
-            references=len(recipe.references),
-            reference_sizes=[sizes[one.sha256] for one in recipe.references if one.sha256 in sizes],
-            prompt_chars=len(recipe.prompt),
-            partial_images=recipe.partial_images if recipe.stream else 0,
-        )
+        guess = estimate_of(model, recipe, sizes)
     except UserError as error:
         return None, None, None, "", str(error), None
     return guess.usd, guess.usd_low, guess.usd_high, guess.basis, guess.reason, guess.usd_inputs

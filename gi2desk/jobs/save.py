@@ -11,8 +11,8 @@ from gi2desk.api.answer import Answer, Blob, Digest, UrlBlob, is_whole, read_ans
 from gi2desk.core.catalogue import Catalogue
 from gi2desk.core.errors import Billing, Cause, Failure, UserError
 from gi2desk.core.naming import new_id
-from gi2desk.core.offer import ratio_name, tier_of_recipe
-from gi2desk.core.pricing import estimate, settle
+from gi2desk.core.offer import estimate_of, ratio_name, tier_of_recipe
+from gi2desk.core.pricing import settle
 from gi2desk.core.ratio import Ratio
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Generation, Image, Lineage, Money, State
@@ -310,15 +310,7 @@ def _cost(catalogue: Catalogue, generation: Generation, answer: Answer) -> tuple
         )
         if settled is not None:
             return settled, "usage"
-        guess = estimate(
-            model,
-            size=recipe.size,
-            quality=recipe.quality,
-            n=recipe.n,
-            references=len(recipe.references),
-            prompt_chars=len(recipe.prompt),
-            partial_images=recipe.partial_images if recipe.stream else 0,
-        )
+        guess = estimate_of(model, recipe)
     except UserError:
         return None, "unknown"
     if guess.usd is None:
