@@ -17,9 +17,7 @@ from gi2desk.ui.review import binding
 from gi2desk.ui.review.workspace import Review
 from gi2desk.ui.widgets.stars import Stars
 from tests.ui.desktop import Run, desktop, until
-from tests.ui.review.test_review_workspace import choose, ids, library, review, root
-
-__all__ = ["root"]  # the fixture
+from tests.ui.review.page import choose, ids, library, review
 
 LEFT = Qt.MouseButton.LeftButton
 
