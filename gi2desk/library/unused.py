@@ -21,6 +21,7 @@ MADE = re.compile(r"([0-9a-f]{64})\.(png|jpg|webp)")
 _SHA256 = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _PICTURES = frozenset({"originals", "derived", "references", "spool", "exports"})
 _OVERLAP = 65
+_LIST = "trash.json"  # where what is in the trash was: that names a file without using it
 
 
 def unused(layout: Layout, now: float | None = None) -> tuple[Path, ...]:
@@ -69,7 +70,7 @@ def _records(layout: Layout) -> Iterator[Path]:
         if Path(folder) == layout.root:
             inner[:] = [name for name in inner if name not in _PICTURES]
         for name in names:
-            if name.endswith((RECORD, TEMPORARY)):
+            if name.endswith((RECORD, TEMPORARY)) and name != _LIST:
                 yield Path(folder, name)
 
 

@@ -96,6 +96,14 @@ def test_a_draft_in_the_trash_and_records_that_nobody_understands_count(library:
     assert moved(library) == {names[3]}
 
 
+def test_what_was_made_again_after_it_was_tidied_away_goes_again(library: Library) -> None:
+    sha256 = kept(library, 1)
+    assert moved(library) == {sha256}
+    assert kept(library, 1) == sha256
+    assert moved(library) == {sha256}
+    assert len(library.trashed()) == 2
+
+
 def test_young_files_are_left_alone(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     sha256 = kept(library, 1)
     monkeypatch.undo()
