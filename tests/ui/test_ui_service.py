@@ -56,6 +56,12 @@ def test_create_follows_the_rules_of_the_connection(run: Run[Any], monkeypatch: 
             panel.prompt.edit.setPlainText("A tower")
             assert "6 credits" in panel.generate.button.accessibleName()
             assert panel.prompt.counter.text().endswith("/ 20,000")
+            # What it does not let be chosen says so before anything is chosen.
+            assert not panel.options.quality.isEnabled()
+            assert "chooses the quality itself" in panel.options.quality.toolTip()
+            assert "takes no references" in made.create.edit_row.paint.toolTip()
+            assert "takes none" in panel.references._count.text()
+            assert "chooses the pixels" in panel.destination.size_line.text()
             sheet.choose_tier(Tier.K4)
             assert "12 credits" in panel.generate.button.accessibleName()
             panel.destination.ratios.chips["1:1"].click()

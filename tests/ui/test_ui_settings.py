@@ -139,6 +139,24 @@ def test_the_buttons_beside_a_key_stay_where_they_are_when_it_is_saved(run: Run[
     run(story())
 
 
+def test_connections_that_need_scrolling_are_as_high_as_others(run: Run[Any], kept: Kept) -> None:
+    async def story() -> None:
+        async with desktop() as desk:
+            more = tuple(replace(OPENAI, name=f"studio-{n}", base_url="") for n in range(3))
+            desk.shell.preferences.change(connections=(OPENAI, *more))
+            desk.window.resize(1600, 800)  # wider than the page is at most
+            page = page_of(desk, "connections")
+            await desk.settle()
+            cards = [card for card in page.findChildren(ConnectionCard) if card.connection.name != DEMO.name]
+            for field in [field for card in cards for field in (card.url, card.title, card.model)]:
+                row = field.parentWidget()
+                assert row is not None
+                if field.isVisible():
+                    assert row.rect().contains(field.geometry())
+
+    run(story())
+
+
 def test_the_start_goes_on_with_the_endpoint_that_the_settings_chose(run: Run[Any], kept: Kept) -> None:
     async def story() -> None:
         async with desktop() as desk:

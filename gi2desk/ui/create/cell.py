@@ -68,6 +68,11 @@ def shots_of(items: tuple[Item, ...]) -> tuple[Shot, ...]:
     return tuple(found)
 
 
+def _fills(image: QImage, box: QSize) -> bool:
+    """False for a picture of fewer pixels than its place has, as there are on displays of a high ratio."""
+    return image.width() >= box.width() - 1 or image.height() >= box.height() - 1
+
+
 class StageCell(QAbstractButton):
     """Paints a shot. Pressing it opens the picture; dragging takes the file along."""
 
@@ -146,7 +151,7 @@ class StageCell(QAbstractButton):
         file = self._shot.shown
         image = self._pictures.get(file, self._wanted) if file else None
         stale = self._pictures.latest(file) if file and image is None else None
-        if image is not None and self._wanted == self._device_size():
+        if image is not None and self._wanted == self._device_size() and _fills(image, self._wanted):
             paint_centred(painter, self.rect(), image)
         elif image is not None or stale is not None:
             self._paint_stretched(painter, image or stale)

@@ -103,10 +103,10 @@ class EditDesk(QObject):
 
     def refusal(self) -> str:
         """Why the first reference cannot be edited, or an empty text."""
-        if not self._sheet.references:
-            return tr("Add a reference first: Image 1 is what is edited.")
         if not self._sheet.connection.capabilities.edits:
             return tr("This connection takes no references.")
+        if not self._sheet.references:
+            return tr("Add a reference first: Image 1 is what is edited.")
         if self._services.library.read_only:
             return tr("This library can only be looked at.")
         return tr("Image 1 is being edited.") if self.easel is not None else ""

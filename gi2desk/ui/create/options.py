@@ -114,6 +114,13 @@ class OptionsSection(QWidget):
         self.quality.set_value(recipe.quality)
         self.quality_line.show_value(recipe.quality)
         restrict(self.quality, lambda value: sheet.refusal(quality=value))
+        dialect = sheet.connection.capabilities.dialect
+        chosen_there = dialect.names.get("quality") == ""
+        self.quality.setEnabled(not chosen_there)
+        self.quality.setToolTip(
+            tr("This connection chooses the quality itself: none is sent.") if chosen_there else ""
+        )
+        self.quality_line.setVisible(not chosen_there)
         self.count.blockSignals(True)
         self.count.setValue(recipe.n)
         self.count.blockSignals(False)

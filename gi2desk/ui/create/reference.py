@@ -193,9 +193,10 @@ class ReferenceSection(QWidget):
 
     def _refresh(self) -> None:
         count, most = len(self._sheet.references), self._sheet.most_references
-        self._count.setText(
-            tr("{n} of {most}", n=count, most=most) if count else tr("up to {most}", most=most)
-        )
+        text = tr("{n} of {most}", n=count, most=most) if count else tr("up to {most}", most=most)
+        if not self._sheet.connection.capabilities.edits:
+            text = tr("this connection takes none")
+        self._count.setText(text)
         self._show_problems()
 
     def _on_progressed(self, number: int, count: int) -> None:

@@ -88,6 +88,8 @@ class SizeLine(QLabel):
         note = tr("Experimental: more than {n} pixels", n=number(most)) if wide else ""
         paper = tr("{size} at 300 PPI", size=on_paper(*size))
         text = f"{_joined(shape(size, ratio))} {_joined('· ' + paper)}"
+        if self._sheet.connection.capabilities.dialect.by_ratio:
+            note = tr("About this size: the connection is asked for ratio and tier, and chooses the pixels.")
         self._show(f"{size.width}×{size.height}", text, note, upscaled(size))
         self.setToolTip(self._explained(size, ratio))
 

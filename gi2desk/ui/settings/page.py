@@ -116,8 +116,9 @@ class SettingsPage(Surface):
             self._scroll.hide()
             self._scroll.deleteLater()
         self._scroll = PanelScroll(margin=0)
+        # The scroll area asks how high its widget is at that width: one inside it would be given what a wider one needs.
+        self._scroll.widget().setMaximumWidth(PAGE_WIDTH)
         content = QWidget()
-        content.setMaximumWidth(PAGE_WIDTH)
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 24, 32)
         column.setSpacing(0)

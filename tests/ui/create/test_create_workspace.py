@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -129,6 +129,30 @@ def test_a_failure_says_why_and_can_be_tried_again(run: Run[Any]) -> None:
             assert again.state is State.DONE
             # The first try is still on record.
             assert made.services.library.generation(item.id).state is State.UNKNOWN
+
+    run(story())
+
+
+def test_a_picture_of_fewer_pixels_than_its_place_has_fills_it(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            write(made, "A tower")
+            made.create.sheet.choose_ratio("1:1")
+            made.create.panel.generate.press()
+            await ended(made)
+            stage = made.create.stage_view
+            stage.resize(1500, 1500)
+            (cell,) = stage.cells
+            assert cell.width() > 1024
+            file = cell.shot.shown if cell.shot is not None else None
+            assert file is not None
+            size = QSize(cell.width(), cell.height())
+            await until(lambda: cell._wanted == size and cell._pictures.get(file, size), "the picture")
+            painted = QImage(size, QImage.Format.Format_RGB32)
+            painted.fill(QColor("magenta"))
+            cell.render(painted, QPoint(), QRegion(), QWidget.RenderFlag.DrawChildren)
+            corners = [(2, 2), (size.width() - 3, size.height() - 3)]
+            assert all(painted.pixelColor(*corner) != QColor("magenta") for corner in corners)
 
     run(story())
 
