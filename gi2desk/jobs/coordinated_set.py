@@ -12,6 +12,7 @@ from gi2desk.core.connection import Connection
 from gi2desk.core.errors import UserError
 from gi2desk.core.expansion import Expansion, Frame, expand, frame_for_ratio
 from gi2desk.core.geometry import Rect, crop_for_ratio
+from gi2desk.core.mention import moves, renumbered
 from gi2desk.core.recipe import Recipe, Reference, Variable
 from gi2desk.core.record import Image
 from gi2desk.core.rule import MAX_REFERENCES
@@ -124,8 +125,7 @@ def planned(
         return Row(target=target, way=way, rect=rect, reason=refused)
     limits = draft.limits_for(catalogue.get(recipe.model), connection.capabilities)
     if way is Way.EXPAND and master is not None:
-        worded = _reworded(recipe, target, extension)
-        return _expanding(worded, target, master, limits, catalogue, connection)
+        return _expanding(recipe, target, master, limits, catalogue, connection, clause=extension)
     try:
         shaped = recipe_for(recipe, target, limits)
     except UserError as error:
@@ -167,6 +167,8 @@ def _expanding(
     limits: Limits,
     catalogue: Catalogue,
     connection: Connection,
+    *,
+    clause: str,
 ) -> Row:
     frame = _frame(target, master)
     whole = Rect(
@@ -181,7 +183,7 @@ def _expanding(
         reason = f"{error} {error.hint}".strip()
         return Row(target=target, way=Way.EXPAND, rect=whole, reason=reason)
     meant = meant_for(draft.with_size(recipe, expansion.canvas), target)
-    asked = _with_first(meant, master.reference, connection)
+    asked = _with_first(meant, target, master.reference, connection, clause)
     part = part_of(asked, catalogue, connection)
     return Row(target=target, way=Way.EXPAND, rect=whole, part=part, reason=part.reason, expansion=expansion)
 
@@ -230,26 +232,35 @@ def _referring(
         return recipe
     same = bool(recipe.references) and recipe.references[0].image == master.image.id
     first = recipe.references[0] if same else master.reference
-    return _with_first(_reworded(recipe, target, clause), first, connection)
+    return _with_first(recipe, target, first, connection, clause)
 
 
-def _reworded(recipe: Recipe, target: Destination, clause: str) -> Recipe:
-    """`recipe` with `clause` for the shape of `target` in place of one that keeps Image 1 as it is."""
+def _with_first(
+    recipe: Recipe, target: Destination, first: Reference, connection: Connection, clause: str
+) -> Recipe:
+    """`recipe` with `first` as Image 1, the other references after it, and nothing that belonged to another first.
+
+    The numbers in its words follow the pictures, and `clause`, for the shape of `target`, takes the place of one that
+    keeps Image 1 as it is.
+    """
+    most = min(MAX_REFERENCES, connection.capabilities.max_references)
+    others = [one for one in recipe.references if one.image != first.image]
+    references = (first, *others)[:most]
+    numbers = moves([_key(one) for one in recipe.references], [_key(one) for one in references])
     said = filled(clause, (Variable(name="ratio", value=target.ratio.name),)).strip()
 
     def changed(text: str) -> str:
         # Another frame and “keep the framing” exclude each other.
-        own = without_preserve_clause(text).strip()
+        own = renumbered(without_preserve_clause(text), numbers).strip()
         return "\n".join(part for part in (own, said) if part)
 
-    return reworded(recipe, changed)
+    return replace(
+        reworded(recipe, changed), references=references, mask=None, markup=None, keep_outside=False
+    )
 
 
-def _with_first(recipe: Recipe, first: Reference, connection: Connection) -> Recipe:
-    """`recipe` with `first` as Image 1 and the other references after it, and nothing that belonged to another first."""
-    most = min(MAX_REFERENCES, connection.capabilities.max_references)
-    others = [one for one in recipe.references if one.image != first.image]
-    return replace(recipe, references=(first, *others)[:most], mask=None, markup=None, keep_outside=False)
+def _key(reference: Reference) -> str:
+    return reference.image or reference.sha256
 
 
 def parts(rows: Sequence[Row]) -> tuple[Part, ...]:

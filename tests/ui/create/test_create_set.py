@@ -291,6 +291,33 @@ def test_preparing_a_set_can_be_stopped_and_nothing_is_sent(
     run(story())
 
 
+def test_the_words_of_a_set_follow_the_references_that_make_room_for_its_picture(
+    run: Run[Any], tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            write(made, "A tower")
+            made.create.panel.generate.press()
+            await ended(made, 1)
+            strip = made.create.panel.references.strip
+            for name, size in (("label.png", (300, 200)), ("style.png", (200, 300))):
+                drop_on(strip, files(picture(tmp_path / name, size)), strip.adder.geometry().center())
+                await until(lambda name=name: any(one.name == name for one in made.create.sheet.references))
+            write(made, "A tower with the label of Image 1 in the style of Image 2")
+            tool = await set_tool(made)
+            for way in (Way.GENERATE, Way.EXPAND):
+                row_of(tool, "1:1").ways.button(way.value).click()
+                (planned,) = [one for one in tool.planned_rows() if one.target.name == "1:1"]
+                assert planned.part is not None
+                asked = planned.part.recipe
+                assert [one.name for one in asked.references[1:]] == ["label.png", "style.png"]
+                assert asked.prompt.startswith("A tower with the label of Image 2 in the style of Image 3\n")
+            # What was written stays.
+            assert "label of Image 1" in made.create.sheet.recipe.prompt
+
+    run(story())
+
+
 def test_a_picture_that_is_gone_leaves_the_prompt_to_make_the_set_from(run: Run[Any]) -> None:
     async def story() -> None:
         async with bench(serve=True) as made:
