@@ -26,6 +26,19 @@ def unmentioned(prompt: str, references: int) -> tuple[int, ...]:
     """
     if references < 2:
         return ()
+    named = _named(prompt)
+    return tuple(number for number in range(1, references + 1) if number not in named)
+
+
+def missing(prompt: str, references: int) -> tuple[int, ...]:
+    """The numbers of pictures that `prompt` calls by "Image n" and that are not among its references.
+
+    Without any reference the words may mean pictures that are to be made.
+    """
+    return tuple(sorted(number for number in _named(prompt) if number > references)) if references else ()
+
+
+def _named(prompt: str) -> set[int]:
     named: set[int] = set()
     for match in MENTION.finditer(prompt):
         numbers = match.group(1)
@@ -33,4 +46,4 @@ def unmentioned(prompt: str, references: int) -> tuple[int, ...]:
         named.update(int(number) for number in re.findall(r"\d+", numbers) if len(number) <= 2)
         for low, high in _RANGE.findall(numbers):
             named.update(range(int(low), int(high) + 1))
-    return tuple(number for number in range(1, references + 1) if number not in named)
+    return named

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gi2desk.core.caption import unmentioned
+from gi2desk.core.caption import missing, unmentioned
 from gi2desk.core.prompt import Kind, disassemble
 from gi2desk.core.ratio import RATIOS, Ratio
 from gi2desk.core.toml import loads
@@ -139,19 +139,24 @@ def _unfilled(facts: Facts) -> Mapping[str, object] | None:
     return {"found": _short(names), "place": f"{{{facts.unfilled[0]}}}"}
 
 
+def _missing(facts: Facts) -> Mapping[str, object] | None:
+    numbers = missing(facts.prompt, facts.references)
+    return {"n": numbers[0]} if numbers else None
+
+
 def _unmentioned_all(facts: Facts) -> Mapping[str, object] | None:
-    missing = unmentioned(facts.prompt, facts.references)
-    return {} if missing and len(missing) == facts.references else None
+    left = unmentioned(facts.prompt, facts.references)
+    return {} if left and len(left) == facts.references else None
 
 
 def _unmentioned_one(facts: Facts) -> Mapping[str, object] | None:
-    missing = unmentioned(facts.prompt, facts.references)
-    return {"n": missing[0]} if len(missing) == 1 else None
+    left = unmentioned(facts.prompt, facts.references)
+    return {"n": left[0]} if len(left) == 1 else None
 
 
 def _unmentioned(facts: Facts) -> Mapping[str, object] | None:
-    missing = unmentioned(facts.prompt, facts.references)
-    return {"found": ", ".join(map(str, missing))} if 1 < len(missing) < facts.references else None
+    left = unmentioned(facts.prompt, facts.references)
+    return {"found": ", ".join(map(str, left))} if 1 < len(left) < facts.references else None
 
 
 def _long(facts: Facts) -> Mapping[str, object] | None:
@@ -203,6 +208,7 @@ def _contradicts(word: str, ratio: Ratio) -> bool:
 
 _CHECKS: dict[str, Callable[[Facts], Mapping[str, object] | None]] = {
     "unfilled": _unfilled,
+    "missing": _missing,
     "unmentioned_all": _unmentioned_all,
     "unmentioned_one": _unmentioned_one,
     "unmentioned": _unmentioned,

@@ -81,6 +81,8 @@ def test_references_variables_and_length() -> None:
         "numberless": "Image ?"
     }
     assert found("Is this the image?") == {}
+    assert found("Image 1 in the colours of Image 5", references=1) == {"missing": ""}
+    assert found("Images 1 to 3 on a table") == {}
     assert found("word " * 400) == {"long": ""}
     assert found("塔" * 401) == {"long": ""}
     assert tokens("塔塔abcd") == 3
