@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from gi2desk.jobs.coordinated_set import Way
 from gi2desk.jobs.destination import of_ratio
 from gi2desk.ui.create.set_tool import SetTool
 from gi2desk.ui.tasks import Scope
-from tests.ui.bench import Bench, bench
+from tests.ui.bench import Bench, bench, drop_on, files, picture
 from tests.ui.create.hand import ended, generated, write
 from tests.ui.desktop import Run, until
 
