@@ -116,8 +116,7 @@ class SettingsPage(Surface):
             self._scroll.hide()
             self._scroll.deleteLater()
         self._scroll = PanelScroll(margin=0)
-        # The scroll area asks how high its widget is at that width: one inside it would be given what a wider one needs.
-        self._scroll.widget().setMaximumWidth(PAGE_WIDTH)
+        self._scroll.limit_width(PAGE_WIDTH)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 24, 32)

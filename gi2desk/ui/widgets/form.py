@@ -45,7 +45,15 @@ class PanelScroll(QScrollArea):
         body = QWidget()
         body.setProperty("plain", True)
         self.column = Column(body, margin=margin)
+        self._body = body
         self.setWidget(body)
+
+    def limit_width(self, width: int) -> None:
+        """Makes the content at most so wide.
+
+        The scroll area asks how high its widget is at that width; one inside it would be given what a wider one needs.
+        """
+        self._body.setMaximumWidth(width)
 
 
 class FieldRow(QWidget):
