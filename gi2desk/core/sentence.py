@@ -63,28 +63,83 @@ class Sentence(enum.Enum):
     DETAIL_SOFT = "Soft: above {share} of its resolution hardly anything is left."
     DETAIL_FULL = "Detail reaches up to the finest that its pixels can hold."
 
+    # How two pictures register
+    ALIGNED = "Aligned: the pictures agree at {share} of {count} places."
+    NOT_ALIGNED_SMALL = "Not aligned: a picture is smaller than {least} pixels."
+    NOT_ALIGNED_LITTLE = "Not aligned: too little that both pictures show can be compared."
+    NOT_ALIGNED_APART = "Not aligned: the pictures agree at only {share} of {count} places."
+    NOT_ALIGNED_TURNED = "Not aligned: the pictures fit as well turned another way."
+
+    # Content Credentials
+    NO_CREDENTIALS = "The file carries no Content Credentials."
+    CREDENTIALS_TOO_LARGE = "The Content Credentials were not read, because they are too large."
+    CREDENTIALS_UNREADABLE = "The Content Credentials could not be read: {why}."
+    SIGNATURE_VALID = "The signature is valid."
+    SIGNATURE_MISFIT = "The signature does not fit the statements, so nothing vouches for them."
+    SIGNATURE_UNCHECKED = "The signature could not be checked."
+    DATA_SIGNED = "The picture's data are the ones that were signed."
+    DATA_CHANGED = (
+        "The picture's data are not the ones that were signed: the file was changed or saved again since."
+    )
+    DATA_UNCHECKED = "Whether the picture's data are the ones that were signed could not be checked."
+    DATA_UNVOUCHED = "The picture's data are the ones that the statements describe."
+    STATEMENTS_CHANGED = "Of the signed statements these were changed afterwards: {names}."
+    CERTIFICATE_UNRULY = (
+        "The certificate does not meet the rules that C2PA sets for certificates ({why}), so some checkers say "
+        "“Invalid”; that says nothing about changes to the picture."
+    )
+    CERTIFICATE_UNRULY_OF = (
+        "The certificate of {signer} does not meet the rules that C2PA sets for certificates ({why}), so some "
+        "checkers say “Invalid”; that says nothing about changes to the picture."
+    )
+    CERTIFICATE_UNKNOWN = (
+        "The certificate is on no list of trusted signers known here; that says nothing about changes "
+        "to the picture."
+    )
+    CERTIFICATE_UNKNOWN_OF = (
+        "The certificate of {signer} is on no list of trusted signers known here; that says nothing about changes to "
+        "the picture."
+    )
+    CHECKER_REPORTS = "The checker also reports: {what}."
+
     def say(self, **values: object) -> str:
         """The sentence in English."""
         return self.value.format(**values)
 
 
-def taken_apart(text: str) -> tuple[Sentence, dict[str, str]] | None:
-    """The sentence that `text` is, with what was put into it; None for a text from elsewhere."""
-    for sentence, pattern in _patterns():
-        if found := pattern.fullmatch(text):
-            return sentence, found.groupdict()
+def taken_apart(text: str) -> list[tuple[Sentence, dict[str, str]]]:
+    """The sentences that `text` is made of, each with what was put into it; none for a text from elsewhere."""
+    whole = _at(text, 0, "")
+    if whole is not None:
+        return [whole[0]]
+    found, place = [], 0
+    while place < len(text):
+        next_one = _at(text, place, "(?: |$)")
+        if next_one is None:
+            return []
+        said, place = next_one
+        found.append(said)
+    return found
+
+
+def _at(text: str, place: int, end: str) -> tuple[tuple[Sentence, dict[str, str]], int] | None:
+    """The sentence that begins at `place`, and where the next one does; it has to be all of the text without an `end`."""
+    for sentence, pattern in _patterns(end):
+        found = pattern.match(text, place) if end else pattern.fullmatch(text)
+        if found:
+            return (sentence, found.groupdict()), found.end()
     return None
 
 
 @functools.cache
-def _patterns() -> tuple[tuple[Sentence, re.Pattern[str]], ...]:
+def _patterns(end: str) -> tuple[tuple[Sentence, re.Pattern[str]], ...]:
     """Those with the most words of their own first: “Converted from {format}.” would take others for its own."""
 
     def own(sentence: Sentence) -> int:
         return sum(len(words) for words, *_field in Formatter().parse(sentence.value))
 
     ordered = sorted(Sentence, key=own, reverse=True)
-    return tuple((sentence, re.compile(_pattern(sentence.value), re.DOTALL)) for sentence in ordered)
+    return tuple((sentence, re.compile(_pattern(sentence.value) + end, re.DOTALL)) for sentence in ordered)
 
 
 def _pattern(template: str) -> str:

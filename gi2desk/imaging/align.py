@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gi2desk.core.sentence import Sentence
 from gi2desk.imaging.fourier import SHIFT_BAND
 from gi2desk.imaging.similarity import Similarity
 
@@ -42,7 +43,6 @@ _STARTS = 3
 _SEEN_EDGE = 256
 _OTHER_TURNS = (-10.0, -7.0, -5.0, -3.0, 3.0, 5.0, 7.0, 10.0)
 _BETTER, _SAME = 0.97, 0.25
-_TOO_LITTLE = "Not aligned: too little that both pictures show can be compared."
 # Proxy pixels by which a round must still move a corner to be followed by another.
 _SETTLED = 0.1
 
@@ -98,10 +98,10 @@ def align(reference: Path | NDArray[np.uint8], moving: Path | NDArray[np.uint8])
 
     one, other = _scene(reference), _scene(moving)
     if min(one.luma.size) < 2 * _SMALL_BLOCK or min(other.luma.size) < 2 * _SMALL_BLOCK:
-        reason = f"Not aligned: a picture is smaller than {2 * _SMALL_BLOCK} pixels."
+        reason = Sentence.NOT_ALIGNED_SMALL.say(least=2 * _SMALL_BLOCK)
         return _not_aligned(one, other, 0.0, reason)
     if min(float(np.asarray(scene.luma).std()) for scene in (one, other)) < _LEAST_DEVIATION:
-        return _not_aligned(one, other, 0.0, _TOO_LITTLE)
+        return _not_aligned(one, other, 0.0, Sentence.NOT_ALIGNED_LITTLE.say())
     best, most = _not_aligned(one, other, 0.0, "Not aligned: the pictures have nothing in common."), 0.0
     for look in (_starts, _swept_starts):
         for start in look(one, other):
@@ -261,7 +261,7 @@ def _refined(one: _Scene, other: _Scene, start: Similarity) -> tuple[Alignment, 
         )
         count = len(blocks)
         if count < _LEAST_BLOCKS:
-            return _not_aligned(one, other, 0.0, _TOO_LITTLE), 0.0
+            return _not_aligned(one, other, 0.0, Sentence.NOT_ALIGNED_LITTLE.say()), 0.0
         change, share = robust_fit(blocks, _AGREEING)
         before, now = now, change.after(now)
         if share > _CERTAIN and _apart(before, now, other.luma.size) < _SETTLED:
@@ -269,7 +269,7 @@ def _refined(one: _Scene, other: _Scene, start: Similarity) -> tuple[Alignment, 
         if number > 0 and share < _HOPELESS:
             break
     if share < _NEEDED + _FEW / count:
-        reason = f"Not aligned: the pictures agree at only {share:.0%} of {count} places."
+        reason = Sentence.NOT_ALIGNED_APART.say(share=f"{share:.0%}", count=count)
         return _not_aligned(one, other, share, reason), float(covered.mean())
     own = now.scaled(one.reduction / other.reduction, one.reduction)
     found = Alignment(
@@ -279,7 +279,7 @@ def _refined(one: _Scene, other: _Scene, start: Similarity) -> tuple[Alignment, 
         scale=own.scale,
         rotation=math.degrees(own.turn),
         confidence=share,
-        reason=f"Aligned: the pictures agree at {share:.0%} of {count} places.",
+        reason=Sentence.ALIGNED.say(share=f"{share:.0%}", count=count),
     )
     return found, float(covered.mean())
 
@@ -296,7 +296,7 @@ def _unless_turned(one: _Scene, other: _Scene, found: Alignment) -> Alignment:
         elsewhere = _apart_turned(one, other, found, turn)
         upright = abs(found.rotation + turn) < abs(found.rotation)
         if elsewhere < _BETTER * apart or (upright and elsewhere < apart + _SAME):
-            reason = "Not aligned: the pictures fit as well turned another way."
+            reason = Sentence.NOT_ALIGNED_TURNED.say()
             return _not_aligned(one, other, 0.0, reason)
     return found
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gi2desk.core.sentence import Sentence
 from gi2desk.imaging.limit import MAX_CREDENTIAL_BYTES, MAX_CREDENTIAL_FILE_BYTES
 from gi2desk.imaging.structure import Header
 
@@ -54,18 +55,14 @@ class Credentials:
 def read_credentials(path: Path, header: Header) -> Credentials:
     """The Content Credentials of the file at `path`. Never raises: what goes wrong is in the note."""
     if not header.has_credentials:
-        return Credentials(present=False, note="The file carries no Content Credentials.")
+        return Credentials(present=False, note=Sentence.NO_CREDENTIALS.say())
     if header.credential_bytes > MAX_CREDENTIAL_BYTES or path.stat().st_size > MAX_CREDENTIAL_FILE_BYTES:
-        return Credentials(
-            present=True, note="The Content Credentials were not read, because they are too large."
-        )
+        return Credentials(present=True, note=Sentence.CREDENTIALS_TOO_LARGE.say())
     try:
         manifest = _read_manifest(path, header)
     except Exception as error:
         # The reader answers hostile boxes with a dozen kinds of errors of its own, and its library may be missing.
-        return Credentials(
-            present=True, note=f"The Content Credentials could not be read: {_first_line(error)}."
-        )
+        return Credentials(present=True, note=Sentence.CREDENTIALS_UNREADABLE.say(why=_first_line(error)))
     return interpret(manifest)
 
 
@@ -115,39 +112,35 @@ def _sentences(signature: bool | None, data: bool | None, results: dict[str, Any
     changed = sorted(
         {_last(entry.get("url")) for entry in failures if _code(entry).startswith("assertion.hashedURI.")}
     )
-    said = [_SIGNATURE[signature], _UNVOUCHED if data and not signature else _DATA[data]]
+    said = [_SIGNATURE[signature].say(), (_UNVOUCHED if data and not signature else _DATA[data]).say()]
     if changed:
-        said.append(f"Of the signed statements these were changed afterwards: {', '.join(changed)}.")
+        said.append(Sentence.STATEMENTS_CHANGED.say(names=", ".join(changed)))
     certificate = [entry for entry in failures if _code(entry).startswith("signingCredential.")]
     reasons = [_explained(entry) for entry in certificate if _code(entry) != "signingCredential.untrusted"]
     if reasons:
-        said.append(
-            f"The certificate{signer} does not meet the rules that C2PA sets for certificates ({'; '.join(reasons)}), "
-            "so some checkers say “Invalid”; that says nothing about changes to the picture."
-        )
+        unruly = Sentence.CERTIFICATE_UNRULY_OF if signer else Sentence.CERTIFICATE_UNRULY
+        said.append(unruly.say(signer=signer, why="; ".join(reasons)))
     elif certificate:
-        said.append(
-            f"The certificate{signer} is on no list of trusted signers known here; that says nothing about changes "
-            "to the picture."
-        )
+        unknown = Sentence.CERTIFICATE_UNKNOWN_OF if signer else Sentence.CERTIFICATE_UNKNOWN
+        said.append(unknown.say(signer=signer))
     others = sorted({_explained(entry) for entry in failures if not _code(entry).startswith(_TOLD_APART)})
     if others:
-        said.append(f"The checker also reports: {'; '.join(others)}.")
+        said.append(Sentence.CHECKER_REPORTS.say(what="; ".join(others)))
     return said
 
 
 _SIGNATURE = {
-    True: "The signature is valid.",
-    False: "The signature does not fit the statements, so nothing vouches for them.",
-    None: "The signature could not be checked.",
+    True: Sentence.SIGNATURE_VALID,
+    False: Sentence.SIGNATURE_MISFIT,
+    None: Sentence.SIGNATURE_UNCHECKED,
 }
 _DATA = {
-    True: "The picture's data are the ones that were signed.",
-    False: "The picture's data are not the ones that were signed: the file was changed or saved again since.",
-    None: "Whether the picture's data are the ones that were signed could not be checked.",
+    True: Sentence.DATA_SIGNED,
+    False: Sentence.DATA_CHANGED,
+    None: Sentence.DATA_UNCHECKED,
 }
 # Without a signature the hash is only one statement more.
-_UNVOUCHED = "The picture's data are the ones that the statements describe."
+_UNVOUCHED = Sentence.DATA_UNVOUCHED
 
 
 def _generator(active: dict[str, Any]) -> str | None:
@@ -186,7 +179,7 @@ def _agent(value: object) -> str | None:
 
 def _signer(active: dict[str, Any]) -> str:
     issuer = _dict(active.get("signature_info")).get("issuer")
-    return f" of {issuer}" if issuer else ""
+    return str(issuer) if issuer else ""
 
 
 def _explained(entry: dict[str, Any]) -> str:

@@ -7,9 +7,6 @@ from gi2desk.ui.text import tr
 
 
 def said(text: str) -> str:
-    """`text`, one of `core/sentence.py`'s, in the user's language; any other as it is."""
+    """`text`, one or several of `core/sentence.py`'s, in the user's language; any other as it is."""
     found = taken_apart(text)
-    if found is None:
-        return text
-    sentence, values = found
-    return tr(sentence.value, **values)
+    return " ".join(tr(sentence.value, **values) for sentence, values in found) or text

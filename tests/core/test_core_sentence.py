@@ -21,9 +21,21 @@ def fields(sentence: Sentence) -> list[str]:
 @given(data=st.data())
 def test_it_is_found_again_with_what_was_put_in(sentence: Sentence, data: st.DataObject) -> None:
     values = {name: data.draw(st.sampled_from(VALUES)) for name in fields(sentence)}
-    assert taken_apart(sentence.say(**values)) == (sentence, values)
+    assert taken_apart(sentence.say(**values)) == [(sentence, values)]
+
+
+def test_several_that_follow_one_another_are_told_apart() -> None:
+    several = [
+        (Sentence.SIGNATURE_VALID, {}),
+        (Sentence.DATA_SIGNED, {}),
+        (Sentence.CERTIFICATE_UNKNOWN_OF, {"signer": "Contoso, Inc. (Test)"}),
+        (Sentence.CHECKER_REPORTS, {"what": "a.b mismatch; c"}),
+    ]
+    text = " ".join(sentence.say(**values) for sentence, values in several)
+    assert taken_apart(text) == several
+    assert taken_apart(f"{text} And more.") == []
 
 
 @pytest.mark.parametrize("text", ["", "Something else.", "Only the first of its pictures is used", "{size}"])
 def test_other_texts_are_left_alone(text: str) -> None:
-    assert taken_apart(text) is None
+    assert taken_apart(text) == []

@@ -16,6 +16,7 @@ from gi2desk.ui.canvas.picture import Picture
 from gi2desk.ui.canvas.view import ViewState
 from gi2desk.ui.canvas.worker import Ticket, Worker
 from gi2desk.ui.compare.turning import turned_picture
+from gi2desk.ui.sentence import said
 from gi2desk.ui.text import number, percent, tr
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def lay(reference: Picture, moving: Picture) -> Laid:
     one, two = _small(reference), _small(moving)
     found = align(one, two)
     if not found.aligned:
-        return Laid(offset=None, confidence=found.confidence, reason=found.reason)
+        return Laid(offset=None, confidence=found.confidence, reason=said(found.reason))
     extent = moving.extent
     corner = math.hypot(extent.width, extent.height) / 2 * abs(math.radians(found.rotation))
     turn = found.rotation if corner > _SEEN else 0.0
@@ -69,7 +70,7 @@ def lay(reference: Picture, moving: Picture) -> Laid:
         confidence=found.confidence,
         turn=turn,
         picture=picture,
-        reason=found.reason,
+        reason=said(found.reason),
     )
 
 

@@ -199,7 +199,8 @@ class InfoPanel(form.PanelScroll):
         if known is not None and known.profile_note:
             self.facts.add("", said(known.profile_note)).set_tone("warn")
         self.facts.add(tr("Credentials"), words.credentials(known.credentials) if known else tr("Reading…"))
-        self.reason.setText(known.credentials.note if known is not None and known.credentials.present else "")
+        stated = known is not None and known.credentials.present
+        self.reason.setText(said(known.credentials.note) if known is not None and stated else "")
         self.reason.setVisible(bool(self.reason.text()))
         self._show_approval(facts)
         self.prompt.show_prompt(facts.generation.recipe.prompt if facts.generation is not None else "")
