@@ -34,11 +34,13 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--quick", action="store_true", help="only 1440×900 at ratio 1")
     parser.add_argument("--only", default="", help="only what has this in its name")
+    parser.add_argument("--long", action="store_true", help="texts as long as in a language of long words")
     parser.add_argument("--ratio", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     if options.ratio:
-        return _render(options.folder, options.ratio, SIZES[:1] if options.quick else SIZES, options.only)
+        sizes = SIZES[:1] if options.quick else SIZES
+        return _render(options.folder, options.ratio, sizes, options.only, wordy=options.long)
     for ratio in RATIOS[:1] if options.quick else RATIOS:
         with tempfile.TemporaryDirectory(prefix="gi2desk-screens-") as home:
             environment = {
@@ -51,18 +53,23 @@ def main() -> int:
             }
             arguments = [sys.executable, __file__, str(options.folder), "--ratio", str(ratio)]
             arguments += ["--quick"] * options.quick + ["--only", options.only]
+            arguments += ["--long"] * options.long
             code = subprocess.run(arguments, env=environment, check=False).returncode
             if code:
                 return code
     return 0
 
 
-def _render(folder: Path, ratio: int, sizes: tuple[tuple[int, int], ...], only: str) -> int:
+def _render(folder: Path, ratio: int, sizes: tuple[tuple[int, int], ...], only: str, *, wordy: bool) -> int:
     from PySide6.QtGui import QCursor
     from PySide6.QtWidgets import QApplication
 
     app = QApplication([sys.argv[0]])
     app.setQuitOnLastWindowClosed(False)
+    if wordy:
+        from tests.ui.wordy import Wordy
+
+        app.installTranslator(Wordy(app))
     # Away from everything that lights up under the pointer.
     QCursor.setPos(4_000, 3_000)
     from gi2desk.ui.loop import Loop

@@ -28,7 +28,7 @@ from gi2desk.ui.widgets.segmented import Segmented
 
 FRONT = (draft.AUTO, "1:1", "16:9", "9:16", "4:3", "3:4", "4:5", "3:2", "2:3")
 _LEAST_SEGMENT = 40
-_ROOM_FOR_WORDS = 320  # beside what stands in the row of the tiers
+_AROUND = 26  # of the words of a segment
 _TIERS = {Tier.K1: mark("1K explore"), Tier.K2: mark("2K review"), Tier.K4: mark("4K final")}
 _USES = {
     draft.AUTO: mark("The model chooses the frame"),
@@ -185,8 +185,17 @@ class DestinationSection(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._name_tiers()
+
+    def _name_tiers(self) -> None:
+        """In words where there is room for all of them."""
+        metrics = self.tiers.button(Tier.K1.value).fontMetrics()
+        words = sum(metrics.horizontalAdvance(tr(text)) + _AROUND for text in _TIERS.values())
+        others = theme.HIT + 3 * theme.GRID
+        if self._sheet.recipe.placements:
+            others += self.plan.sizeHint().width()
         for tier, text in _TIERS.items():
-            shown = tier.label if self.width() < _ROOM_FOR_WORDS else tr(text)
+            shown = tier.label if self.width() < words + others else tr(text)
             button = self.tiers.button(tier.value)
             if button.plain != shown:
                 button.setText(shown)
@@ -206,3 +215,4 @@ class DestinationSection(QWidget):
             reason = draft.tier_refusal(recipe, tier, limits, self._sheet.connection.capabilities.auto_tiers)
             self.tiers.button(tier.value).set_available(not reason, reason)
         self.tiers.set_value(tier_of_recipe(recipe).value)
+        self._name_tiers()

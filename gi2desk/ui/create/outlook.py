@@ -80,7 +80,8 @@ class Outlook(QWidget):
         for line in self.lines[len(told) :]:
             line.hide()
         for line, (text, reach, placement) in zip(self.lines, told, strict=False):
-            line.setText(text)
+            # A figure keeps to its sign at the end of a line.
+            line.setText(text.replace(" ×", "\u00a0×").replace(" %", "\u00a0%"))
             line.set_tone("warn" if reach is Reach.OUT else "secondary")
             tips = [words.sheet_text(placement, size) if size is not None else ""]
             tips.append(words.limit_text(limits) if reach is not Reach.NATIVE else "")

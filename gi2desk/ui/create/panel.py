@@ -24,6 +24,7 @@ from gi2desk.ui.theme import Size, Weight
 from gi2desk.ui.widgets.button import IconButton
 from gi2desk.ui.widgets.form import PanelScroll
 from gi2desk.ui.widgets.name import EditableName
+from gi2desk.ui.widgets.surface import Divider
 
 _LAID_OUT_MS = 30
 _LEAST = 120  # of the scrolling part, however low the window
@@ -124,6 +125,11 @@ class CreatePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._scroll, 1)
+        # Where the rest scrolls, it goes under an edge rather than into the air.
+        line = Divider()
+        line.hide()
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _low, high: line.setVisible(high > 0))
+        column.addWidget(line)
         column.addWidget(footer)
         column.addStretch(0)
         self.given.connect(self.references.take_dropped)

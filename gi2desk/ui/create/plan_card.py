@@ -17,7 +17,7 @@ from gi2desk.ui.text import percent, tr, tr_count
 from gi2desk.ui.theme import Size, Weight
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.form import PanelScroll
-from gi2desk.ui.widgets.label import Label
+from gi2desk.ui.widgets.label import ElidedLabel, Label
 from gi2desk.ui.widgets.popover import Popover
 from gi2desk.ui.widgets.surface import Divider
 
@@ -57,9 +57,10 @@ class PlanCard(Popover):
         title = tr_count("One master", "{n} masters", count)
         head = QHBoxLayout()
         head.addWidget(Label(title, weight=Weight.STRONG, tone="strong"))
-        head.addStretch(1)
         lost = tr("{share} cropped away on average", share=percent(plan.loss)) if plan.loss > 0.01 else ""
-        head.addWidget(_quiet(lost, wrap=False))
+        told = ElidedLabel(lost, size=Size.SMALL, tone="secondary", tabular=True)
+        told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(told, 1)
         head.addSpacing(theme.GRID)
         head.addWidget(Label(price, weight=Weight.STRONG, tabular=True))
         column.addLayout(head)
@@ -75,8 +76,7 @@ class PlanCard(Popover):
             quality=master.quality,
         )  # fmt: skip
         row = QHBoxLayout()
-        row.addWidget(Label(text if alone else f"{text}, {price}", size=Size.SMALL, tabular=True))
-        row.addStretch(1)
+        row.addWidget(ElidedLabel(text if alone else f"{text}, {price}", size=Size.SMALL, tabular=True), 1)
         row.addWidget(self._use(plan, master), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
         for cover in master.covers:
@@ -126,7 +126,7 @@ def _foot(found: tuple[Plan, ...]) -> str:
     )
 
 
-def _quiet(text: str, *, wrap: bool = True) -> Label:
-    label = Label(text, size=Size.SMALL, tone="secondary", tabular=True, wrap=wrap)
+def _quiet(text: str) -> Label:
+    label = Label(text, size=Size.SMALL, tone="secondary", tabular=True, wrap=True)
     label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return label

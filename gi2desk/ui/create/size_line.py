@@ -5,7 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
+from typing_extensions import override
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.offer import tier_of_recipe
@@ -64,6 +66,8 @@ class SizeLine(QLabel):
     def __init__(self, sheet: Sheet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._sheet = sheet
+        self._said = ("", "", "", "", "")
+        self._parted = False
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
         self.setFont(theme.font(Size.SMALL, tabular=True))
@@ -87,25 +91,43 @@ class SizeLine(QLabel):
         wide = size.pixels > most
         note = tr("Experimental: more than {n} pixels", n=number(most)) if wide else ""
         paper = tr("{size} at 300 PPI", size=on_paper(*size))
-        text = f"{_joined(shape(size, ratio))} {_joined('· ' + paper)}"
         if self._sheet.connection.capabilities.dialect.by_ratio:
             note = tr("About this size: the connection is asked for ratio and tier, and chooses the pixels.")
-        self._show(f"{size.width}×{size.height}", text, note, upscaled(size))
+        self._show(f"{size.width}×{size.height}", shape(size, ratio), note, upscaled(size), paper)
         self.setToolTip(self._explained(size, ratio))
 
-    def _show(self, size: str, text: str, note: str, more: str = "") -> None:
+    def _show(self, size: str, text: str, note: str, more: str = "", paper: str = "") -> None:
+        self._said = (size, text, note, more, paper)
+        self._parted = self._lacks_room()
         strong, quiet, warn = (theme.colour(name).name() for name in ("strong", "secondary", "warn_text"))
         big = f"font-size: {int(Size.TITLE)}px; font-weight: {int(Weight.STRONG)}; color: {strong}"
-        parts = [
-            f'<span style="{big}">{escape(size)}</span>&nbsp; <span style="color: {quiet}">{escape(text)}'
-        ]
+        beside = escape(text)
+        if paper:
+            gap = "<br>" if self._parted else " · "
+            beside = f"{escape(_joined(text))}{gap}{escape(_joined(paper))}"
+        parts = [f'<span style="{big}">{escape(size)}</span>&nbsp; <span style="color: {quiet}">{beside}']
         if more:
             parts.append(f"<br>{escape(more)}")
         if note:
             parts.append(f'</span><br><span style="color: {warn}">{escape(note)}')
         self.setText("".join(parts) + "</span>")
-        spoken = (tr("Size {size}", size=size), text, more, note)
+        told = " · ".join(part for part in (text, paper) if part)
+        spoken = (tr("Size {size}", size=size), told, more, note)
         self.setAccessibleName(", ".join(part for part in spoken if part))
+
+    def _lacks_room(self) -> bool:
+        """True where the measure on paper has to stand below the size, or a dot would begin or end a line."""
+        size, text, _note, _more, paper = self._said
+        big = theme.font(Size.TITLE, Weight.STRONG, tabular=True)
+        wide = QFontMetrics(big).horizontalAdvance(size)
+        wide += QFontMetrics(self.font()).horizontalAdvance(f"  {text} · {paper}")
+        return bool(paper) and wide > self.width()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._lacks_room() != self._parted:
+            self._show(*self._said)
 
     def _explained(self, size: PixelSize, ratio: Ratio) -> str:
         limits, recipe = self._sheet.limits, self._sheet.recipe

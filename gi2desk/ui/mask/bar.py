@@ -68,7 +68,7 @@ class MaskBar:
         row.addWidget(joined(*self.tools.values()))
         row.addWidget(self.mode)
         self.invert, self.clear = IconButton("selection-inverse", ""), IconButton("trash", "")
-        self.undo, self.redo = IconButton("arrow-counter-clockwise", ""), IconButton("arrow-clockwise", "")
+        self.undo, self.redo = IconButton("arrow-arc-left", ""), IconButton("arrow-arc-right", "")
         row.addWidget(together(self.invert, self.soften, self.clear, self.undo, self.redo))
         for part in (self._size, self._hardness, self._feather):
             row.addWidget(part)

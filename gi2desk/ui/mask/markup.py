@@ -141,7 +141,7 @@ class MarkupPainter(Easel):
         self._show()
 
     def _fill(self) -> None:
-        undo, redo = IconButton("arrow-counter-clockwise", ""), IconButton("arrow-clockwise", "")
+        undo, redo = IconButton("arrow-arc-left", ""), IconButton("arrow-arc-right", "")
         undo.follow(self.services.actions.action("edit.undo"))
         redo.follow(self.services.actions.action("edit.redo"))
         for pen, (_icon, text) in _PENS.items():

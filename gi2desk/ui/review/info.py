@@ -55,9 +55,7 @@ class InfoPanel(form.PanelScroll):
 
     def _build(self) -> None:
         column = self.column
-        self.nothing = Label(
-            tr("Choose an image to see what is known about it."), tone="secondary", wrap=True
-        )
+        self.nothing = Label("", tone="secondary", wrap=True)
         self.several = Label("", size=Size.SMALL, tone="secondary", wrap=True)
         self.body = QWidget()
         inner = form.Column(self.body, margin=0)
@@ -116,6 +114,7 @@ class InfoPanel(form.PanelScroll):
         `approved` tells that all of several are approved already.
         """
         self._target, self._all_approved = tuple(target), approved
+        self.nothing.setText(tr("Choose an image to see what is known about it."))
         count, among = len(target), image in target
         self.several.setVisible(bool(image) and (count > 1 or not among))
         self.several.setText(
@@ -164,6 +163,11 @@ class InfoPanel(form.PanelScroll):
         """Puts the cursor into the notes."""
         self.ensureWidgetVisible(self.notes)
         self.notes.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_trash(self) -> None:
+        """Shows nothing of what lies in the trash, and says so."""
+        self.show_image("", ())
+        self.nothing.setText(tr("Restore an image to see what is known about it."))
 
     def _show_nothing(self) -> None:
         self.notes.show_notes("", "")

@@ -175,7 +175,7 @@ class Review(Workspace):
 
     def _show_info(self) -> None:
         if self.in_trash:
-            self.info.show_image("", ())
+            self.info.show_trash()
             return
         choice, target = self.choice, self.target()
         self.info.verdict.show_rows(self._judged())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.core.errors import UserError
@@ -29,6 +29,9 @@ class KeyField(QKeySequenceEdit):
         self.setMaximumSequenceLength(1)
         self.setFixedWidth(FIELD_WIDTH)
         self.setAccessibleName(name)
+        inner = self.findChild(QLineEdit)
+        if inner is not None:
+            inner.setPlaceholderText(tr("None"))  # Qt's own asks for a key in every row that has none
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -28,8 +28,8 @@ class TrimBar(QObject):
     def __init__(self, model: TrimModel, actions: Actions, row: FlowLayout, parent: QObject) -> None:
         super().__init__(parent)
         self._model = model
-        self.left = IconButton("arrow-arc-left", tr("Turn to the left"))
-        self.right = IconButton("arrow-arc-right", tr("Turn to the right"))
+        self.left = IconButton("arrow-counter-clockwise", tr("Turn to the left"))
+        self.right = IconButton("arrow-clockwise", tr("Turn to the right"))
         self.shape = ChoiceField(
             [(FREE, tr("Free")), (OWN, tr("Its own")), *((ratio.name, ratio.name) for ratio in RATIOS)],
             name=tr("Ratio of the crop"),
@@ -42,7 +42,7 @@ class TrimBar(QObject):
         self.unmask = Button(
             tr("Remove mask"), role=Role.QUIET, tip=tr("Sends what the mask leaves out again, too")
         )
-        self.undo, self.redo = IconButton("arrow-counter-clockwise", ""), IconButton("arrow-clockwise", "")
+        self.undo, self.redo = IconButton("arrow-arc-left", ""), IconButton("arrow-arc-right", "")
         self.reset = Button(
             tr("Reset"), role=Role.QUIET, tip=tr("All of the picture, upright as it was added, without mask")
         )

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import enum
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QIcon, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QAction, QFontMetrics, QHelpEvent, QIcon, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QToolButton,
+    QToolTip,
+    QWidget,
+)
 from typing_extensions import override
 
 from gi2desk.ui import icon, theme
@@ -31,6 +39,8 @@ class Role(enum.StrEnum):
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _PRESSES = _ENTER | {Qt.Key.Key_Space}
 _ROOM = 2  # beside an icon before text: the style alone leaves too little
+_SLACK = 16
+_LEAST = {Role.SEGMENT: 36, Role.OUTLINE: 64}  # widths down to which they can be pressed together
 _ICON_TOKENS = {Role.PRIMARY: "on_accent", Role.QUIET: "secondary", Role.LINK: "accent_text"}
 
 
@@ -63,6 +73,8 @@ class Button(QPushButton):
             self.setCursor(
                 Qt.CursorShape.PointingHandCursor if role is Role.LINK else Qt.CursorShape.ArrowCursor
             )
+        if role in _LEAST:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._recolour()
         theme.theme().changed.connect(self._recolour)
 
@@ -87,6 +99,45 @@ class Button(QPushButton):
         """Enables the button, or disables it and says why in the tooltip."""
         self.setEnabled(available)
         self.setToolTip(self._tip if available else reason)
+
+    # Where another language needs more room than there is, the words end in “…”, and the tooltip has all of them.
+
+    @property
+    def shown(self) -> str:
+        """The text as far as there is room for it."""
+        # Before a word is cut, what is free on its left and right goes.
+        lacking = self.sizeHint().width() - self.width() - _SLACK
+        if lacking <= 0 or not self._plain:
+            return self._plain
+        metrics = QFontMetrics(self.font())
+        room = max(0, metrics.horizontalAdvance(self._plain) - lacking)
+        return metrics.elidedText(self._plain, Qt.TextElideMode.ElideRight, room)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        hint, least = super().minimumSizeHint(), _LEAST.get(self._role)
+        return hint if least is None else QSize(min(hint.width(), least), hint.height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.shown if self._role in _LEAST else self._plain
+        if shown == self._plain:
+            super().paintEvent(event)
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = shown.replace("&", "&&")
+        painter = QPainter(self)
+        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        # Its own tooltip comes first; without one the words that are cut off are said.
+        if event.type() == QEvent.Type.ToolTip and not self.toolTip() and self.shown != self._plain:
+            assert isinstance(event, QHelpEvent)
+            QToolTip.showText(event.globalPos(), self._plain, self)
+            return True
+        return super().event(event)
 
     def _recolour(self) -> None:
         if self._picture:

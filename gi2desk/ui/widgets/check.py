@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
 from gi2desk.ui import icon, theme
 
 BOX = 16
 GAP = 8
+_LEAST = BOX + GAP + 48  # where another language has more words than room
 
 
 def _width(button: QAbstractButton) -> int:
@@ -21,7 +22,8 @@ def _width(button: QAbstractButton) -> int:
 def _paint_text(painter: QPainter, button: QAbstractButton) -> None:
     painter.setPen(theme.colour("text" if button.isEnabled() else "disabled"))
     room = QRectF(BOX + GAP, 0, button.width() - BOX - GAP, button.height())
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, button.text())
+    text = button.fontMetrics().elidedText(button.text(), Qt.TextElideMode.ElideRight, int(room.width()))
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
 
 class CheckBox(QCheckBox):
@@ -31,6 +33,7 @@ class CheckBox(QCheckBox):
         super().__init__(text, parent)
         self.setChecked(checked)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     @override
     def sizeHint(self) -> QSize:
@@ -38,7 +41,15 @@ class CheckBox(QCheckBox):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(min(_width(self), _LEAST), theme.HIT)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and not self.toolTip() and self.width() < _width(self):
+            assert isinstance(event, QHelpEvent)
+            QToolTip.showText(event.globalPos(), self.text(), self)
+            return True
+        return super().event(event)
 
     @override
     def hitButton(self, pos: QPoint) -> bool:

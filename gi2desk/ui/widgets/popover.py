@@ -10,6 +10,8 @@ from typing_extensions import override
 from gi2desk.ui import theme
 from gi2desk.ui.widgets.surface import Surface
 
+_EDGE = theme.GRID  # stays free at the edges of the window
+
 
 def beside(pressed: QRect, size: QSize, owner: QWidget, *, above: bool = False, end: bool = False) -> QPoint:
     """Where a card of a size goes that belongs to something `pressed`, on the screen.
@@ -18,7 +20,7 @@ def beside(pressed: QRect, size: QSize, owner: QWidget, *, above: bool = False, 
     Inside the window of `owner`, and inside the screen where the window is smaller than the card.
     """
     screen, window = owner.screen().availableGeometry(), owner.window().geometry()
-    room = screen & window
+    room = screen & window.adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
     if room.width() < size.width() or room.height() < size.height():
         room = screen
     under, over = pressed.bottom() + 1 + theme.GRID, pressed.top() - theme.GRID - size.height()

@@ -34,7 +34,7 @@ def choose_only(sheet: Sheet, name: str) -> bool:
 
 def told(outlook: Outlook) -> list[str]:
     """The lines that are shown."""
-    return [line.text() for line in outlook.lines if line.isVisibleTo(outlook)]
+    return [line.text().replace("\u00a0", " ") for line in outlook.lines if line.isVisibleTo(outlook)]
 
 
 def opened(made: Bench) -> PlacementPicker:
