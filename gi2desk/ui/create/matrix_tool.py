@@ -49,8 +49,9 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """What the copy came to; `problem` is what is wrong with it, or what it lacks."""
+    """What the copy came to; `problem` is what is wrong with it, or what it lacks. `asked` is None without any copy."""
 
+    asked: _Asked | None = None
     cells: tuple[Cell, ...] = ()
     prices: Mapping[Key, Forecast] = field(default_factory=dict)
     problem: str = ""
@@ -70,6 +71,7 @@ class MatrixTool(Tool):
         )
         self._services, self._sheet, self._targets = services, sheet, tuple(targets)
         self._cells: tuple[Cell, ...] = ()
+        self._asked: _Asked | None = None
         self._stale = False
         self.copy = QPlainTextEdit()
         self.copy.setAccessibleName(tr("Copy"))
@@ -124,9 +126,10 @@ class MatrixTool(Tool):
         )
         services, text = self._services, self.copy.toPlainText()
         if not text.strip():
+            self._asked = None
             self._on_read(_Read())
             return
-        asked = _Asked(
+        asked = self._asked = _Asked(
             text=text,
             names=self.names,
             recipe=self._sheet.recipe,
@@ -143,8 +146,8 @@ class MatrixTool(Tool):
         services.tasks.run(lambda: _read(asked), key=key, done=self._on_read)
 
     def _on_read(self, found: _Read) -> None:
-        if self._later.isActive():
-            return  # it changed meanwhile and is read again
+        if self._later.isActive() or found.asked is not self._asked:
+            return  # it changed meanwhile, and is read again or gone
         self._stale = False
         self._cells = found.cells
         self.problem.setText(found.problem)
@@ -196,14 +199,14 @@ def _read(asked: _Asked) -> _Read:
         table = parse_copy(asked.text, asked.names)
         _check(table, len(asked.targets))
     except UserError as error:
-        return _Read(problem=f"{error} {error.hint}".strip())
+        return _Read(asked=asked, problem=f"{error} {error.hint}".strip())
     cells = matrix(asked.recipe, table, asked.targets, asked.catalogue, asked.connection)
     unknown = [name for name in asked.names if name not in table.names]
     problem = ""
     if unknown and table.rows:
         problem = tr("The copy has no column for {{{name}}}; it stays as it is.", name=unknown[0])
     known = prices(cells, asked.catalogue, asked.connection, asked.history)
-    return _Read(cells=cells, prices=known, problem=problem)
+    return _Read(asked=asked, cells=cells, prices=known, problem=problem)
 
 
 def _check(table: CopyTable, targets: int) -> None:

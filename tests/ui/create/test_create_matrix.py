@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from gi2desk.core.tier import Tier
 from gi2desk.jobs.bundle import Part
 from gi2desk.jobs.concept import recipe_of
+from gi2desk.ui.create import matrix_tool as matrix_module
 from gi2desk.ui.create.matrix_tool import MatrixTool
 from gi2desk.ui.create.shot_tool import ShotTool
 from gi2desk.ui.queue import words
+from gi2desk.ui.tasks import Scope
 from gi2desk.ui.widgets.check import CheckBox
 from tests.ui.bench import Bench, bench
 from tests.ui.create.hand import ended, write
@@ -147,6 +151,34 @@ def test_what_is_not_read_yet_cannot_be_sent_and_all_of_a_large_matrix_comes(run
             tool.parts_ready.connect(sent.extend)
             tool.pay.confirmed.emit()  # pressing it twice, with the pause between
             assert {part.recipe.prompt for part in sent} == {"x, changed"}
+
+    run(story())
+
+
+def test_copy_that_was_cleared_while_it_was_read_does_not_come_back(
+    run: Run[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go = threading.Event(), threading.Event()
+    real = matrix_module.matrix
+
+    def held(*given: Any) -> Any:
+        begun.set()
+        assert go.wait(30)
+        return real(*given)
+
+    monkeypatch.setattr(matrix_module, "matrix", held)
+
+    async def story() -> None:
+        async with bench() as made:
+            write(made, "{copy}")
+            tool = matrix_tool(made)
+            tool.copy.setPlainText("de\tA")
+            await until(begun.is_set, "is read")
+            tool.copy.setPlainText("")
+            await until(lambda: "Paste or type" in tool.pay.toolTip(), "cleared")
+            go.set()
+            await until(lambda: not made.services.tasks.count(Scope.REQUEST), "ended")
+            assert tool.grid.checks == {} and not tool.pay.isEnabled()
 
     run(story())
 
