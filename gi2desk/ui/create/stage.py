@@ -85,8 +85,8 @@ class Caption(QWidget):
         column.addWidget(self.more)
         column.addStretch(1)
 
-    def show_items(self, items: Sequence[Item]) -> None:
-        """Says how far a job is."""
+    def show_items(self, items: Sequence[Item], *, paused: bool = False) -> None:
+        """Says how far a job is; `paused` is whether nothing more is sent."""
         running = [item for item in items if item.state.is_open]
         mark = None if running else _badge(items)
         self.badge.setVisible(mark is not None)
@@ -96,7 +96,7 @@ class Caption(QWidget):
         self.judge.setVisible(done is not None and not running)
         if done is not None:
             self._tier = tier_of_recipe(done.generation.recipe)
-        first, *rest = _running(running, items) if running else _ended(items)
+        first, *rest = _running(running, items, paused=paused) if running else _ended(items)
         head, rest_of_it = _split(first.text)
         rest = [words.Line(rest_of_it), *rest] if rest_of_it else rest
         self.state.setText(head)
@@ -182,9 +182,9 @@ def _badge(items: Sequence[Item]) -> words.Mark | None:
     return odd or (marks[0] if marks else None)
 
 
-def _running(running: list[Item], items: Sequence[Item]) -> tuple[words.Line, ...]:
+def _running(running: list[Item], items: Sequence[Item], *, paused: bool) -> tuple[words.Line, ...]:
     ahead = next((item for item in running if item.state is not State.QUEUED), running[0])
-    lines = words.lines(ahead)
+    lines = words.lines(ahead, paused=paused)
     if len(items) == 1:
         return lines
     done = len(items) - len(running)
@@ -230,6 +230,7 @@ class Stage(Surface):
         self._pictures = pictures
         self._items: tuple[Item, ...] = ()
         self.cells: list[StageCell] = []
+        self.paused = False  # whether the queue sends nothing more
         self.caption = Caption(self)
         self.caption.deed_requested.connect(self.deed_requested)
         self.caption.compare_requested.connect(self.compare_requested)
@@ -257,7 +258,7 @@ class Stage(Surface):
     def tick(self) -> None:
         """Time has passed: what counts seconds says so."""
         if self._items:
-            self.caption.show_items(self._items)
+            self.caption.show_items(self._items, paused=self.paused)
             for cell in self.cells:
                 cell.refresh()
 
@@ -274,7 +275,7 @@ class Stage(Surface):
         self.empty.setVisible(not shots)
         self.caption.setVisible(bool(shots))
         if shots:
-            self.caption.show_items(self._items)
+            self.caption.show_items(self._items, paused=self.paused)
         self._arrange()
 
     def _new_cell(self, number: int) -> StageCell:

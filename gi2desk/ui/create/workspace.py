@@ -279,6 +279,7 @@ class CreateWorkspace(Workspace):
         model = self.services.feed.model
         running = any(item.state.is_open for item in model.items())
         self.services.actions.set_enabled("create.cancel", running, reason=tr("Nothing is under way"))
+        self.stage_view.paused = self.services.feed.paused
         items = model.job(self._job) if self._job else ()
         if items and items != self.stage_view.items:
             self.stage_view.show_items(items)

@@ -246,6 +246,7 @@ def test_waiting_requests_can_be_moved_paused_and_cancelled(run: Run[Any]) -> No
             feed.set_paused(True)
             assert feed.summary.text == "3 waiting, paused"
             assert made.services.queue.paused
+            assert made.create.stage_view.caption.state.text() == "Waiting, the queue is paused"
             made.session.serve()
             feed.do(Deed.CANCEL, second.id)
             await until(lambda: (item := feed.model.item(second.id)) and item.state is State.CANCELLED)
