@@ -11,6 +11,8 @@ from gi2desk.ui.compare.pane import PaneView
 
 _USED_WELL = 0.55
 """If whole pictures cover less than this share of every pane they are opened to fill the panes instead."""
+_SEEN = 0.35
+"""… unless less than this share of one of them would be left to see: an upright one among wide ones, a banner."""
 
 
 class Framing:
@@ -44,6 +46,8 @@ class Framing:
             used.append(placed.width * placed.height / (size.width * size.height))
         if max(used) < _USED_WELL:
             self._view.fill()
+            if min(_seen(pane) for pane in panes) < _SEEN:
+                self._view.fit()
 
     def leave(self, canvas: Canvas, *, paired: bool) -> None:
         """The panes are about to be exchanged; in `canvas` lies the picture whose size on the screen counts."""
@@ -61,3 +65,12 @@ class Framing:
         elif self._width and placement is not None and self._view.scaling is Scaling.FRAMING:
             self._view.magnify(self._width / placement.width)
         self._entered = self._view.view
+
+
+def _seen(pane: PaneView) -> float:
+    """The share of its picture that a pane shows."""
+    placed = pane.canvas.placement
+    region = placed.visible(pane.canvas.viewport) if placed is not None else None
+    if placed is None or region is None:
+        return 0.0
+    return region.width * region.height / (placed.width * placed.height)

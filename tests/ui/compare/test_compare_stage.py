@@ -59,6 +59,22 @@ def test_narrow_panes_open_filled_and_wide_ones_whole(
     assert ready.view.fits
 
 
+def test_an_upright_picture_among_wide_ones_does_not_crop_all_of_them(
+    stage: CompareStage, tiers: list[PaneImage], tmp_path: Path, qtbot: QtBot
+) -> None:
+    upright = tmp_path / "upright.png"
+    motif(320).rotate(90, expand=True).save(upright)
+    stage.resize(1280, 520)
+    stage.show_images([*tiers, PaneImage(path=upright, width=180, height=320)])
+    settle(stage, qtbot)
+    assert stage.view.fits
+    # Of one kind they fill their narrow panes, with half of each in sight.
+    stage.resize(1200, 600)
+    stage.show_images(tiers)
+    settle(stage, qtbot)
+    assert stage.view.fills
+
+
 def test_100_percent_and_back(ready: CompareStage) -> None:
     ready.bar.scaling_requested.emit(Scaling.PIXELS)
     scales = [pane.canvas.placement.scale for pane in ready.panes if pane.canvas.placement]
