@@ -68,6 +68,8 @@ class Sentence(enum.Enum):
     NOT_ALIGNED_SMALL = "Not aligned: a picture is smaller than {least} pixels."
     NOT_ALIGNED_LITTLE = "Not aligned: too little that both pictures show can be compared."
     NOT_ALIGNED_APART = "Not aligned: the pictures agree at only {share} of {count} places."
+    NOT_ALIGNED_NOTHING = "Not aligned: the pictures have nothing in common."
+    NOT_ALIGNED_BESIDE = "Not aligned: the pictures hardly overlap."
     NOT_ALIGNED_TURNED = "Not aligned: the pictures fit as well turned another way."
 
     # Content Credentials

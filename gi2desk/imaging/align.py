@@ -102,7 +102,7 @@ def align(reference: Path | NDArray[np.uint8], moving: Path | NDArray[np.uint8])
         return _not_aligned(one, other, 0.0, reason)
     if min(float(np.asarray(scene.luma).std()) for scene in (one, other)) < _LEAST_DEVIATION:
         return _not_aligned(one, other, 0.0, Sentence.NOT_ALIGNED_LITTLE.say())
-    best, most = _not_aligned(one, other, 0.0, "Not aligned: the pictures have nothing in common."), 0.0
+    best, most = _not_aligned(one, other, 0.0, Sentence.NOT_ALIGNED_NOTHING.say()), 0.0
     for look in (_starts, _swept_starts):
         for start in look(one, other):
             found, common = _refined(one, other, start)
@@ -255,7 +255,7 @@ def _refined(one: _Scene, other: _Scene, start: Similarity) -> tuple[Alignment, 
     for number, reach in enumerate(_REACHES):
         moved, covered = warped(other.luma, now, one.luma.size)
         if covered.mean() < _LEAST_COMMON:
-            return _not_aligned(one, other, 0.0, "Not aligned: the pictures hardly overlap."), 0.0
+            return _not_aligned(one, other, 0.0, Sentence.NOT_ALIGNED_BESIDE.say()), 0.0
         blocks = block_shifts(
             one.luma, moved, covered, (edge, edge * 5 // 8, min(reach, edge // 3), _LEAST_CONTRAST)
         )
@@ -269,7 +269,7 @@ def _refined(one: _Scene, other: _Scene, start: Similarity) -> tuple[Alignment, 
         if number > 0 and share < _HOPELESS:
             break
     if share < _NEEDED + _FEW / count:
-        reason = Sentence.NOT_ALIGNED_APART.say(share=f"{share:.0%}", count=count)
+        reason = Sentence.NOT_ALIGNED_APART.say(share=f"{share * 100:.0f} %", count=count)
         return _not_aligned(one, other, share, reason), float(covered.mean())
     own = now.scaled(one.reduction / other.reduction, one.reduction)
     found = Alignment(
@@ -279,7 +279,7 @@ def _refined(one: _Scene, other: _Scene, start: Similarity) -> tuple[Alignment, 
         scale=own.scale,
         rotation=math.degrees(own.turn),
         confidence=share,
-        reason=Sentence.ALIGNED.say(share=f"{share:.0%}", count=count),
+        reason=Sentence.ALIGNED.say(share=f"{share * 100:.0f} %", count=count),
     )
     return found, float(covered.mean())
 

@@ -171,7 +171,7 @@ def test_align_moves_the_others_says_so_and_takes_it_back(
     assert stage.view.offset(0) == NO_OFFSET
     assert stage.view.offset(1).x == pytest.approx(-15 / 960, abs=0.001)
     assert "aligned 100 %" in stage.panes[1].captions[0].text
-    assert stage.bar._said.text().startswith("Aligned: the pictures agree at 100%")
+    assert stage.bar._said.text().startswith("Aligned: the pictures agree at 100 % of")
     stage.view.pan_by(3, 3, 1, alone=True)
     assert "moved alone" in stage.panes[1].captions[0].text
     stage.bar.aligning_requested.emit(False)
