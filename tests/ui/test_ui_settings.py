@@ -184,6 +184,8 @@ def test_without_a_keyring_the_key_can_stay_for_this_run(run: Run[Any], own_home
             entry.keep.click()
             await until(lambda: not entry.once.isHidden(), "the offer to keep it for this run")
             assert "keyring" in entry.said.text()
+            await desk.settle()
+            assert entry.once.geometry().right() == entry.test.geometry().right()
             entry.once.click()
             found = find_key(OPENAI, run=desk.shell.keys)
             assert found is not None and found.secret == SECRET

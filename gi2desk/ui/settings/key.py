@@ -56,7 +56,7 @@ class KeyEntry(QWidget):
         self.said = Label("", size=Size.SMALL, tone="secondary", wrap=True, selectable=True)
         self._place()
         self._on_text_changed()
-        self.once.hide()
+        self._offer_once(False)
         self.look()
 
     def _place(self) -> None:
@@ -65,10 +65,7 @@ class KeyEntry(QWidget):
         line.addWidget(self.field, 1)
         for button in (self.keep, self.test):
             line.addWidget(button)
-        # What comes and goes stands here: beside the buttons it would push one of them under the hand. Its room is kept.
-        policy = self.remove.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.remove.setSizePolicy(policy)
+        # What comes and goes stands here: beside the buttons it would push one of them under the hand.
         below = QHBoxLayout()
         below.addWidget(self.said, 1)
         below.addWidget(self.once)
@@ -165,7 +162,7 @@ class KeyEntry(QWidget):
         self._asked += 1
         if isinstance(stored, UserError):
             self._say(f"{stored} {stored.hint}", "bad")
-            self.once.setVisible(stored.cause is Cause.KEYRING)
+            self._offer_once(stored.cause is Cause.KEYRING)
             return
         self._on_kept(tr("The key is in the system’s keyring."))
 
@@ -180,11 +177,18 @@ class KeyEntry(QWidget):
     def _on_kept(self, text: str) -> None:
         self._asked += 1
         self.field.clear()
-        self.once.hide()
+        self._offer_once(False)
         self.remove.show()
         self.test.set_available(True)
         self._say(text, "ok")
         self.kept.emit()
+
+    def _offer_once(self, offered: bool) -> None:
+        """Shows the way without a keyring; else the room of its line is kept, so that nothing below moves."""
+        policy = self.remove.sizePolicy()
+        policy.setRetainSizeWhenHidden(not offered)
+        self.remove.setSizePolicy(policy)
+        self.once.setVisible(offered)
 
     def _on_remove_clicked(self) -> None:
         self._shell.keys.forget(self._connection)
