@@ -16,6 +16,7 @@ from gi2desk.ui.desk import Desk
 from gi2desk.ui.endpoint import endpoints
 from gi2desk.ui.notice import Choice
 from gi2desk.ui.queue.feed import Feed
+from gi2desk.ui.reading import Reading
 from gi2desk.ui.relief import Relief
 from gi2desk.ui.services import Services, Shell
 from gi2desk.ui.tasks import Scope
@@ -83,7 +84,13 @@ class Session:
             account, whole = await services.tasks.in_worker(_account, services)
             self._say(account)
             services.queue.take_up(whole)
-        await services.tasks.in_worker(services.library.refresh, cancelled=lambda: self._closing)
+        reading = Reading(services.messages)
+        try:
+            await services.tasks.in_worker(
+                services.library.refresh, reading.progressed.emit, cancelled=lambda: self._closing
+            )
+        finally:
+            reading.end()
         if not self._closing:
             await services.queue.run()
 

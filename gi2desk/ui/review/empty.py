@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout
 
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.empty import EmptyState
+
+_LOOK_AGAIN_MS = 300
 
 
 def empty_library(services: Services) -> EmptyState:
@@ -28,6 +32,17 @@ def empty_library(services: Services) -> EmptyState:
     column = page.layout()
     assert isinstance(column, QVBoxLayout)
     column.insertWidget(column.count() - 1, folder, 0, Qt.AlignmentFlag.AlignHCenter)
+    return page
+
+
+def still_reading(look_again: Callable[[], object]) -> EmptyState:
+    """Whether there are pictures is not known yet. `look_again` is called soon: an end without changes is told to nobody."""
+    page = EmptyState(
+        "images",
+        tr("Reading the library"),
+        tr("Its records are being read; pictures come as they are found."),
+    )
+    QTimer.singleShot(_LOOK_AGAIN_MS, page, look_again)
     return page
 
 

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
+from gi2desk.library.query import Query
 from gi2desk.library.row import Row
 from gi2desk.ui import theme
 from gi2desk.ui.canvas.drop import MIME
@@ -50,6 +51,7 @@ class GridPage(Surface):
         super().__init__("stage")
         self._source, self._thumbnails = source, thumbnails
         self._loading = False
+        self._shown: Query | None = None
         self._last = 0
         self._step = _USUAL
         self.total = 0
@@ -222,6 +224,10 @@ class GridPage(Surface):
         self.model.set_count(loaded.result.count, loaded.pages)
         if top is not None and top.id in loaded.places and shift < self.view.viewport().height():
             bar.setValue(self.grid.rect(loaded.places[top.id]).top() - shift)
+        elif loaded.query != self._shown:
+            # Another search: nothing of what was in sight is there, so it begins at its beginning.
+            bar.setValue(0)
+        self._shown = loaded.query
         self._loading = False
         self._retaining.start()
 

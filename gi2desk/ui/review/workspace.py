@@ -305,6 +305,8 @@ class Review(Workspace):
         if loaded.result.count:
             return None
         desk, narrowing = self.services.desk, self.side.narrowing
+        if self.services.library.stale:
+            return empty.still_reading(self.source.refresh)
         if desk.search or narrowing.filters:
             page = empty.nothing_found(desk.search)
             page.pressed.connect(self.clear_filters)
