@@ -186,7 +186,13 @@ def _safe_backend() -> KeyringBackend:
 
 
 def _refused(what: str, error: Exception | None) -> UserError:
+    from keyring.errors import KeyringLocked
+
     details = "" if error is None else redact(f"{type(error).__name__}: {error}")
+    if isinstance(error, KeyringLocked):
+        # Also where somebody was asked for the password and gave none.
+        hint = f"Unlock it in the system's password program, then try again. {RUN_ONLY}"
+        return UserError("The system's keyring is locked.", cause=Cause.KEYRING, hint=hint, details=details)
     return UserError(f"{what}.", cause=Cause.KEYRING, hint=RUN_ONLY, details=details)
 
 

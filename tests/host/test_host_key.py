@@ -171,6 +171,8 @@ def test_a_locked_keyring_is_said_without_the_key(vault: MemoryKeyring) -> None:
         with pytest.raises(UserError) as caught:
             call()
         assert caught.value.cause is Cause.KEYRING
+        assert str(caught.value) == "The system's keyring is locked."
+        assert caught.value.hint.startswith("Unlock it")
         assert "this run only" in caught.value.hint
         assert SECRET not in repr(caught.value.failure)
         assert "KeyringLocked" in caught.value.failure.details
