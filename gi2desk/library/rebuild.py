@@ -119,7 +119,22 @@ def _scan(records: Records, kind: Kind) -> dict[str, str]:
 
 
 def _put(index: Index, records: Records, kind: Kind, ids: Sequence[str], report: Refreshed) -> None:
-    """Reads some records of one kind and writes their rows."""
+    """Reads some records of one kind and writes their rows; a record that no row can hold costs no other its row."""
+    damaged = len(report.damaged)
+    try:
+        _put_all(index, records, kind, ids, report)
+    except (OverflowError, ValueError) as error:
+        # A number of more than 64 bits, for one. What was written of these is taken back.
+        del report.damaged[damaged:]
+        if len(ids) == 1:
+            _log.info("left out of the index: %s %s (%r)", kind, ids[0], error)
+            report.damaged.append(ids[0])
+            return
+        for one in ids:
+            _put(index, records, kind, [one], report)
+
+
+def _put_all(index: Index, records: Records, kind: Kind, ids: Sequence[str], report: Refreshed) -> None:
     match kind:
         case Kind.PROJECT:
             projects = list(_read(records, Project, ids, report))

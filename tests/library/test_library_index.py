@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -402,3 +403,20 @@ def test_killed_while_it_writes(tmp_path: Path, opened: Opener, delay: float) ->
     assert _everything(library) == saved
     harmless = {ProblemKind.LEFTOVER, ProblemKind.ORPHAN_FILE, ProblemKind.INTERRUPTED_DELETE}
     assert {problem.kind for problem in library.check(deep=True).problems} <= harmless
+
+
+def test_a_number_that_no_row_can_hold_costs_no_other_picture_its_row(opened: Opener) -> None:
+    library = opened()
+    concept = library.new_concept("numbers")
+    images = [add_image(library, concept) for _ in range(4)]
+    for image, field in ((images[1], "width"), (images[2], "bytes")):
+        path = library.root / "images" / f"{image.id}.json"
+        path.write_text(json.dumps(json.loads(path.read_bytes()) | {field: 2**63}))
+    marks = library.root / "images" / f"{images[3].id}.user.json"
+    marks.write_text(json.dumps({"rating": 2**70}))
+    library.rebuild()
+    assert not library.stale
+    assert images[0].id in {row.id for row in all_rows(library)}
+    assert {row.id for row in all_rows(library)}.isdisjoint({images[1].id, images[2].id})
+    report = library.refresh()
+    assert {images[1].id, images[2].id} <= set(report.damaged)
