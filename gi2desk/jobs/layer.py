@@ -149,7 +149,7 @@ def check_composites(library: Library, recipe: Recipe, limits: Limits) -> None:
     if fitting is None and recipe.size != draft.AUTO:
         return
     own = f"Image 1 of {size[0]}×{size[1]}"
-    why = f"{recipe.size} has another shape than {own}"
+    why = f"{recipe.size.replace('x', '×')} has another shape than {own}"
     if recipe.size == draft.AUTO:
         why = f"with auto the model chooses the shape, which may not be that of {own}"
     raise illegal(
