@@ -88,7 +88,7 @@ class Caption(QWidget):
     def show_items(self, items: Sequence[Item], *, paused: bool = False) -> None:
         """Says how far a job is; `paused` is whether nothing more is sent."""
         running = [item for item in items if item.state.is_open]
-        mark = None if running else _badge(items)
+        mark = None if running or _troubled(items) else _badge(items)
         self.badge.setVisible(mark is not None)
         if mark is not None:
             self.badge.set_badge(mark.text, mark.tone)
@@ -195,7 +195,13 @@ def _running(running: list[Item], items: Sequence[Item], *, paused: bool) -> tup
 def _ended(items: Sequence[Item]) -> tuple[words.Line, ...]:
     troubled = _troubled(items)
     if troubled is not None:
-        return words.lines(troubled)
+        lines = words.lines(troubled)
+        done = sum(item.state is State.DONE for item in items)
+        if not done:
+            return lines
+        # What went well is not to be looked for among the pictures.
+        text = tr("{done} of {count} requests done", done=done, count=len(items))
+        return words.Line(text, lines[0].tone), *lines
     if len(items) == 1:
         return words.lines(items[0])
     done = [item for item in items if item.state is State.DONE]

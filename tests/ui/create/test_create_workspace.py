@@ -157,6 +157,22 @@ def test_a_picture_of_fewer_pixels_than_its_place_has_fills_it(run: Run[Any]) ->
     run(story())
 
 
+def test_where_one_of_several_requests_fails_it_says_how_many_are_done(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            write(made, "[demo:moderation*1] A tower")
+            made.create.panel.destination.tiers.button("4k").click()
+            made.create.panel.options.count.setValue(2)
+            made.create.panel.generate.press()
+            await ended(made, 2)
+            caption = made.create.stage_view.caption
+            await until(lambda: caption.state.text() == "1 of 2 requests done")
+            assert "blocked by moderation" in caption.more.text()
+            assert caption.badge.isHidden() and caption.button.plain == "Retry"
+
+    run(story())
+
+
 def test_whatever_an_endpoint_says_can_be_read_below_the_pictures(run: Run[Any]) -> None:
     async def story() -> None:
         async with bench(serve=True) as made:
