@@ -196,11 +196,11 @@ def _ended(items: Sequence[Item]) -> tuple[words.Line, ...]:
     troubled = _troubled(items)
     if troubled is not None:
         lines = words.lines(troubled)
-        done = sum(item.state is State.DONE for item in items)
-        if not done:
+        well = sum(item.state is State.DONE for item in items)
+        if not well:
             return lines
         # What went well is not to be looked for among the pictures.
-        text = tr("{done} of {count} requests done", done=done, count=len(items))
+        text = tr("{done} of {count} requests done", done=well, count=len(items))
         return words.Line(text, lines[0].tone), *lines
     if len(items) == 1:
         return words.lines(items[0])
