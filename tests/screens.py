@@ -139,6 +139,7 @@ async def _tools(desk: Desktop, shoot: Shoot) -> None:
     await until(lambda: bool(sheet.references), "a reference")
     sheet.set_prompt("The tower of Image 1 at noon")
     create.more.open_set()
+    await asyncio.sleep(4 * SETTLE)
     await shoot(desk, "create-set")
     create.edit.paint()
     await until(lambda: create.edit.painter is not None, "the mask painter")

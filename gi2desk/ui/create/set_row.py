@@ -13,7 +13,7 @@ from gi2desk.ui.export.thumbnail import Thumbnail
 from gi2desk.ui.text import mark, tr
 from gi2desk.ui.theme import Size, Weight
 from gi2desk.ui.widgets.check import CheckBox
-from gi2desk.ui.widgets.label import ElidedLabel, Label
+from gi2desk.ui.widgets.label import Label
 from gi2desk.ui.widgets.segmented import Segmented
 
 _PRICE_WIDTH = 96
@@ -42,9 +42,9 @@ class SetRow(QWidget):
             name=tr("How {name} is made", name=target.name),
         )
         self.ways.set_value(way.value)
-        self.price = ElidedLabel("", size=Size.SMALL, tone="secondary", tabular=True)
+        self.price = Label("", size=Size.SMALL, tone="secondary", tabular=True)
         self.price.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.price.setFixedWidth(_PRICE_WIDTH)
+        self.price.setMinimumWidth(_PRICE_WIDTH)  # another language may need more
         self.reason = Label("", size=Size.SMALL, tone="warn", wrap=True)
         self.reason.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._lay_out()

@@ -39,7 +39,7 @@ class Role(enum.StrEnum):
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _PRESSES = _ENTER | {Qt.Key.Key_Space}
 _ROOM = 2  # beside an icon before text: the style alone leaves too little
-_SLACK = 16
+_BESIDE = 6  # a word of a segment, where it takes what is free on its left and right
 _LEAST = {Role.SEGMENT: 36, Role.OUTLINE: 64}  # widths down to which they can be pressed together
 _ICON_TOKENS = {Role.PRIMARY: "on_accent", Role.QUIET: "secondary", Role.LINK: "accent_text"}
 
@@ -105,13 +105,12 @@ class Button(QPushButton):
     @property
     def shown(self) -> str:
         """The text as far as there is room for it."""
-        # Before a word is cut, what is free on its left and right goes.
-        lacking = self.sizeHint().width() - self.width() - _SLACK
-        if lacking <= 0 or not self._plain:
-            return self._plain
         metrics = QFontMetrics(self.font())
-        room = max(0, metrics.horizontalAdvance(self._plain) - lacking)
-        return metrics.elidedText(self._plain, Qt.TextElideMode.ElideRight, room)
+        if self._role is Role.SEGMENT:
+            room = self.width() - _BESIDE
+        else:
+            room = self.width() - self.sizeHint().width() + metrics.horizontalAdvance(self._plain)
+        return metrics.elidedText(self._plain, Qt.TextElideMode.ElideRight, max(0, room))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -120,15 +119,22 @@ class Button(QPushButton):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        shown = self.shown if self._role in _LEAST else self._plain
-        if shown == self._plain:
+        if self._role not in _LEAST or self.width() >= self.sizeHint().width():
             super().paintEvent(event)
             return
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        option.text = shown.replace("&", "&&")
         painter = QPainter(self)
+        if self._role is not Role.SEGMENT:
+            option.text = self.shown.replace("&", "&&")
+            self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+            return
+        # The style would cut the words off at a padding that is not needed here.
+        option.text = ""
         self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+        token = "strong" if self.isChecked() else "text" if self.underMouse() else "secondary"
+        painter.setPen(theme.colour(token if self.isEnabled() else "disabled"))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self.shown)
 
     @override
     def event(self, event: QEvent) -> bool:

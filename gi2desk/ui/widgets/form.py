@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSi
 
 from gi2desk.ui import theme
 from gi2desk.ui.theme import Size
+from gi2desk.ui.widgets.flow import FlowLayout
 from gi2desk.ui.widgets.label import Label, SectionHeader
 
 NAME_WIDTH = 80
@@ -97,12 +98,12 @@ class Facts(QWidget):
             return shown
         shown.setWordWrap(False)
         shown.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        line = QHBoxLayout()
-        line.setSpacing(theme.GRID * 2)
+        # In a narrow panel it goes below the value rather than out of sight.
+        both = QWidget()
+        line = FlowLayout(both, spacing=theme.GRID * 2)
         line.addWidget(shown)
         line.addWidget(extra)
-        line.addStretch(1)
-        self._grid.addLayout(line, row, 1)
+        self._grid.addWidget(both, row, 1)
         return shown
 
     def clear(self) -> None:

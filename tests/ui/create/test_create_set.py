@@ -51,6 +51,11 @@ def test_a_set_is_one_job_of_several_shapes_with_the_picture_as_reference(run: R
             assert row_of(tool, "1:1").price.text() == "free"
             assert row_of(tool, "1:1").pixels.text() == "864×864"
             assert row_of(tool, "9:16").pixels.text() == "864×1536"
+            tall = row_of(tool, "9:16")
+            tall.resize(700, tall.sizeHint().height())
+            assert (
+                tall.price.text().startswith("about") and tall.price.width() >= tall.price.sizeHint().width()
+            )
             same = row_of(tool, "16:9").ways.button(Way.EXPAND.value)
             assert not same.isEnabled() and "this shape already" in same.toolTip()
             assert tool.pay.text() == "Generate 2"
