@@ -35,6 +35,8 @@ class Readout(QWidget):
         self._verdict: Verdict | None = None
         self._drift: Verdict | None = None
         self._verdict_area = QRect()
+        self.hint_shown = False
+        """Whether there was room for the hint when it was painted last."""
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
@@ -183,11 +185,19 @@ class Readout(QWidget):
             self._write(painter, edge - width, width, self._drift.text, _colour(self._drift))
             edge -= width + _SPACE
         width = metrics.horizontalAdvance(self._hint)
-        # The hint gives way to what is read.
-        if self._hint and (self._reading is None or edge - width > self.width() // 2 + _SPACE):
+        self.hint_shown = bool(self._hint) and edge - width >= self._needed(metrics)
+        if self.hint_shown:
             self._write(painter, edge - width, width, self._hint, "secondary")
             edge -= width + _SPACE
         return edge
+
+    def _needed(self, metrics: QFontMetrics) -> int:
+        """Where the colour that is read ends, with ΔE: the hint gives way to that."""
+        left, end = _MARGIN + _SWATCH + _SPACE, 0
+        for text, colour in self._parts():
+            left += metrics.horizontalAdvance(text) + _SPACE
+            end = left if colour == "text" else end
+        return end
 
     def _paint_swatch(self, painter: QPainter, left: int) -> None:
         assert self._reading is not None

@@ -19,9 +19,13 @@ from gi2desk.ui.canvas import drop
 from gi2desk.ui.canvas.geometry import NO_OFFSET, Scaling
 from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.compare.binding import PLACE, bind
+from gi2desk.ui.compare.detail import Verdict
 from gi2desk.ui.compare.difference import Kind
 from gi2desk.ui.compare.mode import Mode
+from gi2desk.ui.compare.reading import Reading
+from gi2desk.ui.compare.readout import Readout
 from gi2desk.ui.compare.stage import CompareStage
+from gi2desk.ui.theme import Tone
 from tests.ui.compare.motif import motif
 from tests.ui.compare.standing import settle
 
@@ -257,6 +261,23 @@ def test_readouts_follow_the_pointer_without_the_inspector_and_end_with_it(ready
     assert ready.panes[1].readouts[0].reading is not None
     QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
     assert ready.panes[1].readouts[0].reading is None
+
+
+@pytest.mark.parametrize(("width", "shown"), [(400, False), (700, True)])
+def test_reference_gives_way_to_the_colour_that_is_read(qtbot: QtBot, width: int, *, shown: bool) -> None:
+    readout = Readout()
+    qtbot.addWidget(readout)
+    readout.resize(width, readout.height())
+    readout.show_verdict(Verdict("real detail 100 %", Tone.NEUTRAL))
+    readout.show_reading(None, hint="Reference")
+    readout.grab()
+    assert readout.hint_shown
+    reading = Reading(
+        x=1527, y=1401, red=158, green=130, blue=100, alpha=255, lab=(56.0, 8.1, 20.2), samples=1
+    )
+    readout.show_reading(reading, hint="Reference")
+    readout.grab()
+    assert readout.hint_shown is shown
 
 
 def test_a_value_is_copied(ready: CompareStage) -> None:
