@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -54,6 +54,7 @@ class ViewState(QObject):
         self._panes: dict[Hashable, tuple[Extent, Extent, Hashable]] = {}
         self._offsets: dict[Hashable, Offset] = {}
         self._laid: dict[Hashable, Offset] = {}  # as they were given, before a gesture changed them
+        self._beside: dict[Hashable, frozenset[Hashable]] = {}  # slots that share the pane
         self._synced = True
         self._filled: View | None = None
         self._fill_wanted = False
@@ -126,8 +127,16 @@ class ViewState(QObject):
             self._keep_size(picture, box)
         self._keep_view()
 
+    def set_beside(self, key: Hashable, slots: Iterable[Hashable]) -> None:
+        """Which further pictures a pane shows in the place of its own: what they show around the scene has room too."""
+        shown = frozenset(slots)
+        if self._beside.get(key, frozenset()) != shown:
+            self._beside[key] = shown
+            self._keep_view()
+
     def remove_pane(self, key: Hashable) -> None:
         """Takes a pane out of the view; the offset of its slot is kept."""
+        self._beside.pop(key, None)
         if self._panes.pop(key, None) is not None:
             self._keep_view()
 
@@ -261,7 +270,8 @@ class ViewState(QObject):
     def _box(self, extra: Extent | None = None) -> Extent:
         panes = self._list()
         box = common_box(panes) if panes or extra is None else extra
-        return room_for_scene(box, self._laid.values())
+        slots = {slot for _, _, slot in self._panes.values()}.union(*self._beside.values())
+        return room_for_scene(box, [self._laid[slot] for slot in slots if slot in self._laid])
 
     def _list(self) -> list[Pane]:
         return [

@@ -257,6 +257,7 @@ class Canvas(QWidget):
             self._view.remove_pane(self.key)
         else:
             self._view.set_pane(self.key, self.viewport, extent, self.front.slot)
+            self._view.set_beside(self.key, (layer.slot for layer in self._layers if layer.image is not None))
 
     def _prepare(self) -> None:
         if self.isVisible():

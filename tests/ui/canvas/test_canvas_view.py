@@ -226,3 +226,16 @@ def test_a_pane_dragged_alone_does_not_move_the_others(view: ViewState) -> None:
     after = placements(view)
     assert (after[0], after[2]) == (before[0], before[2])
     assert after[1][0] == before[1][0] + 60
+
+
+def test_a_laid_picture_that_no_pane_shows_takes_no_room(view: ViewState) -> None:
+    view.set_offset(1, Offset(across=2.0, down=2.0))
+    view.fit()
+    assert view.placement(VIEWPORT, TIERS[0], 0).width == 240
+    view.remove_pane(1)
+    assert view.placement(VIEWPORT, TIERS[0], 0).width == 480
+    # Wiped in one pane with another it is shown again.
+    view.set_beside(0, [1])
+    assert view.placement(VIEWPORT, TIERS[0], 0).width == 240
+    view.remove_pane(0)
+    assert view.placement(VIEWPORT, TIERS[2], 2).width == 480
