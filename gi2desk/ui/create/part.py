@@ -97,8 +97,9 @@ class PartEditor(QWidget):
         if known is not None:
             return known
         name, hint = (tr(text) for text in TEXTS[kind])
-        label = Label(name, size=Size.TINY, tone="secondary")
-        field = PromptEdit(name, hint, least=1, most=_MOST_LINES)
+        # They are shown before they are laid out: without a parent that is a window.
+        label = Label(name, size=Size.TINY, tone="secondary", parent=self)
+        field = PromptEdit(name, hint, least=1, most=_MOST_LINES, parent=self)
         label.setBuddy(field)
         field.textChanged.connect(self.changed)
         field.pictures_given.connect(self.pictures_given)
