@@ -145,6 +145,10 @@ class Board:
         """Another way to write the files."""
         return replace(self, output=replace(self.output, **changes))
 
+    def without_enlarging(self) -> Board:
+        """With no crop upscaled: what was right for a larger picture has to be asked for again."""
+        return replace(self, crops=tuple(replace(crop, enlarge=False) for crop in self.crops))
+
     def rect(self, picture: Pixels, crop_id: str) -> Rect | None:
         """Where a crop lies in a picture of (width, height) pixels; None if the picture is too small for its ratio."""
         crop = self.crop(crop_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from gi2desk.core import codec
@@ -10,6 +11,7 @@ from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.placement import checked
 from gi2desk.library.layout import Kind, checked_id
 from gi2desk.library.library import Library
+from gi2desk.library.query import Query
 from gi2desk.library.store import make_folder, read_file, reason, write_file
 
 FOLDER = "boards"
@@ -50,6 +52,17 @@ def read_board(library: Library, image_id: str) -> Board | None:
             details=f"{path.name}: {why}",
         ) from error
     return board
+
+
+def latest_board(library: Library, concept: str) -> str:
+    """The id of the image of a concept whose board was changed last, or an empty text where none has one."""
+    folder = library.root / FOLDER
+    ids = library.query(Query(concept=concept)).ids() if concept and folder.is_dir() else ()
+    times: dict[str, int] = {}
+    for image_id in ids:
+        with contextlib.suppress(OSError):
+            times[image_id] = board_path(library, image_id).stat().st_mtime_ns
+    return max(times, key=lambda image_id: times[image_id], default="")
 
 
 def inherited_board(library: Library, image_id: str) -> Board | None:

@@ -99,7 +99,7 @@ class Deck(QStackedWidget):
         if place not in self._frames:
             assert self._services is not None
             workspace = _entry(place).load()(self._services)
-            strip = registry.filmstrip(self._services) if workspace.filmstrip else None
+            strip = registry.filmstrip(self._services, place) if workspace.filmstrip else None
             frame = Frame(workspace, self._shell.memory, strip)
             workspace.status_changed.connect(self._on_status_changed)
             frame.folded.connect(self.folded)

@@ -28,6 +28,7 @@ class Desk(QObject):
 
     detail_measured = Signal()  # more is known of the real detail of pictures
 
+    master_changed = Signal(str)  # id of the image that Crop & export cuts from, as far as it is known
     brief_requested = Signal()  # the project's brief and style are to be read and changed
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -36,6 +37,7 @@ class Desk(QObject):
         self._concept = ""
         self._images: tuple[str, ...] = ()
         self._active = ""
+        self._master = ""
         self._search = ""
         self._details: dict[Hashable, float] = {}
 
@@ -58,6 +60,11 @@ class Desk(QObject):
     def active(self) -> str:
         """Id of the image that single-picture commands mean, or an empty text."""
         return self._active
+
+    @property
+    def master(self) -> str:
+        """Id of the image that crops are taken from, or an empty text: none yet, or a file of no library."""
+        return self._master
 
     @property
     def search(self) -> str:
@@ -83,6 +90,12 @@ class Desk(QObject):
         if (chosen, active) != (self._images, self._active):
             self._images, self._active = chosen, active
             self.images_changed.emit()
+
+    def crop_from(self, image: str) -> None:
+        """Makes an image the master of Crop & export, which looking at others elsewhere does not."""
+        if image != self._master:
+            self._master = image
+            self.master_changed.emit(image)
 
     def look_for(self, text: str) -> None:
         """Sets what is looked for in prompts and notes."""

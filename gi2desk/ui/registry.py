@@ -45,11 +45,11 @@ def _crop() -> Callable[[Services], Workspace]:
     return CropWorkspace
 
 
-def filmstrip(services: Services) -> QWidget | None:
-    """The strip of the concept's pictures, one for each workspace that asks for it."""
+def filmstrip(services: Services, place: str) -> QWidget | None:
+    """The strip of the concept's pictures, one for each workspace that asks for it; in Crop it is about the master."""
     from gi2desk.ui.filmstrip.strip import Filmstrip
 
-    return Filmstrip(services)
+    return Filmstrip(services, of_master=place == "crop")
 
 
 WORKSPACES: tuple[Entry, ...] = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gi2desk.core.board import Board
@@ -15,11 +15,12 @@ from gi2desk.core.record import Image
 from gi2desk.core.tier import Tier
 from gi2desk.host.atlas import atlas
 from gi2desk.host.settings import Settings
-from gi2desk.library.board import inherited_board, read_board
+from gi2desk.library.board import inherited_board, latest_board, read_board
 from gi2desk.library.library import Library
 from gi2desk.library.query import Query, Sort
 from gi2desk.library.row import Row
 from gi2desk.ui.canvas.image import PaneImage, image_of_file
+from gi2desk.ui.gallery.words import derived
 
 _ORDER = (Tier.K4, Tier.K2, Tier.K1)
 _MOST = 2_000
@@ -97,6 +98,7 @@ def master_of_image(library: Library, image_id: str, settings: Settings | None =
         width=row.width,
         height=row.height,
         rating=row.rating,
+        composite=bool(derived(row)),
     )
     return Master(
         image=_upright(pane),
@@ -138,21 +140,26 @@ def _upright(pane: PaneImage) -> PaneImage:
     seen = image_of_file(pane.path)
     if (seen.width, seen.height) == (pane.width, pane.height):
         return pane
-    return PaneImage(
-        path=pane.path,
-        id=pane.id,
-        number=pane.number,
-        label=pane.label,
-        tier=pane.tier,
-        width=seen.width,
-        height=seen.height,
-        rating=pane.rating,
-    )
+    return replace(pane, width=seen.width, height=seen.height)
 
 
 def master_of_file(path: Path) -> Master:
     """The master that a file outside the library makes. Raises UserError(BAD_INPUT). For a worker."""
     return Master(image=image_of_file(path), name=path.stem)
+
+
+def master_for(library: Library, image_id: str, concept: str, held: Mapping[str, str]) -> str:
+    """The id of the image to cut from where `image_id` or, without one, a concept is looked at; else an empty text.
+
+    `held` are the masters by concept whose crops were worked on in this run. One stays the master of its concept, as does
+    one whose crops were worked on in an earlier run, whatever is looked at elsewhere. For a worker.
+    """
+    rows = library.rows([image_id]) if image_id else ()
+    concept = rows[0].concept if rows else concept
+    kept = held.get(concept, "") or latest_board(library, concept)
+    if kept and any(row.concept == concept for row in library.rows([kept])):
+        return kept
+    return image_id or best_of_concept(library, concept)
 
 
 def best_of_concept(library: Library, concept: str) -> str:

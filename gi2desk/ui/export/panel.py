@@ -21,7 +21,7 @@ from gi2desk.ui.export.model import BoardModel
 from gi2desk.ui.export.output import OutputSection
 from gi2desk.ui.export.selected import SelectedSection
 from gi2desk.ui.export.variants import VariantList
-from gi2desk.ui.export.words import crop_title, folder_text, size_text
+from gi2desk.ui.export.words import crop_title, folder_text, master_text, size_text
 from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.form import PanelScroll
@@ -46,7 +46,7 @@ class ExportPanel(QWidget):
         self.reason = ""
         self.files: tuple[Delivered, ...] = ()
         self._written: tuple[str, tuple[Delivered, ...]] = ("", ())  # master's key with folder, files
-        self._from = ElidedLabel(size=Size.TINY, tone="secondary", tabular=True)
+        self._from = ElidedLabel(size=Size.SMALL, tabular=True)
         self.variants = VariantList(model, pixels)
         self.selected = SelectedSection(model)
         self.output = OutputSection(model)
@@ -109,7 +109,7 @@ class ExportPanel(QWidget):
         if master is None:
             self._from.setText("")
             return
-        text = tr("from {title}, {size}", title=master.title, size=size_text(master.pixels))
+        text = tr("from {master}", master=master_text(master))
         self._from.setText(text)
         try:
             self.files = self._model.files()

@@ -9,6 +9,7 @@ from gi2desk.core.delivery import Delivered
 from gi2desk.core.paper import LITTLE_DETAIL
 from gi2desk.core.recipe import OutputFormat
 from gi2desk.ui import placement_words
+from gi2desk.ui.export.master import Master
 from gi2desk.ui.text import mark, number, percent, tr
 from gi2desk.ui.theme import Tone
 
@@ -39,6 +40,23 @@ def tag(crop: Crop) -> str:
 def size_text(size: tuple[int, int]) -> str:
     """“2160×2160”."""
     return f"{size[0]}×{size[1]}"
+
+
+def master_text(master: Master) -> str:
+    """“#8, 4K composite, 2416×3424”."""
+    image = master.image
+    tier = image.tier.label if image.tier is not None else ""
+    kind = tr("{tier} composite", tier=tier) if image.composite else tier
+    return ", ".join(part for part in (master.title, kind, size_text(master.pixels)) if part)
+
+
+def master_changed_text(before: Master, now: Master) -> str:
+    """What a message says when the same crops are taken from another picture."""
+    return tr(
+        "The crops are taken from {now} now, before from {before}.",
+        now=master_text(now),
+        before=master_text(before),
+    )
 
 
 def facts(one: Delivered) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import replace
+from math import prod
 from pathlib import Path
 from typing import cast
 
@@ -19,21 +20,26 @@ from gi2desk.ui.canvas.share import shared
 from gi2desk.ui.export.existing import Existing
 from gi2desk.ui.export.exporter import Exporter
 from gi2desk.ui.export.keeper import Keeper
-from gi2desk.ui.export.master import Master, best_of_concept, master_of_file, master_of_image
+from gi2desk.ui.export.master import Master, master_for, master_of_file, master_of_image
 from gi2desk.ui.export.model import BoardModel
 from gi2desk.ui.export.panel import ExportPanel
 from gi2desk.ui.export.stage import BoardStage
-from gi2desk.ui.export.words import focal_text, size_text
+from gi2desk.ui.export.words import focal_text, master_changed_text, size_text
 from gi2desk.ui.folder import show_folder
+from gi2desk.ui.notice import Choice, Notice
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import percent, tr
 from gi2desk.ui.workspace import Workspace
 
 FOLDER = "gi2desk exports"
+_CHANGED = "another master"
 
 
 class CropWorkspace(Workspace):
-    """The master is the chosen image, else the best of the open concept, else what is dropped here."""
+    """The master is what is chosen here, else the one that was worked on, else the chosen image or its concept's best.
+
+    Once the crops of a concept were worked on, looking at another of its pictures elsewhere does not change their master.
+    """
 
     id = "crop"
     filmstrip = True
@@ -43,9 +49,10 @@ class CropWorkspace(Workspace):
         super().__init__(services)
         self._front = False
         self._arriving = False
-        self._seen = ("", "")
+        self._seen = ("", "", "")
+        self._held: dict[str, str] = {}  # concept, and the master whose crops were worked on
         self._output: Output | None = None
-        self._wanted: Callable[[], Master] | None = None
+        self._wanted: Callable[[], Master | None] | None = None
         self._cuts: tuple[str, Cuts] | None = None  # for an image that is not open yet
         self._follow = QTimer(self, singleShot=True, interval=0)
         self._follow.timeout.connect(self._follow_desk)
@@ -66,7 +73,7 @@ class CropWorkspace(Workspace):
         model.selected.connect(self._show_status)
         stage.view.changed.connect(self._show_status)
         stage.picture_changed.connect(self.panel.variants.refresh)
-        stage.image_dropped.connect(self.open_image)
+        stage.image_dropped.connect(self.services.desk.crop_from)
         stage.file_dropped.connect(self.open_file)
         stage.choose_requested.connect(lambda: self.services.desk.go_to("review"))
         self.panel.output.folder_requested.connect(self._choose_folder)
@@ -79,6 +86,7 @@ class CropWorkspace(Workspace):
         self.exporter.ended.connect(self._on_ended)
         self.services.desk.images_changed.connect(self._on_desk_changed)
         self.services.desk.concept_changed.connect(self._on_desk_changed)
+        self.services.desk.master_changed.connect(self._on_desk_changed)
         self.services.desk.crops_requested.connect(self.cut)
         self.services.desk.detail_measured.connect(self._on_detail_measured)
 
@@ -104,18 +112,19 @@ class CropWorkspace(Workspace):
     # Masters
 
     def open_image(self, image_id: str) -> None:
-        """Makes an image of the library the master."""
+        """Makes an image of the library the master, as a person asked."""
         settings = self.services.preferences.settings
-        self._load(functools.partial(master_of_image, self.services.library, image_id, settings))
+        self._load(functools.partial(master_of_image, self.services.library, image_id, settings), chosen=True)
 
     def open_file(self, path: Path) -> None:
         """Makes a file the master; its board is kept for this run."""
-        self._load(functools.partial(master_of_file, path))
+        self._load(functools.partial(master_of_file, path), chosen=True)
 
     def cut(self, image_id: str, cuts: Cuts) -> None:
         """Gives the board of an image crops that were chosen elsewhere, and shows it."""
         self._cuts = image_id, cuts
         self.services.desk.choose([image_id], image_id)
+        self.services.desk.crop_from(image_id)
         self.services.desk.go_to(self.id)
         self.open_image(image_id)
 
@@ -126,18 +135,22 @@ class CropWorkspace(Workspace):
         cuts, self._cuts = self._cuts[1], None
         self.model.change(tr("Crops of the set"), with_cuts(self.model.board, cuts))
 
-    def _load(self, find: Callable[[], Master]) -> None:
+    def _load(self, find: Callable[[], Master | None], *, chosen: bool) -> None:
         # The newest choice wins: an older one that is still read is dropped.
         self._wanted = find
-        self.services.tasks.start(self._read(find))
+        self.services.tasks.start(self._read(find, chosen))
 
-    async def _read(self, find: Callable[[], Master]) -> None:
+    async def _read(self, find: Callable[[], Master | None], chosen: bool) -> None:
         master = await self.services.tasks.in_worker(find)
-        if self._wanted is find:
+        if self._wanted is find and master is not None:
             self._open(master)
+            if chosen:
+                self._hold(master)
 
     def _open(self, master: Master) -> None:
-        if self.model.master is not None and self.model.master.key == master.key:
+        before = self.model.master
+        self._name_master(master)
+        if before is not None and before.key == master.key:
             self._take_cuts()
             return
         if master.problem is not None:
@@ -146,8 +159,38 @@ class CropWorkspace(Workspace):
         if not board.output.folder:
             board = board.with_output(folder=str(self._default_folder(master)))
         self.model.open(master, board, self.services.desk.detail(master.image.key))
+        self._say_change(before, master)
         self._take_cuts()
         self._take_focus()
+
+    def _name_master(self, master: Master) -> None:
+        """Tells the desk, for the filmstrip; that is no choice of another."""
+        desk = self.services.desk
+        self._seen = (desk.active, desk.concept, master.id)
+        desk.crop_from(master.id)
+
+    def _hold(self, master: Master) -> None:
+        """It stays the master of its concept; at the next start, too, where there is a board to find it by."""
+        before = self._held.get(master.concept, "")
+        if not master.concept or before == master.id:
+            return
+        self._held[master.concept] = master.id
+        current = self.model.master
+        if before and current is not None and current.key == master.key:
+            self.keeper.keep(master, self.model.board)
+
+    def _say_change(self, before: Master | None, master: Master) -> None:
+        """The same crops are taken from another picture: nobody is to overlook that."""
+        self.services.messages.withdraw(_CHANGED)
+        if before is None or not before.id or before.concept != master.concept:
+            return
+        back = Choice(
+            text=tr("Back to {title}", title=before.title),
+            call=functools.partial(self.services.desk.crop_from, before.id),
+        )
+        self.services.messages.post(
+            Notice(text=master_changed_text(before, master), choices=(back,), key=_CHANGED)
+        )
 
     def _new_board(self, master: Master) -> Board:
         """The framing goes on within a concept; how files are written goes on everywhere."""
@@ -155,7 +198,9 @@ class CropWorkspace(Workspace):
         if master.focal is not None:
             return self._fresh_board(master).with_focal(*master.focal)
         if open_master is not None and master.concept and open_master.concept == master.concept:
-            return self.model.board.with_destinations(master.placements)
+            board = self.model.board.with_destinations(master.placements)
+            smaller = prod(master.pixels) < prod(open_master.pixels)
+            return board.without_enlarging() if smaller else board
         return self._fresh_board(master)
 
     def _fresh_board(self, master: Master) -> Board:
@@ -175,17 +220,19 @@ class CropWorkspace(Workspace):
 
     def _follow_desk(self) -> None:
         desk = self.services.desk
-        before, self._seen = self._seen, (desk.active, desk.concept)
-        if desk.active and desk.active != before[0]:
-            self.open_image(desk.active)
-        elif desk.concept and self._seen != before:
-            self.services.tasks.start(self._open_best(desk.concept))
+        before, self._seen = self._seen, (desk.active, desk.concept, desk.master)
+        if desk.master and desk.master != before[2]:
+            self.open_image(desk.master)
+        elif self._seen[:2] != before[:2] and (desk.active or desk.concept):
+            # A concept that was opened counts for more than an image that was chosen before it.
+            active = desk.active if desk.active != before[0] or desk.concept == before[1] else ""
+            self._load(functools.partial(self._found, active, desk.concept), chosen=False)
 
-    async def _open_best(self, concept: str) -> None:
-        seen = self._seen
-        best = await self.services.tasks.in_worker(best_of_concept, self.services.library, concept)
-        if best and seen == self._seen:
-            self.open_image(best)
+    def _found(self, image_id: str, concept: str) -> Master | None:
+        """The master where that is looked at. For a worker."""
+        library = self.services.library
+        wanted = master_for(library, image_id, concept, self._held)
+        return master_of_image(library, wanted, self.services.preferences.settings) if wanted else None
 
     def _on_detail_measured(self) -> None:
         if self.model.master is not None:
@@ -195,6 +242,8 @@ class CropWorkspace(Workspace):
 
     def _on_edited(self, master: Master, board: Board) -> None:
         self._output = board.output
+        if master.concept:
+            self._held.setdefault(master.concept, master.id)
         self.keeper.keep(master, board)
 
     def _choose_folder(self) -> None:
@@ -220,6 +269,8 @@ class CropWorkspace(Workspace):
         master = self.model.master
         if master is None or self.panel.reason or not self.panel.files:
             return
+        if master.concept:
+            self._held.setdefault(master.concept, master.id)
         self.exporter.start(
             Delivery(
                 master=master.image.path,
@@ -304,6 +355,7 @@ class CropWorkspace(Workspace):
             self.services.messages.error(error)
         self.services.desk.images_changed.disconnect(self._on_desk_changed)
         self.services.desk.concept_changed.disconnect(self._on_desk_changed)
+        self.services.desk.master_changed.disconnect(self._on_desk_changed)
         self.services.desk.crops_requested.disconnect(self.cut)
         self.services.desk.detail_measured.disconnect(self._on_detail_measured)
         self.exporter.cancel()

@@ -93,14 +93,18 @@ class StripView(GalleryView):
 
 
 class Filmstrip(QWidget):
-    """Follows the desk. A click chooses; in Compare it exchanges the active picture of several, with Ctrl it adds one."""
+    """Follows the desk. A click chooses; in Compare it exchanges the active picture of several, with Ctrl it adds one.
+
+    With `of_master` it is about the picture that crops are taken from: that one is marked, and a click makes another it.
+    """
 
     _changed = Signal(object)
     opened = Signal()
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+    def __init__(self, services: Services, parent: QWidget | None = None, *, of_master: bool = False) -> None:
         super().__init__(parent)
         self._services = services
+        self._of_master = of_master
         library = services.library
         self._thumbnails = thumbnail.shared(library)
         self._owner = f"strip {id(self)}"
@@ -145,6 +149,8 @@ class Filmstrip(QWidget):
         self._settled.timeout.connect(self._tell)
         desk.images_changed.connect(self._follow)
         desk.concept_changed.connect(self._follow)
+        if self._of_master:
+            desk.master_changed.connect(self._follow)
         self._thumbnails.arrived.connect(self._on_arrived)
         self.view.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.view.doubleClicked.connect(lambda _index: self.opened.emit())
@@ -160,7 +166,7 @@ class Filmstrip(QWidget):
         if self._dirty:
             return
         library, services = self._services.library, self._services
-        active, concept = services.desk.active, services.desk.concept
+        active, concept = self._subject, services.desk.concept
         known = self.model.number_of(active) is not None if active else False
         fixed = self._concept if known else ""
         started = services.tasks.run(
@@ -169,8 +175,14 @@ class Filmstrip(QWidget):
         if started is None:
             self._gather.start()
 
+    @property
+    def _subject(self) -> str:
+        """The image whose concept is shown."""
+        desk = self._services.desk
+        return (desk.master if self._of_master else "") or desk.active
+
     def _follow(self) -> None:
-        active = self._services.desk.active
+        active = self._subject
         if active and self.model.number_of(active) is not None:
             self._show_choice()
         else:
@@ -206,8 +218,9 @@ class Filmstrip(QWidget):
 
     def _show_choice(self) -> None:
         desk = self._services.desk
-        places = sorted(place for name in desk.images if (place := self.model.number_of(name)) is not None)
-        current = self.model.number_of(desk.active) if desk.active else None
+        images, active = (desk.images, desk.active) if not self._of_master else ((desk.master,), desk.master)
+        places = sorted(place for name in images if (place := self.model.number_of(name)) is not None)
+        current = self.model.number_of(active) if active else None
         self._quiet = True
         if places:
             chosen = current if current is not None else places[0]
@@ -230,6 +243,10 @@ class Filmstrip(QWidget):
         if not rows or current is None:
             return
         desk = self._services.desk
+        if self._of_master:
+            desk.crop_from(current.id)
+            self._show_choice()
+            return
         ids = [row.id for row in rows]
         if self._services.actions.place == COMPARE and len(desk.images) > 1:
             ids = _exchanged(desk.images, desk.active, ids, current.id)

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from gi2desk.ui.review.workspace import Review
 
 
+CROP = "crop"
+
+
 class Onward:
     """What the commands of `page` do with its chosen images beyond judging them."""
 
@@ -26,6 +29,9 @@ class Onward:
             desk.open_concept(row.concept)
         if self._page.in_loupe and desk.active:
             desk.choose([desk.active], desk.active)
+        if place == CROP and desk.active:
+            # Asked for by name: the board that was worked on gives way to this picture.
+            desk.crop_from(desk.active)
         desk.go_to(place)
 
     def promote(self, tier: Tier) -> None:

@@ -6,6 +6,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+from PIL import Image as Picture
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
@@ -16,6 +17,8 @@ from gi2desk.library.board import read_board
 from gi2desk.library.library import Library
 from gi2desk.library.query import Query
 from gi2desk.ui.canvas import drop
+from gi2desk.ui.filmstrip.strip import Filmstrip
+from gi2desk.ui.review.workspace import Review
 from tests.ui.desktop import Run, desktop, until
 from tests.ui.export.board import Bench, bench
 
@@ -152,3 +155,90 @@ def test_a_standard_board_is_not_saved_before_it_is_touched(run: Run[Any], root:
         assert not (root / "boards").exists()
 
     run(story())
+
+
+def _tower(tmp_path: Path, own_home: Path) -> Path:
+    """A library with one concept: a small picture, then a large one."""
+    folder = tmp_path / "tower"
+    folder.mkdir()
+    for name, size in (("a small", (480, 270)), ("b large", (2400, 1350))):
+        Picture.new("RGB", size, (90, 60, 30)).save(folder / f"{name}.png")
+    where = tmp_path / "tower library"
+    with Library.open(where, data=own_home / "data", cache=own_home / "cache") as library:
+        library.import_folders([folder], concept=library.new_concept("Tower").id)
+    return where
+
+
+def _master(made: Bench) -> str:
+    return made.model.master.image.label if made.model.master is not None else ""
+
+
+def _enlarge(made: Bench) -> None:
+    crop = made.crop("16:9")
+    board = made.model.board.with_crop(crop, width=3000, enlarge=True)
+    made.model.change("Upscale", board)
+
+
+def test_crops_that_were_worked_on_keep_their_master(run: Run[Any], tmp_path: Path, own_home: Path) -> None:
+    root = _tower(tmp_path, own_home)
+
+    async def story() -> None:
+        async with bench(root, "") as made:
+            desk, deck = made.services.desk, made.desk.window.deck
+            desk.open_concept(made.services.library.concepts()[0].id)
+            await until(lambda: _master(made) == "b large.png", "the best of the concept")
+            strip = made.desk.window.deck.frame.findChild(Filmstrip)
+            # What nobody chose by hand is marked all the same.
+            await until(lambda: _marked(strip) == made.image("b large"), "the mark")
+            _enlarge(made)
+            deck.go_to("review")
+            desk.choose([made.image("b large"), made.image("a small")], made.image("a small"))
+            deck.go_to("crop")
+            await made.desk.settle()
+            assert _master(made) == "b large.png" and _marked(strip) == made.image("b large")
+            # A choice in the filmstrip here is one, and it is said; upscaling does not come along to a smaller picture.
+            notices: list[Any] = []
+            made.services.messages.posted.connect(notices.append)
+            strip.view.go_to(next(n for n in range(2) if strip.model.row(n).id == made.image("a small")))
+            await until(lambda: _master(made) == "a small.png", "the other master")
+            assert "480×270" in notices[-1].text and "2400×1350" in notices[-1].text
+            assert not made.model.board.crop(made.crop("16:9")).enlarge
+            assert made.panel.reason
+            # The filmstrip in Compare still shows what is compared.
+            assert len(desk.images) == 2
+            notices[-1].choices[0].call()
+            await until(lambda: _master(made) == "b large.png", "the way back")
+            assert made.model.board.crop(made.crop("16:9")).enlarge
+            await until(lambda: not made.space.keeper.pending, "the save")
+        async with bench(root, "") as again:
+            again.services.desk.choose([again.image("a small")])
+            await until(lambda: _master(again) == "b large.png", "the master of the last run")
+
+    run(story())
+
+
+def test_a_picture_that_is_to_be_cropped_becomes_the_master(
+    run: Run[Any], tmp_path: Path, own_home: Path
+) -> None:
+    root = _tower(tmp_path, own_home)
+
+    async def story() -> None:
+        async with bench(root, "") as made:
+            desk, deck = made.services.desk, made.desk.window.deck
+            desk.choose([made.image("b large")])
+            await until(lambda: _master(made) == "b large.png", "the master")
+            _enlarge(made)
+            deck.go_to("review")
+            page = deck.workspace("review")
+            assert isinstance(page, Review)
+            await until(lambda: page.grid.model.rowCount() == 2)
+            desk.choose([made.image("a small")])
+            page.onward.take_to("crop")
+            await until(lambda: _master(made) == "a small.png", "the picture that was asked for")
+
+    run(story())
+
+
+def _marked(strip: Filmstrip) -> str:
+    rows = [strip.model.row(index.row()) for index in strip.view.selectedIndexes()]
+    return rows[0].id if len(rows) == 1 and rows[0] is not None else ""
