@@ -30,6 +30,11 @@ def unmentioned(prompt: str, references: int) -> tuple[int, ...]:
     return tuple(number for number in range(1, references + 1) if number not in named)
 
 
+def mentions(prompt: str, number: int) -> bool:
+    """Whether `prompt` calls a reference by "Image n"."""
+    return number in _named(prompt)
+
+
 def missing(prompt: str, references: int) -> tuple[int, ...]:
     """The numbers of pictures that `prompt` calls by "Image n" and that are not among its references.
 

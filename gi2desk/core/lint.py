@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gi2desk.core.caption import missing, unmentioned
+from gi2desk.core.caption import mentions, missing, unmentioned
 from gi2desk.core.prompt import Kind, disassemble
 from gi2desk.core.ratio import RATIOS, Ratio
 from gi2desk.core.toml import loads
@@ -44,12 +44,16 @@ class Facts(NamedTuple):
 
     prompt: str
     references: int = 0
+    role: str = ""  # of a single reference
     ratio: Ratio | None = None
     unfilled: tuple[str, ...] = ()
 
 
 class Hint(NamedTuple):
-    """One remark. `message` has fields for `values`; `found` is the place in the prompt, empty where there is none."""
+    """One remark. `message` has fields for `values`; `found` is the place in the prompt, empty where there is none.
+
+    `references` are the numbers of those that a sentence about them would put right.
+    """
 
     id: str
     message: str
@@ -57,6 +61,7 @@ class Hint(NamedTuple):
     why: str
     source: str
     found: str = ""
+    references: tuple[int, ...] = ()
 
 
 class Rule(NamedTuple):
@@ -121,7 +126,10 @@ def _applied(rule: Rule, facts: Facts) -> Hint | None:
     values = _CHECKS[rule.check](facts)
     if values is None:
         return None
-    return Hint(rule.id, rule.message, values, rule.why, rule.source, str(values.get("place", "")))
+    left = unmentioned(facts.prompt, facts.references) if rule.check.startswith("unmentioned") else ()
+    if rule.check == "untold":
+        left = (1,)
+    return Hint(rule.id, rule.message, values, rule.why, rule.source, str(values.get("place", "")), left)
 
 
 def _short(text: str) -> str:
@@ -157,6 +165,12 @@ def _unmentioned_one(facts: Facts) -> Mapping[str, object] | None:
 def _unmentioned(facts: Facts) -> Mapping[str, object] | None:
     left = unmentioned(facts.prompt, facts.references)
     return {"found": ", ".join(map(str, left))} if 1 < len(left) < facts.references else None
+
+
+def _untold(facts: Facts) -> Mapping[str, object] | None:
+    if facts.references != 1 or not facts.role or mentions(facts.prompt, 1):
+        return None
+    return {"found": facts.role}
 
 
 def _long(facts: Facts) -> Mapping[str, object] | None:
@@ -212,6 +226,7 @@ _CHECKS: dict[str, Callable[[Facts], Mapping[str, object] | None]] = {
     "unmentioned_all": _unmentioned_all,
     "unmentioned_one": _unmentioned_one,
     "unmentioned": _unmentioned,
+    "untold": _untold,
     "ratio": _ratio,
     "long": _long,
     "long_copy": _long_copy,

@@ -25,6 +25,7 @@ def hints(recipe: Recipe) -> tuple[Hint, ...]:
     facts = Facts(
         prompt=recipe.prompt,
         references=len(recipe.references),
+        role=recipe.references[0].role if len(recipe.references) == 1 else "",
         ratio=draft.ratio_of(recipe),
         unfilled=unfilled(writing),
     )

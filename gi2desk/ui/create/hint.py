@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -27,9 +28,10 @@ _SHORT = 4_000
 
 
 class HintRow(QWidget):
-    """One hint: what it says, why, and away with it."""
+    """One hint: what it says, why, what puts it right, and away with it."""
 
     dismissed = Signal(str)
+    mention_requested = Signal(tuple)  # numbers of references
     place_requested = Signal(str)
 
     def __init__(self, hint: Hint, parent: QWidget | None = None) -> None:
@@ -47,6 +49,10 @@ class HintRow(QWidget):
         self.more.setFont(theme.font(Size.TINY))
         self.more.setAccessibleName(tr("Why: {hint}", hint=message))
         self.more.toggled.connect(self._on_more_toggled)
+        self.mend = Button(tr_count("Mention it", "Mention them", len(hint.references)), role=Role.LINK)
+        self.mend.setFont(theme.font(Size.SMALL))
+        self.mend.setVisible(bool(hint.references))
+        self.mend.clicked.connect(lambda: self.mention_requested.emit(hint.references))
         self.away = IconButton("x", tr("Dismiss for this prompt"), side=theme.HIT)
         self.away.clicked.connect(lambda: self.dismissed.emit(hint.id))
         line = QHBoxLayout()
@@ -58,7 +64,14 @@ class HintRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
         column.addLayout(line)
+        column.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.why)
+
+    def say_mend(self, sentences: Sequence[str]) -> None:
+        """Says what the button would write."""
+        tip = tr("Adds to the prompt: {text}", text=" ".join(sentences))
+        self.mend.setToolTip(tip)
+        self.mend.setAccessibleDescription(tip)
 
     def _explained(self) -> str:
         return f"{tr(self.hint.why)} {tr('Source: {source}.', source=tr(self.hint.source))}"
@@ -73,6 +86,7 @@ class HintList(QWidget):
     """Follows the sheet a moment later, since hints between two letters would only flicker."""
 
     place_requested = Signal(str)
+    mention_requested = Signal(tuple)  # numbers of references
 
     def __init__(self, tasks: Tasks, sheet: Sheet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,6 +144,7 @@ class HintList(QWidget):
 
     def _show(self, found: tuple[Hint, ...]) -> None:
         if found == self._shown:
+            self._say_mends()
             return
         self._shown = found
         for row in self.rows:
@@ -140,9 +155,17 @@ class HintList(QWidget):
         for row in self.rows:
             row.dismissed.connect(self._on_dismissed)
             row.place_requested.connect(self.place_requested)
+            row.mention_requested.connect(self.mention_requested)
             self._column.addWidget(row)
         self.fold.setText(tr_count("{n} hint", "{n} hints", len(found)))
+        self._say_mends()
         self._arrange()
+
+    def _say_mends(self) -> None:
+        count = len(self._sheet.recipe.references)
+        for row in self.rows:
+            if row.hint.references and max(row.hint.references) <= count:
+                row.say_mend(self._sheet.introductions(row.hint.references))
 
     def _on_dismissed(self, hint: str) -> None:
         self._sheet.dismiss(hint)

@@ -97,6 +97,7 @@ class PromptSection(QWidget):
         self.history_button.clicked.connect(self.history_requested)
         self.style_line.brief_requested.connect(self.brief_requested)
         self.hints.place_requested.connect(self.show_place)
+        self.hints.mention_requested.connect(lambda numbers: self.mention(*numbers))
         self.keep_line.shown.connect(lambda text: self.show_place(text, enter=True))
         self.keep_line.removed.connect(self._remove_clause)
         sheet.changed.connect(self._refresh)
@@ -124,9 +125,10 @@ class PromptSection(QWidget):
                 QWidget.setTabOrder(one, other)
         return self._snippets
 
-    def mention(self, number: int) -> None:
-        """Writes “Image n” where the cursor is."""
-        self._current.insert(f"Image {number}", spaced=True)
+    def mention(self, *numbers: int) -> None:
+        """Says what references are for, each in a sentence of its own, and goes to the last one."""
+        self._sheet.introduce(numbers)
+        self.show_place(self._sheet.introductions(numbers)[-1], enter=True)
 
     def insert(self, text: str) -> None:
         """Writes `text` where the cursor is; its variables are filled in below."""

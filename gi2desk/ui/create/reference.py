@@ -118,6 +118,10 @@ class ReferenceSection(QWidget):
         self._notes = list(notes)
         self.remarks.show_notes([note.text for note in notes])
 
+    def forget_notes(self) -> None:
+        """A request was sent: what came of a change before it is no news any more, unless it stands in the prompt."""
+        self._on_noted([note for note in self._notes if note.marks is not None])
+
     def _on_changed(self) -> None:
         """What is written now may have mended what a note speaks of."""
         if not self._notes:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from gi2desk.core.introduction import reintroduced, without_introduction
 from gi2desk.core.mention import inverse, marks, renumbered
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.stage import preserve_clauses, without_clause_of
@@ -60,11 +61,11 @@ class Renumbering:
     def _restored(self, text: str) -> str:
         """Words that were written since, with the old numbers and the clause that went; never with a second one."""
         lines = renumbered(text, inverse(self.numbers)).split("\n")
-        if not preserve_clauses(text):
-            left = _without_clauses(self.before, self.numbers).split("\n")
-            for place, line in enumerate(self.before.split("\n")):
-                if line not in left:
-                    lines.insert(place, line)
+        left = _without_clauses(self.before, self.numbers).split("\n")
+        for place, line in enumerate(self.before.split("\n")):
+            second = line in lines or (preserve_clauses(line) and preserve_clauses(text))
+            if line not in left and not second:
+                lines.insert(place, line)
         return "\n".join(lines)
 
     def notes(self, words: str) -> list[Note]:
@@ -75,7 +76,7 @@ class Renumbering:
         if kept != words:
             gone = next(number for number, new in self.numbers.items() if new is None)
             text = tr(
-                "What the prompt keeps of Image {n} went with that picture. Undo brings both back.", n=gone
+                "The words about Image {n} went out of the prompt with it. Undo brings both back.", n=gone
             )
             found.append(Note(text=text))
         if marks(after) > marks(kept):
@@ -86,13 +87,39 @@ class Renumbering:
         return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retelling:
+    """What another role does to the words: the sentence that told the old one tells the new one."""
+
+    number: int
+    before: str
+    after: str
+
+    def follow(self, recipe: Recipe) -> Recipe:
+        """`recipe` with the new role in its words."""
+        return self._told(recipe, self.before, self.after)
+
+    def return_(self, recipe: Recipe) -> Recipe:
+        """`recipe` with the old role in its words."""
+        return self._told(recipe, self.after, self.before)
+
+    def notes(self, _words: str) -> list[Note]:
+        """Nothing: it was asked for."""
+        return []
+
+    def _told(self, recipe: Recipe, before: str, after: str) -> Recipe:
+        text = written(recipe).text
+        changed = reintroduced(text, self.number, before, after)
+        return recipe if changed == text else reworded(recipe, lambda _: changed)
+
+
 def _followed(text: str, numbers: Mapping[int, int | None]) -> str:
     return renumbered(_without_clauses(text, numbers), numbers)
 
 
 def _without_clauses(text: str, numbers: Mapping[int, int | None]) -> str:
-    """`text` without the clause of a picture that is gone."""
+    """`text` without the clause of a picture that is gone, and without the sentence that says what it is for."""
     for number, new in numbers.items():
         if new is None:
-            text = without_clause_of(text, number, stages())
+            text = without_introduction(without_clause_of(text, number, stages()), number)
     return text

@@ -21,7 +21,7 @@ from gi2desk.core.size import Limits, Size
 from gi2desk.core.tier import Tier
 from gi2desk.core.writing import with_writing
 from gi2desk.jobs import draft
-from gi2desk.ui.create.renumbering import Note, Renumbering
+from gi2desk.ui.create.renumbering import Note, Renumbering, Retelling
 from gi2desk.ui.create.worded import WordedSheet
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr, tr_count
@@ -307,8 +307,9 @@ class Sheet(WordedSheet):
     def set_role(self, place: int, role: str) -> None:
         """What a reference is for."""
         known, numbers = self._listed()
+        told = Retelling(number=place + 1, before=known[place].role, after=role)
         known[place] = replace(known[place], role=role)
-        self._do(tr("Role of reference {n}", n=place + 1), known, numbers)
+        self._change(tr("Role of reference {n}", n=place + 1), known, numbers, self.layers, told)
 
     def readjust(self, place: int, reference: Reference, layers: Layers) -> None:
         """Sends something else of the picture at `place`; `layers` are the request's mask and markup, as they fit then."""
@@ -336,11 +337,16 @@ class Sheet(WordedSheet):
         return self._recipe.mask, self._recipe.markup
 
     def _change(
-        self, text: str, references: Sequence[Reference], numbers: Sequence[int], layers: Layers
+        self,
+        text: str,
+        references: Sequence[Reference],
+        numbers: Sequence[int],
+        layers: Layers,
+        told: Retelling | None = None,
     ) -> None:
         """`numbers` are the old numbers at their new places, 0 for new ones: the words of the prompt follow."""
         recipe, serial, before = self._recipe, self.serial, self.layers
-        change = Renumbering.of(recipe, moves(range(1, len(recipe.references) + 1), numbers))
+        change = told or Renumbering.of(recipe, moves(range(1, len(recipe.references) + 1), numbers))
 
         def redo() -> None:
             notes = [*_about_layers(before, layers), *change.notes(self.writing.text)]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from gi2desk.core.errors import Cause, UserError
+from gi2desk.core.introduction import introduced, introduction, without
 from gi2desk.core.prompt import assemble
 from gi2desk.core.recipe import PromptPart, Recipe, Writing
-from gi2desk.core.writing import styled, with_value, with_writing, written
-from gi2desk.ui.text import tr
+from gi2desk.core.writing import reworded, styled, with_value, with_writing, written
+from gi2desk.ui.text import tr, tr_count
 from gi2desk.ui.undo import Undo
 
 
@@ -80,6 +81,26 @@ class WordedSheet(QObject):
     def _rewrite(self, serial: int, writing: Writing, parts: tuple[PromptPart, ...]) -> None:
         self._require(serial, tr("Open the concept again and change its prompt there."))
         self.write(styled(replace(writing, styled=self.writing.styled), self._style), parts)
+
+    def introductions(self, numbers: Sequence[int]) -> tuple[str, ...]:
+        """The sentences that say what references are for, by their numbers from 1."""
+        references = self._recipe.references
+        return tuple(introduction(number, references[number - 1].role) for number in numbers)
+
+    def introduce(self, numbers: Sequence[int]) -> None:
+        """Says in the prompt what references are for, as one step; undoing it leaves what was written since."""
+        serial, sentences = self.serial, self.introductions(numbers)
+        fresh = tuple(one for one in sentences if one not in self.writing.text)
+        if fresh:
+            self._undo.do(
+                tr_count("Mention a reference", "Mention {n} references", len(fresh)),
+                lambda: self._reword(serial, lambda text: introduced(text, fresh)),
+                lambda: self._reword(serial, lambda text: without(text, fresh)),
+            )
+
+    def _reword(self, serial: int, change: Callable[[str], str]) -> None:
+        self._require(serial, tr("Open the concept again and change its prompt there."))
+        self._set(reworded(self._recipe, change))
 
     def use_style(self, style: str) -> None:
         """The project's style prefix, as it is now; nobody has edited the request because of it."""

@@ -176,6 +176,7 @@ class CreateWorkspace(Workspace):
             recipe=recipe, concept=concept, connection=self.services.connection, parent_image=parent
         )
         sent = await self.services.queue.submit(order)
+        self.panel.references.forget_notes()
         self.table.clear()
         self._job = sent[0].job
 

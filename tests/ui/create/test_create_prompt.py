@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -15,8 +16,9 @@ from gi2desk.core.tier import Tier
 from gi2desk.jobs.stage import stages
 from gi2desk.library.named import SNIPPETS
 from gi2desk.ui.create.part import USUAL
-from tests.ui.bench import Bench, bench
+from tests.ui.bench import Bench, bench, drop_on, files
 from tests.ui.create.hand import write
+from tests.ui.create.strip import have, pictures
 from tests.ui.desktop import Run, until
 
 
@@ -296,7 +298,7 @@ def test_what_image_1_keeps_is_seen_edited_and_taken_out(run: Run[Any]) -> None:
     run(story())
 
 
-def test_references_are_mentioned_in_the_part_that_is_written(run: Run[Any]) -> None:
+def test_snippets_go_into_the_part_that_is_written(run: Run[Any]) -> None:
     async def story() -> None:
         async with bench() as made:
             prompt = made.create.panel.prompt
@@ -304,14 +306,51 @@ def test_references_are_mentioned_in_the_part_that_is_written(run: Run[Any]) -> 
             field = prompt.parts.fields[Kind.STYLE]
             field.entered.emit()
             field.insert("like")
-            prompt.mention(2)
-            assert made.create.sheet.recipe.prompt == "Style: like Image 2"
+            prompt.insert("film")
+            assert made.create.sheet.recipe.prompt == "Style: like film"
             # A part that was shown before and is not any more takes no text.
             prompt.parts.add(Kind.FREE)
             prompt.parts_button.click()
             prompt.parts_button.click()
             assert not prompt.parts.fields[Kind.FREE].isVisibleTo(prompt)
-            prompt.mention(3)
-            assert made.create.sheet.recipe.prompt == "Subject: Image 3\nStyle: like Image 2"
+            prompt.insert("a tower")
+            assert made.create.sheet.recipe.prompt == "Subject: a tower\nStyle: like film"
+
+    run(story())
+
+
+def test_a_reference_that_the_prompt_never_mentions_is_mentioned_by_a_click(
+    run: Run[Any], tmp_path: Path
+) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            prompt, sheet = made.create.panel.prompt, made.create.sheet
+            drop_on(made.create.panel.references.strip, files(*pictures(tmp_path, 2)), QPoint(5, 5))
+            await have(made, 2)
+            sheet.set_role(1, "style")
+            prompt.parts_button.click()
+            prompt.parts.fields[Kind.SUBJECT].insert("the tower of Image 1")
+            await until(lambda: prompt.hints.settled and bool(prompt.hints.rows), "looked at")
+            (row,) = prompt.hints.rows
+            assert row.mend.text() == "Mention it"
+            assert row.mend.toolTip() == "Adds to the prompt: Use Image 2 for its style only."
+            QTest.mouseClick(row.mend, Qt.MouseButton.LeftButton)
+            assert sheet.recipe.prompt == "Use Image 2 for its style only.\nSubject: the tower of Image 1"
+            assert [part.kind for part in sheet.recipe.parts] == ["free", "subject"]
+            assert prompt.parts.fields[Kind.FREE].isVisibleTo(prompt)
+            await until(lambda: prompt.hints.settled and not prompt.hints.rows, "said")
+            # The role of one reference alone does not reach the model by itself, either.
+            sheet.remove(1)
+            sheet.remove(0)
+            drop_on(made.create.panel.references.strip, files(*pictures(tmp_path, 1)), QPoint(5, 5))
+            await have(made, 1)
+            sheet.set_role(0, "style")
+            prompt.parts.fields[Kind.SUBJECT].replace_text("a tower")
+            prompt.parts.changed.emit()
+            await until(lambda: prompt.hints.settled and bool(prompt.hints.rows), "looked at")
+            assert prompt.hints.rows[0].hint.id == "untold"
+            prompt.hints.rows[0].mend.click()
+            assert sheet.recipe.prompt == "Use Image 1 for its style only.\nSubject: a tower"
+            await until(lambda: prompt.hints.settled and not prompt.hints.rows, "said")
 
     run(story())

@@ -130,12 +130,32 @@ def test_roles_and_mentions(run: Run[Any], tmp_path: Path) -> None:
             actions["Logo"].trigger()
             assert made.create.sheet.references[1].role == "logo"
             assert strip.tiles[1].accessibleName() == "Image 2: p1.png, Logo"
-            made.create.panel.prompt.edit.setPlainText("A tower with")
-            made.create.panel.prompt.edit.moveCursor(
-                made.create.panel.prompt.edit.textCursor().MoveOperation.End
-            )
+            edit, sheet, undo = made.create.panel.prompt.edit, made.create.sheet, made.services.undo
+            edit.setPlainText("A tower of walnut wood.A copper kettle")
+            cursor = edit.textCursor()
+            cursor.setPosition(len("A tower of walnut wood."))
+            edit.setTextCursor(cursor)
+            # Wherever the cursor is, it becomes a sentence by itself, which says the role.
             actions["Mention in the prompt"].trigger()
-            assert made.create.sheet.recipe.prompt == "A tower with Image 2"
+            whole = "A tower of walnut wood.A copper kettle\nImage 2 shows the logo."
+            assert sheet.recipe.prompt == whole
+            assert edit.textCursor().selectedText() == "Image 2 shows the logo."
+            actions["Mention in the prompt"].trigger()
+            assert sheet.recipe.prompt == whole
+            actions["Layout"].trigger()
+            assert sheet.recipe.prompt == whole.replace(
+                "Image 2 shows the logo.", "Use Image 2 for its layout only."
+            )
+            undo.undo()
+            assert sheet.recipe.prompt == whole
+            edit.setPlainText(whole.replace("A tower", "A red tower"))
+            undo.undo()
+            assert sheet.recipe.prompt == "A red tower of walnut wood.A copper kettle"
+            undo.redo()
+            sheet.remove(1)
+            assert sheet.recipe.prompt == "A red tower of walnut wood.A copper kettle"
+            undo.undo()
+            assert sheet.recipe.prompt.endswith("kettle\nImage 2 shows the logo.")
 
     run(story())
 

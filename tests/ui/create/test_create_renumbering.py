@@ -144,7 +144,7 @@ def test_the_clause_of_a_picture_goes_and_comes_back_with_it(run: Run[Any], tmp_
             assert prompt.edit.text() == "A tower beside Image 1"
             assert not prompt.keep_line.isVisibleTo(prompt)
             assert section.remarks.texts == (
-                "What the prompt keeps of Image 1 went with that picture. Undo brings both back.",
+                "The words about Image 1 went out of the prompt with it. Undo brings both back.",
                 "The numbers in the prompt followed their pictures.",
             )
             undo.undo()
