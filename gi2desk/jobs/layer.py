@@ -178,9 +178,10 @@ def keep_in_draft(
 
 
 def with_layer(recipe: Recipe, layer: LayerField, sha256: str | None) -> Recipe:
-    """`recipe` with another mask or other markup."""
+    """`recipe` with another mask or other markup; with its first mask the rest of the picture is kept."""
     if layer is LayerField.MASK:
-        return replace(recipe, mask=sha256)
+        first = recipe.mask is None and sha256 is not None
+        return replace(recipe, mask=sha256, keep_outside=recipe.keep_outside or first)
     return replace(recipe, markup=sha256)
 
 

@@ -101,6 +101,21 @@ class EditDesk(QObject):
             return None
         return shape_size(size, recipe, self._sheet.limits)
 
+    @property
+    def obstacle(self) -> str:
+        """Why a picture with this mask cannot be what a person sees, or an empty text."""
+        if self.fitting_size is None:
+            return ""
+        size = self._sheet.recipe.size
+        if size == draft.AUTO:
+            return tr("The mask cannot fit: with “auto” the picture may get another shape than Image 1.")
+        return tr("The mask cannot fit: {size} has another shape than Image 1.", size=size.replace("x", "×"))
+
+    def fit_size(self) -> None:
+        """Asks for a picture that has the shape of Image 1."""
+        if (size := self.fitting_size) is not None:
+            self._sheet.choose_size(size)
+
     def refusal(self) -> str:
         """Why the first reference cannot be edited, or an empty text."""
         if not self._sheet.connection.capabilities.edits:
@@ -173,6 +188,7 @@ class EditDesk(QObject):
         from gi2desk.ui.mask.painter import MaskPainter
 
         painter = MaskPainter(self._services, opened.picture, tr("Mask of Image 1"), opened.mask)
+        self._sizes[recipe.references[0].sha256] = (opened.mask.width, opened.mask.height)
         painter.model.tools_changed.connect(self.keys.refresh)
         painter.show_in(opened.colour)
         library, limit = self._services.library, self._sheet.connection.capabilities.max_mask_bytes

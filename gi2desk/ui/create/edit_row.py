@@ -24,7 +24,6 @@ class EditRow(QWidget):
         self.setAccessibleName(tr("Edit Image 1"))
         self._sheet = sheet
         self._edit = edit
-        self._fitting: Pixels | None = None
         self.paint = _link(tr("Paint mask…"), tr("What is painted will change"))
         self.expand = _link(tr("Expand…"), tr("Pulls the frame outwards; what is new is drawn"))
         self.draw = _link(tr("Markup…"), tr("Shows on Image 1 what is meant"))
@@ -51,7 +50,7 @@ class EditRow(QWidget):
         self.erase.clicked.connect(edit.remove_markup)
         self.remove.clicked.connect(edit.remove_mask)
         self.keep.clicked.connect(lambda on: sheet.keep(keep_outside=on))
-        self.fit.clicked.connect(self._on_fit_clicked)
+        self.fit.clicked.connect(edit.fit_size)
         edit.changed.connect(self._show)
         sheet.reshaped.connect(self._show)
         self._show()
@@ -101,18 +100,16 @@ class EditRow(QWidget):
 
     def _show_shape(self) -> None:
         """What is asked for should have the shape of what it is made from: else the mask lies elsewhere in it."""
-        self._fitting = self._edit.fitting_size
-        said = self._fitting is not None
-        self.shape.setVisible(said)
-        self.fit.setVisible(said)
-        if self._fitting is None:
-            return
-        self.shape.setText(tr("What is asked for has another shape than Image 1, so the mask cannot fit it."))
-        self.fit.setText(tr("Use {size}", size=str(self._fitting).replace("x", "×")))
+        fitting = self._edit.fitting_size
+        self.shape.setVisible(fitting is not None)
+        self.fit.setVisible(fitting is not None)
+        self.shape.setText(self._edit.obstacle)
+        self.fit.setText(fit_text(fitting))
 
-    def _on_fit_clicked(self) -> None:
-        if self._fitting is not None:
-            self._sheet.choose_size(self._fitting)
+
+def fit_text(size: Pixels | None) -> str:
+    """What the button says that asks for a size of the right shape."""
+    return tr("Use {size}", size=str(size).replace("x", "×")) if size is not None else ""
 
 
 def mask_text(share: float | None) -> str:

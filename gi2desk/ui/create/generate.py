@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -20,7 +20,7 @@ from gi2desk.ui.money import amount, between
 from gi2desk.ui.queue.feed import Feed
 from gi2desk.ui.text import duration, tr, tr_count
 from gi2desk.ui.theme import Size
-from gi2desk.ui.widgets.button import Button, PrimaryButton
+from gi2desk.ui.widgets.button import Button, PrimaryButton, Role
 from gi2desk.ui.widgets.label import Label
 
 _MARGIN = 16
@@ -93,6 +93,7 @@ class GenerateBar(QWidget):
     """The button and the line below it."""
 
     pressed = Signal()
+    mend_requested = Signal()  # what stands in the way is to be put right
     more_requested = Signal(
         object
     )  # where a menu with other ways to generate may open, in screen coordinates
@@ -106,8 +107,13 @@ class GenerateBar(QWidget):
         self._read_only = read_only
         self.available = False
         self.reason = ""
+        self._obstacle = ""
         self.button = PrimaryButton(tr("Generate"))
         self.note = Label("", size=Size.SMALL, tone="secondary", wrap=True)
+        self.mend = Button("", role=Role.LINK)
+        self.mend.setFont(theme.font(Size.SMALL))
+        self.mend.hide()
+        self.mend.clicked.connect(self.mend_requested)
         # A second click of a double click must not pay a second time.
         self._pause = QTimer(self, singleShot=True, interval=QApplication.doubleClickInterval())
         self._hold = KeyHold(self)
@@ -129,6 +135,7 @@ class GenerateBar(QWidget):
         column.setSpacing(theme.GRID * 2)
         column.addLayout(line)
         column.addWidget(self.note)
+        column.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignLeft)
         self.button.clicked.connect(self.press)
         sheet.changed.connect(self.refresh)
         feed.learnt.connect(self.refresh)
@@ -146,6 +153,13 @@ class GenerateBar(QWidget):
             self.refresh()
             if admitted:
                 self.pressed.emit()
+
+    def lock(self, reason: str, mend: str = "") -> None:
+        """Sends nothing for `reason` (empty: whatever stood in the way is gone); `mend` is a click that puts it right."""
+        self._obstacle = reason
+        self.mend.setText(mend)
+        self.mend.setVisible(bool(reason and mend))
+        self.refresh()
 
     def press_by_key(self) -> None:
         """Like `press`, once for a key however long it is held."""
@@ -172,6 +186,7 @@ class GenerateBar(QWidget):
         self.reason = tr("This library can only be looked at.") if self._read_only else ""
         if problems and not self.reason:
             self.reason = " ".join(f"{problem.message} {problem.hint}".strip() for problem in problems[:2])
+        self.reason = self.reason or self._obstacle
         self.available = not self.reason
         self.button.setEnabled(self.available)
         self.button.setText(tr("Generate {n}", n=recipe.n) if recipe.n > 1 else tr("Generate"))

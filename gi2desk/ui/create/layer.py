@@ -140,7 +140,15 @@ class LayerDesk(QObject):
         session.kept = strokes
         self._note(session, stored)
         if session is self._session and session.serial == self._sheet.serial:
-            self._sheet.keep(**{session.layer.value: stored.sha256})
+            self._sheet.keep(**self._fields(session.layer, stored.sha256))
+
+    def _fields(self, layer: LayerField, sha256: str | None) -> dict[str, object]:
+        """The recipe's fields with a layer. Who paints the first mask wants the rest to stay, until they say otherwise."""
+        recipe = self._sheet.recipe
+        fields: dict[str, object] = {layer.value: sha256}
+        if layer is LayerField.MASK and sha256 is not None:
+            fields["keep_outside"] = recipe.keep_outside or recipe.mask is None
+        return fields
 
     def _note(self, session: Session, stored: Stored) -> None:
         if stored.sha256 is not None:
@@ -173,7 +181,10 @@ class LayerDesk(QObject):
         session = self._take()
         if session is not None:
             if session.serial == self._sheet.serial:
-                self._sheet.keep(**{session.layer.value: session.old})
+                fields: dict[str, object] = {session.layer.value: session.old}
+                if session.layer is LayerField.MASK and session.old is None:
+                    fields["keep_outside"] = session.before.keep_outside
+                self._sheet.keep(**fields)
             self._table.clear(session.painter)
             self._clean(session, ())
 
@@ -200,7 +211,7 @@ class LayerDesk(QObject):
                 scope=Scope.SAVE,
             )
         elif same_picture(self._sheet.references, before.references) and stored.sha256 != session.old:
-            self._sheet.change(tr(_STEPS[layer]), before=before, **{layer.value: stored.sha256})
+            self._sheet.change(tr(_STEPS[layer]), before=before, **self._fields(layer, stored.sha256))
         # The draft on the disk may still name the one before.
         self._clean(session, (stored.sha256, *session.made[-1:]))
 
@@ -246,7 +257,7 @@ class LayerDesk(QObject):
             self._services.messages.error(error)
         else:
             if session.serial == self._sheet.serial:
-                self._sheet.keep(**{session.layer.value: kept.sha256})
+                self._sheet.keep(**self._fields(session.layer, kept.sha256))
 
     # What others say
 

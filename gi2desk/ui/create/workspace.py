@@ -9,7 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from typing_extensions import override
 
-from gi2desk.core.errors import UserError
+from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Concept
 from gi2desk.core.tier import Tier
@@ -20,7 +20,7 @@ from gi2desk.jobs.order import Order, parent_of
 from gi2desk.ui.create.adjusting import AdjustDesk
 from gi2desk.ui.create.autosave import Autosave
 from gi2desk.ui.create.edit import EditDesk
-from gi2desk.ui.create.edit_row import EditRow
+from gi2desk.ui.create.edit_row import EditRow, fit_text
 from gi2desk.ui.create.more import MoreWays
 from gi2desk.ui.create.panel import CreatePanel
 from gi2desk.ui.create.sheet import Sheet
@@ -99,6 +99,8 @@ class CreateWorkspace(Workspace):
         self.sheet.changed.connect(self._on_sheet_changed)
         self.sheet.opened.connect(self.table.clear)
         self.edit.status_changed.connect(self.set_status)
+        self.edit.changed.connect(self._on_edit_changed)
+        self.panel.generate.mend_requested.connect(self.edit.fit_size)
         self.panel.references.use(self.adjust)
         self.autosave.dirtied.connect(lambda: self.set_status(tr("Draft not saved yet")))
         self.autosave.saved.connect(self._on_saved)
@@ -169,6 +171,10 @@ class CreateWorkspace(Workspace):
         adjusted = await self.adjust.settle()
         if await self.edit.settle() or adjusted:
             recipe = self.sheet.recipe
+        if self.edit.obstacle:  # of a mask that was still being painted when the button was pressed
+            raise UserError(
+                self.edit.obstacle, cause=Cause.BAD_INPUT, hint=tr("Nothing was sent. Choose the size again.")
+            )
         concept = self.autosave.note()
         await self.autosave.save_all()
         parent = await self._parent(recipe)
@@ -275,6 +281,10 @@ class CreateWorkspace(Workspace):
     def _on_sheet_changed(self) -> None:
         bar = self.panel.generate
         self.services.actions.set_enabled("create.generate", bar.available, place=self.id, reason=bar.reason)
+
+    def _on_edit_changed(self) -> None:
+        self.panel.generate.lock(self.edit.obstacle, fit_text(self.edit.fitting_size))
+        self._on_sheet_changed()
 
     def _on_feed_changed(self) -> None:
         model = self.services.feed.model

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from gi2desk.core.connection import DEMO
 from gi2desk.core.tier import Tier
@@ -19,6 +21,7 @@ from gi2desk.ui.queue.feed import last_job
 from gi2desk.ui.theme import Tone
 from tests.ui.bench import bench
 from tests.ui.create.easel import SIZE, drag, kept, painting
+from tests.ui.create.hand import write
 from tests.ui.desktop import Run, until
 
 
@@ -33,12 +36,39 @@ def test_what_is_asked_for_has_to_have_the_shape_of_what_is_masked(run: Run[Any]
             await kept(made)
             assert "another shape than Image 1" in row.shape.text()
             assert row.shape.isVisibleTo(row)
-            row.fit.click()
+            # Where the row is scrolled away, the button says it and puts it right.
+            write(made, "Another middle in Image 1")
+            bar, actions = made.create.panel.generate, made.services.actions
+            assert bar.note.text() == "The mask cannot fit: 1536×864 has another shape than Image 1."
+            assert not bar.button.isEnabled()
+            assert not actions.action("create.generate").isEnabled()
+            bar.press()
+            assert made.services.queue.entries() == ()
+            QTest.mouseClick(bar.mend, Qt.MouseButton.LeftButton)
+            assert bar.available
+            assert actions.action("create.generate").isEnabled()
+            assert not bar.mend.isVisibleTo(bar)
             width, height = (int(part) for part in made.create.sheet.recipe.size.split("x"))
             assert abs(width / height / (4 / 3) - 1) < 0.02
             assert not row.shape.isVisibleTo(row)
-            row.keep.click()
+            # Who paints a mask wants the rest to stay, until they say otherwise.
             assert made.create.sheet.recipe.keep_outside
+            assert row.keep.isChecked()
+            row.keep.click()
+            painter = await painting(made, tmp_path)
+            drag(painter, (400, 700), (1000, 700))
+            painter.accept.click()
+            await kept(made)
+            assert not made.create.sheet.recipe.keep_outside
+            await made.quiet()
+            saved = made.services.library.concept(made.create.sheet.concept).draft
+            assert saved is not None and not saved.recipe.keep_outside
+            made.services.undo.undo()
+            made.services.undo.undo()
+            assert made.create.sheet.recipe.mask is None
+            assert not made.create.sheet.recipe.keep_outside
+            made.services.undo.redo()
+            assert made.create.sheet.recipe.mask is not None
             made.create.sheet.set_role(0, "subject")
             assert made.create.sheet.recipe.mask is not None  # it is the same picture
 
@@ -54,7 +84,6 @@ def test_the_composite_lies_beside_its_answer(run: Run[Any], tmp_path: Path) -> 
             painter.accept.click()
             await kept(made)
             made.create.edit_row.fit.click()
-            made.create.edit_row.keep.click()
             made.create.panel.generate.press()
             model = made.services.feed.model
             await until(lambda: model.rowCount() and not model.items()[0].state.is_open, "ended")
@@ -90,7 +119,6 @@ def test_the_stage_shows_the_composite_and_compares_it_with_its_parent(run: Run[
             drag(painter, (400, 400), (900, 400))
             painter.accept.click()
             await kept(made)
-            made.create.edit_row.keep.click()
             made.create.panel.generate.press()
             await until(lambda: stage.items and stage.items[0].composites, "the composite")
             (item,) = stage.items

@@ -198,6 +198,16 @@ def test_generate_while_painting_sends_the_mask_as_it_is(run: Run[Any], tmp_path
             made.create.panel.prompt.edit.setPlainText("Another sky in Image 1")
             drag(painter, (400, 300), (1200, 300))
             painted = painter.values()
+            made.create.panel.generate.press()  # at once: 16:9, and the picture is 4:3
+            await until(lambda: made.notices, "refused")
+            assert made.notices[-1].text == "The mask cannot fit: 1536×864 has another shape than Image 1."
+            assert made.services.queue.entries() == ()
+            assert made.create.sheet.recipe.mask is not None
+            made.create.edit_row.fit.click()
+            await until(lambda: made.create.panel.generate.settled)
+            painter = await painting(made, tmp_path)
+            drag(painter, (400, 500), (1200, 500))
+            painted = painter.values()
             made.create.panel.generate.press()
             model = made.services.feed.model
             await until(lambda: model.rowCount() and not model.items()[0].state.is_open, "ended")
