@@ -37,6 +37,7 @@ from gi2desk.jobs import request
 from gi2desk.jobs.order import Order
 from gi2desk.library.library import Library
 from gi2desk.ui import endpoint, window
+from gi2desk.ui.create.workspace import CreateWorkspace
 from gi2desk.ui.memory import Memory
 from gi2desk.ui.session import Session
 from gi2desk.ui.start.page import StartPage
@@ -86,6 +87,13 @@ def test_the_demo_opens_its_own_library_and_every_workspace(run: Run[Any]) -> No
             assert {generation.recipe.tier for generation in generations} == {"1k", "2k", "4k"}
             assert {generation.state for generation in generations} == {State.DONE}
             await desk.settle()
+            create = desk.window.deck.workspace("create")
+            assert isinstance(create, CreateWorkspace)
+            # However early Create opened the concept, it shows what its first pictures were asked with.
+            await until(
+                lambda: create.sheet.recipe.prompt.startswith("A single dark monolith"), "the request"
+            )
+            await until(lambda: create.stage_view.items, "its pictures")
             for place in desk.window.deck.places:
                 desk.window.deck.go_to(place)
                 assert desk.shell.actions.place == place

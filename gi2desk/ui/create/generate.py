@@ -81,7 +81,8 @@ def _composed(known: Forecast, price: Decimal) -> str:
     if known.references:
         sent = tr_count("the prompt and {n} reference", "the prompt and {n} references", known.references)
     return tr(
-        "{pictures} for what is made, by OpenAI's token formula, and about {inputs} for {sent}, which is estimated. "
+        "{pictures} for what is made, by OpenAI's token formula.\n"
+        "About {inputs} for {sent}, which is estimated.\n"
         "The usage that comes back settles it.",
         pictures=amount(price - known.inputs, known.unit),
         inputs=amount(known.inputs, known.unit),

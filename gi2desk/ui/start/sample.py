@@ -64,13 +64,15 @@ async def _make(services: Services) -> None:
         return
     sample = Sample.packaged()
     concept = await in_worker(library.new_concept, sample.name)
-    desk.open_concept(concept.id)
     images: list[str] = []
     for step in sample.steps:
         generation = await _step(services, sample, step, concept.id, images[-1] if images else None)
         if generation.state is not State.DONE:
             return  # the list of requests says why
         images.append(generation.image_ids[0])
+        if len(images) == 1:
+            # Not before: Create shows what a concept was asked for last, and nothing was when there is none.
+            desk.open_concept(concept.id)
     desk.choose(images)
     compare = Choice(text=tr("Compare the three"), call=lambda: desk.go_to("compare"))
     services.messages.post(
