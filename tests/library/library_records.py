@@ -121,3 +121,14 @@ def unwritable(folder: Path) -> Iterator[None]:
             yield
         finally:
             folder.chmod(0o755)
+
+
+def composite_of(library: Library, **recipe: object) -> Image:
+    """A composite beside an answer that was asked for with `recipe`, fields of a Recipe."""
+    concept = library.new_concept("Kettle")
+    made = generation(concept)
+    made = replace(made, recipe=replace(made.recipe, **recipe))
+    library.save_generation(made)
+    answer = add_image(library, concept, made)
+    lineage = Lineage(kind="derived", parents=(answer.id,), source_name="composite")
+    return add_image(library, concept, lineage=lineage)

@@ -183,6 +183,13 @@ class ControlBar(Surface):
         """Marks the framing in use."""
         self._scaling.set_value(scaling.value)
 
+    def show_width(self, width_mm: float) -> None:
+        """The width on paper that is in use."""
+        if not self._width.hasFocus() or round(width_mm) != self._width.value():
+            self._width.blockSignals(True)
+            self._width.setValue(round(width_mm))
+            self._width.blockSignals(False)
+
     def show_mode(self, mode: Mode) -> None:
         """Marks the mode in use."""
         self._mode.set_value(mode.value)

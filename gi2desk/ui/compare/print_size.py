@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from gi2desk.core.paper import MM_PER_INCH
+from gi2desk.core.paper import MM_PER_INCH, Sheet
 from gi2desk.core.viewing import SCREEN_MM, apparent_mm, resolved_ppi
 from gi2desk.ui.canvas.geometry import Extent
 from gi2desk.ui.text import number, tr
@@ -49,21 +49,66 @@ class Ruler:
         return told if _PLAUSIBLE[0] <= told <= _PLAUSIBLE[1] else 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A sheet in millimetres, with its bleed; `title` is the placement that asks for it."""
+
+    width: float
+    height: float
+    title: str = ""
+
+
 class PrintSize(QObject):
-    """The width on paper and the distance."""
+    """The width on paper and the distance.
+
+    The width is what a person set, else that of a picture which fills the sheet that it was made for, where the overhang
+    of one side is cropped as in Crop & export; else its longer edge is that of an A3.
+    """
 
     changed = Signal()
 
     def __init__(self, ruler: Ruler | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.ruler = ruler or Ruler()
-        self.width_mm = 420
+        self._by_hand = 0.0
+        self._paper: Paper | None = None
+        self._pixels = (1, 1)
         self.metres = 0
 
-    def set_width(self, width_mm: int) -> None:
-        """Another width on paper, millimetres."""
+    @property
+    def width_mm(self) -> float:
+        """The width on paper of the whole scene, millimetres."""
+        if self._by_hand:
+            return self._by_hand
+        ratio = self._pixels[0] / self._pixels[1]
+        if self._paper is None:
+            return Sheet.A3.value[1] * min(ratio, 1.0)
+        return max(self._paper.width, self._paper.height * ratio)
+
+    @property
+    def title(self) -> str:
+        """The placement whose sheet it is, or an empty text."""
+        return self._paper.title if self._paper is not None and not self._by_hand else ""
+
+    def set_width(self, width_mm: float) -> None:
+        """Another width on paper, millimetres, that stays whatever is shown."""
         if width_mm != self.width_mm:
-            self.width_mm = width_mm
+            self._by_hand = float(width_mm)
+            self.changed.emit()
+
+    def suggest(self, paper: Paper | None) -> None:
+        """The sheet that the pictures were made for; None where they were for no print."""
+        self._take(paper, self._pixels)
+
+    def show_pixels(self, width: int, height: int) -> None:
+        """The picture that the others are measured from has so many pixels."""
+        if width > 0 and height > 0:
+            self._take(self._paper, (width, height))
+
+    def _take(self, paper: Paper | None, pixels: tuple[int, int]) -> None:
+        before = self.width_mm, self.title
+        self._paper, self._pixels = paper, pixels
+        if (self.width_mm, self.title) != before:
             self.changed.emit()
 
     def set_distance(self, metres: int) -> None:
@@ -79,7 +124,7 @@ class PrintSize(QObject):
 
     def device_width(self, widget: QWidget) -> float:
         """Device pixels that the whole scene takes across on the widget's screen."""
-        width = apparent_mm(self.width_mm, self.metres * 1000) if self.metres else float(self.width_mm)
+        width = apparent_mm(self.width_mm, self.metres * 1000) if self.metres else self.width_mm
         return width / MM_PER_INCH * self.ruler.dpi(widget) * widget.devicePixelRatioF()
 
     @property
@@ -103,6 +148,8 @@ class PrintSize(QObject):
         if not self.ruler.is_sure(widget):
             return tr("This screen does not tell its size: calibrate it")
         if not self.metres:
+            if self.title:
+                return tr("{title}, {width} mm wide", title=self.title, width=number(self.width_mm))
             return tr("{width} mm wide, as large as in print", width=number(self.width_mm))
         return tr(
             "As seen from {metres} m, {ppi} PPI; look from {cm} cm",

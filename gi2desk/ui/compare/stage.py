@@ -76,6 +76,7 @@ class CompareStage(Surface):
         )
         self._empty.pressed.connect(self.choose_requested)
         self._control = Control(self._pair, self.instruments, self)
+        self.bar.show_width(self.print_size.width_mm)
         self._stack = QStackedLayout()
         for widget in (self._empty, self._board, self._pair.pane):
             self._stack.addWidget(widget)
@@ -158,6 +159,9 @@ class CompareStage(Surface):
         if selection == self._selection:
             return
         self._selection = selection
+        if selection.images:
+            reference = selection.images[selection.reference]
+            self.print_size.show_pixels(reference.width, reference.height)
         if len(selection.images) < 2:
             self._mode = Mode.SIDE_BY_SIDE
         self._show_all()
@@ -371,6 +375,7 @@ class CompareStage(Surface):
         self.status_changed.emit()
 
     def _on_print_changed(self) -> None:
+        self.bar.show_width(self.print_size.width_mm)
         if self.view.scaling is Scaling.PRINT:
             self.set_scaling(Scaling.PRINT)
             for pane in self.panes:

@@ -21,6 +21,7 @@ from gi2desk.ui.compare.asked import Asked
 from gi2desk.ui.compare.binding import bind
 from gi2desk.ui.compare.kin import Kin
 from gi2desk.ui.compare.print_size import Ruler
+from gi2desk.ui.compare.sheet import Sheet
 from gi2desk.ui.compare.stage import CompareStage
 from gi2desk.ui.gallery import thumbnail
 from gi2desk.ui.gallery.words import derived
@@ -63,6 +64,7 @@ class CompareWorkspace(Workspace):
         self.judging = Judging(services, self)
         self.asked = Asked(services, self.compare, self)
         self.kin = Kin(services, self.compare, self)
+        self.sheet = Sheet(services, self.compare, self)
         self._thumbnails = thumbnail.shared(services.library)
         self._gather = QTimer(self, singleShot=True, interval=_GATHER_MS)
         self._gather.timeout.connect(self._refresh)

@@ -10,11 +10,10 @@ from gi2desk.core.board import Board
 from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.naming import safe_name
 from gi2desk.core.placement import Placement
-from gi2desk.core.recipe import Recipe
-from gi2desk.core.record import Image
 from gi2desk.core.tier import Tier
 from gi2desk.host.atlas import atlas
 from gi2desk.host.settings import Settings
+from gi2desk.jobs.purpose import placements_of
 from gi2desk.library.board import inherited_board, latest_board, read_board
 from gi2desk.library.library import Library
 from gi2desk.library.query import Query, Sort
@@ -81,7 +80,7 @@ def master_of_image(library: Library, image_id: str, settings: Settings | None =
     except UserError as error:
         problem = error
     focal = _focal_of(library, row.concept)
-    placements = _placements_of(library, image, settings or Settings())
+    placements = placements_of(library, image, atlas(settings or Settings()))
     if board is not None and read_board(library, image_id) is None:
         # Inherited from its parent: what was looked at and chosen before this one was made is newer.
         board = board.with_focal(*focal) if focal is not None else board
@@ -118,21 +117,6 @@ def _focal_of(library: Library, concept: str) -> tuple[float, float] | None:
     except UserError:
         return None
     return known.focal if known is not None else None
-
-
-def _placements_of(library: Library, image: Image, settings: Settings) -> tuple[Placement, ...]:
-    """What the request of an image was meant for; for one without a request, what its concept's draft is."""
-    try:
-        if image.generation is not None:
-            recipe: Recipe | None = library.generation(image.generation).recipe
-        else:
-            known = library.concept(image.concept).draft
-            recipe = known.recipe if known is not None else None
-    except UserError:
-        return ()
-    if recipe is None or not recipe.placements:
-        return ()
-    return atlas(settings).chosen(recipe)
 
 
 def _upright(pane: PaneImage) -> PaneImage:

@@ -12,13 +12,17 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from gi2desk.host.settings import Settings
+from gi2desk.library.library import Library
 from gi2desk.ui.canvas.geometry import Extent, Offset, Scaling
 from gi2desk.ui.canvas.widget import Canvas
 from gi2desk.ui.compare.calibration import CalibrationCard
 from gi2desk.ui.compare.mode import Mode
-from gi2desk.ui.compare.print_size import PrintSize, Ruler
+from gi2desk.ui.compare.print_size import Paper, PrintSize, Ruler
+from gi2desk.ui.compare.sheet import paper_of
 from gi2desk.ui.compare.stage import CompareStage
 from gi2desk.ui.memory import Memory
+from tests.library.library_records import composite_of
 from tests.ui.compare.standing import settle
 
 MM = 25.4
@@ -62,6 +66,30 @@ def test_every_tier_is_as_wide_as_the_paper(printed: CompareStage, qtbot: QtBot)
     printed.set_scaling(Scaling.FRAMING)
     assert "PPI" not in printed.panes[0].captions[0].text
     assert not printed.bar._width.isVisible()
+
+
+def test_the_width_is_that_of_the_sheet_that_pictures_were_made_for(ready: CompareStage) -> None:
+    size = ready.print_size
+    assert size.width_mm == 420 and ready.bar._width.value() == 420
+    # A poster with its bleed: a wide picture fills it and hangs over at the sides.
+    size.suggest(Paper(width=303, height=426, title="A3 portrait with bleed"))
+    assert size.width_mm == pytest.approx(426 * 16 / 9) and ready.bar._width.value() == 757
+    assert size.title == "A3 portrait with bleed"
+    size.show_pixels(2416, 3424)
+    # What Crop & export says of the same picture.
+    assert size.width_mm == 303 and round(size.ppi(Extent(width=2416, height=3424))) == 203
+    size.suggest(None)
+    assert round(size.width_mm) == 296
+    size.set_width(500)
+    size.suggest(Paper(width=303, height=426))
+    assert size.width_mm == 500 and ready.bar._width.value() == 500
+
+
+def test_what_a_composite_was_made_for_is_what_its_parent_was(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library", data=tmp_path / "data", cache=tmp_path / "cache") as library:
+        composite = composite_of(library, placements=("story", "a3-portrait-bleed"), prompt="Dark walnut")
+        paper = paper_of(library, [composite.id], Settings())
+    assert paper == Paper(width=303, height=426, title="A3 portrait with bleed")
 
 
 def test_a_print_smaller_than_its_pane_is_shown_small(printed: CompareStage) -> None:
