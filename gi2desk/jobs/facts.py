@@ -11,6 +11,7 @@ from gi2desk.core.sentence import Sentence
 from gi2desk.core.tier import Tier, tier_of
 from gi2desk.imaging.credential import Credentials, read_credentials
 from gi2desk.imaging.header import read_header
+from gi2desk.jobs.purpose import origin_of
 from gi2desk.library.library import Library
 
 # A family is shown in one line; more than this are not looked through for children.
@@ -28,7 +29,11 @@ class Relative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """One image. `lineage` goes from its first ancestor to its children, itself among them; alone it is just itself."""
+    """One image. `lineage` goes from its first ancestor to its children, itself among them; alone it is just itself.
+
+    `generation` is the request that it comes from. Of a derived image that is the one of the image with the number
+    `asked`; it is 0 where the request brought the image itself.
+    """
 
     image: Image
     marks: Marks
@@ -37,6 +42,7 @@ class Facts:
     number: int
     count: int
     generation: Generation | None = None
+    asked: int = 0
     lineage: tuple[Relative, ...] = ()
 
 
@@ -45,6 +51,8 @@ def read_facts(library: Library, image_id: str) -> Facts:
     image = library.image(image_id)
     family = library.images_of(image.concept)
     numbers = {member.id: place for place, member in enumerate(family, 1)}
+    origin = origin_of(library, image)
+    own = origin is None or origin.image.id == image_id
     return Facts(
         image=image,
         marks=library.marks(image_id),
@@ -52,7 +60,8 @@ def read_facts(library: Library, image_id: str) -> Facts:
         concept_name=_concept_name(library, image.concept),
         number=numbers.get(image_id, 1),
         count=len(family),
-        generation=_generation(library, image.generation),
+        generation=origin.generation if origin is not None else None,
+        asked=0 if own or origin is None else numbers.get(origin.image.id, 0),
         lineage=tuple(
             Relative(id=member.id, number=numbers[member.id], tier=tier_of(member.width, member.height))
             for member in _descent(image, family)
@@ -65,14 +74,6 @@ def _concept_name(library: Library, concept_id: str) -> str:
         return library.concept(concept_id).name
     except UserError:
         return ""
-
-
-def _generation(library: Library, generation_id: str | None) -> Generation | None:
-    """The request, or None where its record is missing or damaged: the picture can be looked at all the same."""
-    try:
-        return library.generation(generation_id) if generation_id else None
-    except UserError:
-        return None
 
 
 def _descent(image: Image, family: tuple[Image, ...]) -> list[Image]:

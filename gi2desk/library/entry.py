@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from gi2desk.core import codec
 from gi2desk.core.record import Concept, Generation, Image, Marks, Project
@@ -12,6 +13,8 @@ from gi2desk.core.tier import tier_of
 from gi2desk.library.layout import Kind
 from gi2desk.library.search import pairs, sort_key
 from gi2desk.library.store import Stamp
+
+T = TypeVar("T")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -34,13 +37,35 @@ _GENERATION = _upsert(
 _IMAGE = _upsert(
     "image",
     "id concept generation path name sort_name sha256 bytes width height tier format created position requested_size"
-    " verified lineage rating flag label notes approval stamp",
+    " verified lineage parent rating flag label notes approval stamp",
 )
-_SEARCH = """
+# A derived image is found by what the nearest of those that it was made from was asked for with.
+_ASKED = """
+WITH RECURSIVE above (number, generation, parent, depth) AS (
+    SELECT number, generation, parent, 0 FROM image WHERE {where}
+    UNION ALL
+    SELECT above.number, image.generation, image.parent, depth + 1
+    FROM above JOIN image ON image.id = above.parent
+    WHERE above.generation IS NULL AND above.parent <> '' AND depth < 20
+)
+"""
+_SEARCH = f"""
+{_ASKED}
 INSERT INTO search (rowid, prompt, notes, concept, name, pairs)
-SELECT number, coalesce(prompt, ''), image.notes, coalesce(concept.name, ''), image.name,
-       pairs(coalesce(prompt, ''), image.notes, coalesce(concept.name, ''), image.name)
-FROM image LEFT JOIN generation ON generation.id = image.generation LEFT JOIN concept ON concept.id = image.concept
+SELECT image.number, coalesce(max(prompt), ''), image.notes, coalesce(concept.name, ''), image.name,
+       pairs(coalesce(max(prompt), ''), image.notes, coalesce(concept.name, ''), image.name)
+FROM above JOIN image ON image.number = above.number
+LEFT JOIN generation ON generation.id = above.generation LEFT JOIN concept ON concept.id = image.concept
+GROUP BY image.number
+"""
+# Images and what was made from them, without those that were asked for.
+_BELOW = """
+WITH RECURSIVE below (number, id) AS (
+    SELECT number, id FROM image WHERE {where}
+    UNION
+    SELECT image.number, image.id FROM below JOIN image ON image.parent = below.id AND image.parent <> ''
+)
+SELECT number FROM below
 """
 
 
@@ -167,6 +192,7 @@ def _image_row(image: Image, marks: Marks, stamp: str) -> tuple[object, ...]:
         image.requested_size,
         image.verified,
         image.lineage.kind,
+        image.lineage.parents[0] if image.lineage.kind == "derived" and image.lineage.parents else "",
         marks.rating,
         marks.flag.value,
         marks.label,
@@ -179,11 +205,12 @@ def _image_row(image: Image, marks: Marks, stamp: str) -> tuple[object, ...]:
 def _search_again(connection: sqlite3.Connection, column: str, ids: Sequence[str]) -> None:
     """Makes the search rows of the images whose `column` is one of `ids` again."""
     for some in _slices(ids):
-        where = f"image.{column} IN ({_marks(some)})"
-        connection.execute(
-            f"DELETE FROM search WHERE rowid IN (SELECT number FROM image WHERE {where})", some
-        )
-        connection.execute(f"{_SEARCH} WHERE {where}", some)
+        below = _BELOW.format(where=f"image.{column} IN ({_marks(some)})")
+        numbers = [number for (number,) in connection.execute(below, some)]
+        for part in _slices(numbers):
+            where = f"number IN ({_marks(part)})"
+            connection.execute(f"DELETE FROM search WHERE rowid IN ({_marks(part)})", part)
+            connection.execute(_SEARCH.format(where=where), part)
 
 
 def _known(connection: sqlite3.Connection, select: str, ids: Sequence[str]) -> dict[str, str]:
@@ -194,10 +221,10 @@ def _known(connection: sqlite3.Connection, select: str, ids: Sequence[str]) -> d
     }
 
 
-def _slices(ids: Sequence[str]) -> Iterable[Sequence[str]]:
+def _slices(ids: Sequence[T]) -> Iterable[Sequence[T]]:
     """SQLite takes at most 999 values in older builds."""
     return (ids[start : start + 500] for start in range(0, len(ids), 500))
 
 
-def _marks(values: Sequence[str]) -> str:
+def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))

@@ -45,7 +45,14 @@ UPDATE image SET stamp = '';
 CREATE INDEX generation_cost ON generation (unit, amount, concept);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _APPROVAL_LINEAGE_COST)
+# What a derived image was made from, by whose prompt it is found; the empty stamp fetches it from the records.
+_PARENT = """
+ALTER TABLE image ADD COLUMN parent TEXT NOT NULL DEFAULT '';
+UPDATE image SET stamp = '' WHERE lineage = 'derived';
+CREATE INDEX image_parent ON image (parent) WHERE parent <> '';
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _APPROVAL_LINEAGE_COST, _PARENT)
 VERSION = len(MIGRATIONS)
 TABLES = ("project", "concept", "generation", "image", "search")
 

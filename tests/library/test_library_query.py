@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from library_records import NOON, add_image, all_rows, generation
+from library_records import NOON, add_image, all_rows, composite_of, generation
 
 from gi2desk.core.naming import new_id
 from gi2desk.core.recipe import Recipe
@@ -259,3 +259,22 @@ def test_pictures_of_one_answer_stay_in_its_order(library: Library, sort: Sort) 
     older, newer = (found.index(images[0]) for images in asked)
     assert found[older : older + 3] == asked[0] and found[newer : newer + 3] == asked[1]
     assert newer < older
+
+
+def test_a_composite_is_found_by_what_its_parent_was_asked_for_with(library: Library) -> None:
+    composite = composite_of(library, prompt="dark walnut")
+    again = add_image(
+        library,
+        library.concept(composite.concept),
+        lineage=Lineage(kind="derived", parents=(composite.id,), source_name="white-balance"),
+    )
+    answer = composite.lineage.parents[0]
+    assert _found(library, "walnut") == {composite.id, answer, again.id}
+    assert _found(library, "composite walnut") == {composite.id}
+    # A rebuild reads the newest first, before there is a parent to ask.
+    library.rebuild()
+    assert _found(library, "walnut") == {composite.id, answer, again.id}
+    request = library.generations(concept=composite.concept)[0]
+    library.save_generation(replace(request, recipe=replace(request.recipe, prompt="pale oak")))
+    assert _found(library, "walnut") == set()
+    assert _found(library, "oak") == {composite.id, answer, again.id}

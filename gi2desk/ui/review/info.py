@@ -207,9 +207,10 @@ class InfoPanel(form.PanelScroll):
         self.reason.setText(said(known.credentials.note) if known is not None and stated else "")
         self.reason.setVisible(bool(self.reason.text()))
         self._show_approval(facts)
-        self.prompt.show_prompt(facts.generation.recipe.prompt if facts.generation is not None else "")
+        prompt = facts.generation.recipe.prompt if facts.generation is not None else ""
+        self.prompt.show_prompt(prompt, facts.asked)
         self.lineage.show_facts(facts)
-        self.sent.show_generation(facts.generation)
+        self.sent.show_generation(facts.generation, facts.asked)
         self.judge.show_tier(tier_of(facts.image.width, facts.image.height))
         self.notes.show_notes(facts.image.id, facts.marks.notes)
         self.body.show()

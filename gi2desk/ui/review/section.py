@@ -28,7 +28,8 @@ class PromptSection:
         self.header = QWidget()
         line = QHBoxLayout(self.header)
         line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(SectionHeader(tr("Prompt")))
+        self._title = SectionHeader(tr("Prompt"))
+        line.addWidget(self._title)
         line.addStretch(1)
         self.copy = IconButton("copy", tr("Copy the prompt"), side=theme.HIT)
         line.addWidget(self.copy)
@@ -40,8 +41,9 @@ class PromptSection:
         self.more.clicked.connect(lambda: self._show(whole=True))
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def show_prompt(self, text: str) -> None:
-        """Shows a prompt; there is no such part without one."""
+    def show_prompt(self, text: str, of: int = 0) -> None:
+        """Shows a prompt; there is no such part without one. `of` is the number of the image that it was for, if another."""
+        self._title.setText(tr("Prompt of #{n}", n=of) if of else tr("Prompt"))
         self._whole = text
         self._show(whole=False)
 
@@ -108,8 +110,9 @@ class SentSection:
         self.payload.setMinimumHeight(160)
         column.addWidget(self.payload)
 
-    def show_generation(self, generation: Generation | None) -> None:
-        """Shows the request that an image came of; there is no such part without one."""
+    def show_generation(self, generation: Generation | None, of: int = 0) -> None:
+        """Shows the request that an image came of; there is no such part without one. `of` is as for the prompt."""
+        self.button.setText(tr("What was sent for #{n}", n=of) if of else tr("What was sent"))
         self.button.setVisible(generation is not None)
         self.payload.setPlainText(words.payload(generation) if generation is not None else "")
         self.payload.setVisible(generation is not None and self.button.isChecked())

@@ -48,10 +48,10 @@ def lines(facts: Facts) -> list[Line]:
     found = [Line(name=tr("Size"), value=pixels(image.width, image.height), badge=text, tone=tone)]
     if image.verified is False:
         found.append(Line(name="", value=mismatch(image)))
+    if generation is None or image.generation is None:
+        found.append(Line(name=tr("Origin"), value=_origin(image, facts.asked)))
     if generation is not None:
-        found += _request(generation)
-    else:
-        found.append(Line(name=tr("Origin"), value=_origin(image)))
+        found += _request(generation, facts.asked)
     width, height = print_cm(image.width, image.height, PRINT_PPI)
     size = tr("{w} × {h} cm, 300 PPI", w=number(width, 1), h=number(height, 1))
     found.append(Line(name=tr("Print"), value=size))
@@ -69,7 +69,8 @@ def mismatch(image: Image) -> str:
     return "; ".join(parts)
 
 
-def _request(generation: Generation) -> list[Line]:
+def _request(generation: Generation, of: int = 0) -> list[Line]:
+    """What was asked for, and what it cost: `of` is the number of the image that it was for, 0 for this very one."""
     recipe = generation.recipe
     size = recipe.size.replace("x", "×")
     found = [
@@ -81,6 +82,8 @@ def _request(generation: Generation) -> list[Line]:
         found.insert(0, Line(name=tr("For"), value=meant))
     if generation.cost is not None:
         cost = share(generation.cost, len(generation.image_ids), generation.cost_basis)
+        if of:
+            cost = tr("{cost} for #{n}", cost=cost, n=of)
         found.append(Line(name=tr("Cost"), value=f"{cost}  {_tokens(generation.usage)}".strip()))
     timing = generation.timing
     end = timing.last_byte or timing.ended
@@ -95,13 +98,17 @@ def _tokens(usage: Usage | None) -> str:
     return tr_count("{n} token", "{n} tokens", usage.output_tokens)
 
 
-def _origin(image: Image) -> str:
+def _origin(image: Image, of: int = 0) -> str:
     name = image.lineage.source_name
     if image.lineage.kind == "imported":
         return tr("Imported: {name}", name=_breakable(name)) if name else tr("Imported")
     if name == COMPOSITE:
         note = said(image.lineage.note)
-        made = tr("Composite: outside the mask as Image 1")
+        made = (
+            tr("Composite of #{n}: outside the mask as Image 1", n=of)
+            if of
+            else tr("Composite: outside the mask as Image 1")
+        )
         return f"{made}; {note}" if note else made
     return name or image.lineage.kind
 

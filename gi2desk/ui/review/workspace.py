@@ -27,6 +27,7 @@ from gi2desk.ui.review.judging import Judging
 from gi2desk.ui.review.looking import Looking
 from gi2desk.ui.review.loupe import Loupe
 from gi2desk.ui.review.onward import Onward
+from gi2desk.ui.review.searching import Searching
 from gi2desk.ui.review.shelving import Shelving
 from gi2desk.ui.review.side import SidePanel
 from gi2desk.ui.review.source import Loaded, Source
@@ -79,9 +80,10 @@ class Review(Workspace):
         self.shelving = Shelving(services, self.side, self)
         self.looking = Looking(services, self.grid, self.loupe, self._thumbnails, self)
         self.onward = Onward(self)
+        self.searching = Searching(self)
         self._connect()
         binding.bind(self)
-        self._ask()
+        self.ask()
         self.shelving.read()
         self.bin.read()
         self._on_images_changed()
@@ -101,7 +103,7 @@ class Review(Workspace):
     def _connect(self) -> None:
         desk = self.services.desk
         desk.images_changed.connect(self._on_images_changed)
-        desk.search_changed.connect(self._ask)
+        desk.search_changed.connect(self.searching.look)
         self.grid.chosen.connect(self._on_chosen)
         self.grid.opened.connect(self.show_loupe)
         self.grid.dropped.connect(lambda files: intake.Dropped(self.services, files, self).start())
@@ -120,9 +122,9 @@ class Review(Workspace):
         self.source.rows_changed.connect(self.survey.model.replace)
         self.judging.flagged.connect(self._on_flagged)
         self.judging.failed.connect(self._show_info)
-        self.side.changed.connect(lambda _narrowing: self._ask())
+        self.side.changed.connect(lambda _narrowing: self.ask())
         self.shelving.picked.connect(self._leave_trash)
-        self.shelving.changed.connect(self._ask)
+        self.shelving.changed.connect(self.ask)
         self.looking.changed.connect(self._on_looked)
         self.side.moved.connect(lambda shelf, ids: intake.move_to(self.services, shelf, ids))
         self.info.image_wanted.connect(lambda image: desk.choose([image], image))
@@ -229,10 +231,14 @@ class Review(Workspace):
 
     def show_grid(self) -> None:
         """Back to the grid, where one was."""
+        self.come_to_grid()
+        self.grid.view.setFocus()
+
+    def come_to_grid(self) -> None:
+        """Without the focus: somebody may type a search."""
         self._pages.setCurrentWidget(self.grid)
         if self.grid.current >= 0:
             self.grid.view.scrollTo(self.grid.view.currentIndex())
-        self.grid.view.setFocus()
         self._show_choice()
 
     def show_loupe(self) -> None:
@@ -274,14 +280,15 @@ class Review(Workspace):
 
     # What is asked of the library
 
-    def _ask(self) -> None:
+    def ask(self) -> None:
+        """Reads what project, filters and search mean now."""
         desk, narrowing = self.services.desk, self.side.narrowing
         self.source.ask(narrowing.query(project=desk.project, text=desk.search))
 
     def _on_loaded(self, loaded: Loaded) -> None:
         desk = self.services.desk
         self.grid.show_empty(self._empty(loaded))
-        if desk.images and not self.choice.restore(loaded):
+        if desk.images and not self.choice.restore(loaded) and not self.searching.is_new(loaded):
             self._on_all_gone(loaded)
         self._show_choice()
 
@@ -320,7 +327,7 @@ class Review(Workspace):
         """Shows everything in this project again."""
         self.side.show_narrowing(self.side.narrowing.cleared())
         self.services.desk.look_for("")
-        self._ask()
+        self.ask()
 
     def _on_rows_changed(self, rows: Sequence[Row]) -> None:
         changed = {row.id: row for row in rows}
@@ -372,7 +379,7 @@ class Review(Workspace):
         desk = self.services.desk
         desk.images_changed.disconnect(self._on_images_changed)
         desk.concept_renamed.disconnect(self._on_concept_renamed)
-        desk.search_changed.disconnect(self._ask)
+        desk.search_changed.disconnect(self.searching.look)
         self.services.actions.action("view.right_panel").toggled.disconnect(self.on_info_toggled)
         self.source.close()
         self.shelving.close()

@@ -73,6 +73,35 @@ def test_search_and_filters_say_when_nothing_is_found(run: Run[Any], root: str) 
     run(story())
 
 
+def test_a_search_only_looks(run: Run[Any], root: str) -> None:
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page = await review(desk)
+            names = ids(page)
+            assert desk.studio.session is not None
+            services = desk.studio.session.services
+            choose(page, 2)
+            desk.shell.actions.trigger("view.loupe")
+            await until(lambda: page.loupe.image is not None)
+            search = desk.window.top.search
+            desk.window.activateWindow()
+            await until(desk.window.isActiveWindow)
+            search.setFocus()
+            other = page.grid.model.row(4)
+            assert other is not None
+            search.setText(other.name)
+            await until(lambda: page.grid.model.rowCount() == 1, "the result")
+            # What is found is seen, and one can go on typing; nothing else became the chosen picture.
+            assert desk.window.focusWidget() is search, desk.window.focusWidget()
+            assert not page.in_loupe
+            await until(lambda: services.desk.images == ())
+            search.clear()
+            await until(lambda: page.grid.model.rowCount() == COUNT)
+            assert services.desk.active == names[2]
+
+    run(story())
+
+
 def test_images_move_into_a_project_by_drop_and_back_by_undo(run: Run[Any], root: str) -> None:
     async def story() -> None:
         async with desktop(library=root, connection="openai") as desk:
