@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from gi2desk.core.record import Money
+from gi2desk.jobs.forecast import PRICE_LIST, Forecast
 from gi2desk.ui.text import number, tr
 
 _SMALL = Decimal("0.0995")
@@ -36,6 +37,16 @@ def share(value: Money, count: int, basis: str = "usage") -> str:
         return money(value, basis)
     each = Money(amount=value.amount / count, unit=value.unit)
     return tr("{part} of {whole}", part=money(each, basis), whole=amount(value.amount, value.unit))
+
+
+def price_text(known: Forecast) -> str:
+    """“about $0.05”, bounds, or that it is not known. What is sent with the request can only be estimated."""
+    if known.price is not None:
+        text = amount(known.price, known.unit)
+        return text if known.basis == PRICE_LIST else tr("about {amount}", amount=text)
+    if known.price_low is not None and known.price_high is not None:
+        return between(known.price_low, known.price_high, known.unit)
+    return tr("price unknown")
 
 
 def between(low: Decimal, high: Decimal, unit: str = "USD") -> str:

@@ -139,13 +139,24 @@ class Session:
                 )
             )
         if account.unknown:
+            text = tr_count(
+                "{n} request was on its way when the app ended and may have been billed.",
+                "{n} requests were on their way when the app ended and may have been billed.",
+                len(account.unknown),
+            )
+            if self.services.connection.kind == "demo":
+                text = tr_count(
+                    "{n} request was on its way when the app ended. The demo bills nothing.",
+                    "{n} requests were on their way when the app ended. The demo bills nothing.",
+                    len(account.unknown),
+                )
             messages.warn(
-                tr_count(
-                    "{n} request was on its way when the app ended and may have been billed.",
-                    "{n} requests were on their way when the app ended and may have been billed.",
+                text,
+                hint=tr_count(
+                    "It is on the list of requests; nothing is sent again by itself.",
+                    "They are on the list of requests; nothing is sent again by itself.",
                     len(account.unknown),
                 ),
-                hint=tr("It is on the list of requests; nothing is sent again by itself."),
                 choices=(Choice(text=tr("Show requests"), call=desk.queue_requested.emit),),
                 key=_UNKNOWN,
             )

@@ -289,22 +289,40 @@ class Studio(QObject):
             self.quit.set()
             return
         self._asked = running
-        hint = tr("Quitting now cancels it; what was sent may still be billed.")
-        if all(session.keeping() for session in self._sessions.values() if session.running()):
-            hint = tr("The answer has arrived and is kept. If you quit now it is saved at the next start.")
         self._shell.messages.post(
             Notice(
                 text=tr_count(
                     "{n} request is still running.", "{n} requests are still running.", len(running)
                 ),
                 tone=Tone.WARN,
-                hint=hint,
+                hint=self._about_quitting(len(running)),
                 choices=(
                     Choice(text=tr("Quit when done"), call=self._quit_when_done),
                     Choice(text=tr("Quit now"), call=self.quit.set),
                 ),
                 key="quit",
             )
+        )
+
+    def _about_quitting(self, count: int) -> str:
+        """What becomes of `count` requests that run."""
+        busy = [session for session in self._sessions.values() if session.running()]
+        if all(session.keeping() for session in busy):
+            return tr_count(
+                "The answer has arrived and is kept. If you quit now it is saved at the next start.",
+                "The answers have arrived and are kept. If you quit now they are saved at the next start.",
+                count,
+            )
+        if all(session.services.connection.kind == "demo" for session in busy):
+            return tr_count(
+                "Quitting now cancels it. The demo bills nothing.",
+                "Quitting now cancels them. The demo bills nothing.",
+                count,
+            )
+        return tr_count(
+            "Quitting now cancels it; what was sent may still be billed.",
+            "Quitting now cancels them; what was sent may still be billed.",
+            count,
         )
 
     def _quit_when_done(self) -> None:

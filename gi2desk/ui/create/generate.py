@@ -16,7 +16,7 @@ from gi2desk.ui import theme
 from gi2desk.ui.create.guard import Guard
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.hold import KeyHold
-from gi2desk.ui.money import amount, between
+from gi2desk.ui.money import amount, price_text
 from gi2desk.ui.queue.feed import Feed
 from gi2desk.ui.text import duration, tr, tr_count
 from gi2desk.ui.theme import Size
@@ -26,16 +26,6 @@ from gi2desk.ui.widgets.label import Label
 _MARGIN = 16
 # With a problem in one of these there is no price, since there is no such request.
 _SHAPE = frozenset({"size", "quality", "n", "model"})
-
-
-def price_text(known: Forecast) -> str:
-    """“about $0.05”, bounds, or that it is not known. What is sent with the request can only be estimated."""
-    if known.price is not None:
-        text = amount(known.price, known.unit)
-        return text if known.basis == PRICE_LIST else tr("about {amount}", amount=text)
-    if known.price_low is not None and known.price_high is not None:
-        return between(known.price_low, known.price_high, known.unit)
-    return tr("price unknown")
 
 
 def time_text(known: Forecast) -> str:

@@ -12,7 +12,7 @@ from gi2desk.jobs.destination import Destination
 from gi2desk.jobs.forecast import Forecast
 from gi2desk.jobs.matrix import Cell, Key
 from gi2desk.ui import theme
-from gi2desk.ui.create.generate import price_text
+from gi2desk.ui.money import price_text
 from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.check import CheckBox

@@ -8,8 +8,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gi2desk.jobs.forecast import Forecast
-from gi2desk.ui.create.generate import explained, price_text, time_text
+from gi2desk.ui.create.generate import explained, time_text
 from gi2desk.ui.create.guard import Guard
+from gi2desk.ui.money import price_text
 from gi2desk.ui.text import tr, tr_count
 from gi2desk.ui.widgets.button import PrimaryButton
 

@@ -26,13 +26,13 @@ from gi2desk.jobs.destination import Destination, every_ratio
 from gi2desk.jobs.forecast import forecast
 from gi2desk.ui import theme
 from gi2desk.ui.canvas.picture import Picture
-from gi2desk.ui.create.generate import price_text
 from gi2desk.ui.create.pay import PayButton
 from gi2desk.ui.create.preparation import Preparation
 from gi2desk.ui.create.preview import read_preview
 from gi2desk.ui.create.set_row import SetRow
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.create.tool import Tool
+from gi2desk.ui.money import price_text
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr, tr_count
 from gi2desk.ui.theme import Size

@@ -33,6 +33,7 @@ MARGIN = 32
 CAPTION = 56
 _CAPTION_WIDTH = 640  # below a narrow picture, too, where the stage has the room
 _LONGEST = 60  # characters of a state
+_ROOMY = 40  # letters of a state that leave the button room for the size, too
 _AUTO_RATIO = 3 / 2  # until it is known what frame the model chose
 _TONES = {Tone.NEUTRAL: "stage-secondary", Tone.WARN: "warn", Tone.BAD: "bad", Tone.OK: "ok"}
 
@@ -104,6 +105,8 @@ class Caption(QWidget):
         more = " ".join(line.text for line in rest)
         if not more and any(Deed.CANCEL in item.deeds() and item.elapsed() is not None for item in running):
             more = tr("Cancelling keeps what has arrived; it may still be billed.")
+            if running[0].demo:
+                more = tr("Cancelling keeps what has arrived. The demo bills nothing.")
         self.more.setText(more)
         self.more.setVisible(bool(more))
         cancellable = [item for item in running if Deed.CANCEL in item.deeds()]
@@ -140,11 +143,14 @@ class Caption(QWidget):
         if item is not None and deed is not None:
             self._deed = deed, item.id
             text = words.deed_text(deed, item)
+            if deed is Deed.RETRY and len(self.state.text()) > _ROOMY:
+                text = words.retry_text(item, short=True)
             self.button.setText(tr("Cancel {n} requests", n=cancellable) if cancellable > 1 else text)
-            tip = (
-                tr("What has arrived is kept. It may still be billed.") if item.elapsed() is not None else ""
-            )
-            self.button.setToolTip(tip if deed is Deed.CANCEL else "")
+            tip = tr("What has arrived is kept. It may still be billed.")
+            if item.demo:
+                tip = tr("What has arrived is kept. The demo bills nothing.")
+            sent = deed is Deed.CANCEL and item.elapsed() is not None
+            self.button.setToolTip(tip if sent else "")
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -165,6 +165,7 @@ class CreateWorkspace(Workspace):
         self.panel.prompt.focus_text(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_generate_pressed(self) -> None:
+        self.panel.references.forget_notes()
         self.services.tasks.start(self._generate(self.sheet.recipe), key=("generate", id(self)))
 
     async def _generate(self, recipe: Recipe) -> None:
@@ -182,7 +183,6 @@ class CreateWorkspace(Workspace):
             recipe=recipe, concept=concept, connection=self.services.connection, parent_image=parent
         )
         sent = await self.services.queue.submit(order)
-        self.panel.references.forget_notes()
         self.table.clear()
         self._job = sent[0].job
 
@@ -357,7 +357,8 @@ class CreateWorkspace(Workspace):
         self.autosave.flush()
         self.sheet.open(recipe, concept.id, concept.draft.focal if concept.draft is not None else None)
         self.panel.show_concept(concept.name)
-        self._show_job(items[0].generation.job if items else "", items)
+        priced = tuple(self.services.feed.priced(item) for item in items)
+        self._show_job(items[0].generation.job if items else "", priced)
         self.set_status("")
 
     def _restore(self) -> None:

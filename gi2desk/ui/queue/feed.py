@@ -15,7 +15,7 @@ from gi2desk.core.errors import UserError
 from gi2desk.core.record import Generation, Image, State
 from gi2desk.jobs.composite import composite_of, wants_composites
 from gi2desk.jobs.entry import Progress
-from gi2desk.jobs.forecast import History, expected
+from gi2desk.jobs.forecast import History, expected, forecast
 from gi2desk.jobs.order import Order
 from gi2desk.library.change import Change, Topic
 from gi2desk.library.library import Library
@@ -82,6 +82,7 @@ class Feed(QObject):
     def use(self, connection: Connection) -> None:
         """Sends retries through another connection from now on."""
         self._connection = connection
+        self.model.put([self.priced(item) for item in self.model.items()], self._order())
         self.changed.emit()
 
     def close(self) -> None:
@@ -212,7 +213,7 @@ class Feed(QObject):
     def _item(self, progress: Progress) -> Item:
         generation = progress.generation
         known = self.model.item(generation.id) or Item(generation=generation)
-        return replace(
+        made = replace(
             known,
             generation=generation,
             name=self._names.get(generation.concept, known.name),
@@ -223,6 +224,18 @@ class Feed(QObject):
             retry_at=self._retries.get(generation.id) if generation.state is State.QUEUED else None,
             expected=self._expected(generation) if known.expected is None else known.expected,
         )
+        return self.priced(made)
+
+    def priced(self, item: Item) -> Item:
+        """`item` with what it would cost to send it again, where it can be."""
+        if Deed.RETRY not in item.deeds():
+            return item
+        recipe = item.generation.recipe
+        try:
+            model = self._services.catalogue.get(recipe.model)
+        except UserError:
+            return replace(item, again=None)
+        return replace(item, again=forecast(recipe, model, self._connection, self.history))
 
     def _expected(self, generation: Generation) -> float | None:
         try:
@@ -311,7 +324,9 @@ class Feed(QObject):
     def _add_past(self, past: Sequence[tuple[Generation, _Facts]]) -> None:
         self._names.update((generation.concept, facts.name) for generation, facts in past)
         items = [
-            _ended(generation, facts) for generation, facts in past if self.model.item(generation.id) is None
+            self.priced(_ended(generation, facts))
+            for generation, facts in past
+            if self.model.item(generation.id) is None
         ]
         self.model.put(items, self._order())
         self.changed.emit()

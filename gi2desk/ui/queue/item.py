@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 from itertools import zip_longest
 from pathlib import Path
 
+from gi2desk.core.connection import DEMO
 from gi2desk.core.errors import Billing, Cause
 from gi2desk.core.offer import tier_of_recipe
 from gi2desk.core.record import Generation, Image, State
 from gi2desk.core.tier import Tier
 from gi2desk.jobs.entry import Progress
+from gi2desk.jobs.forecast import Forecast
 
 
 class Deed(enum.Enum):
@@ -40,7 +42,8 @@ class Item:
     `held` is why the disk does not take what arrives, in the system's words. `images` and `files` are the pictures it
     made, in order, once they have been looked up, and `composites` the composite of each with its file, or None; empty
     where none was asked for. `place` counts it among the `of` requests of its click, and `twin`
-    says that another click on the list asked for the same tier of the same concept.
+    says that another click on the list asked for the same tier of the same concept. `again` is what sending it a second
+    time would cost, where that can be done.
     """
 
     generation: Generation
@@ -57,6 +60,7 @@ class Item:
     place: int = 1
     of: int = 1
     twin: bool = False
+    again: Forecast | None = None
 
     @property
     def id(self) -> str:
@@ -86,10 +90,15 @@ class Item:
         return tuple(mixed or answer for answer, mixed in zip_longest(answers, self.composites))
 
     @property
+    def demo(self) -> bool:
+        """True for a request of the demo connection, which never bills anything."""
+        return self.generation.connection == DEMO.name
+
+    @property
     def may_be_billed(self) -> bool:
         """True where trying again could be paid a second time."""
         failure = self.generation.failure
-        return failure is not None and failure.billing is not Billing.NOTHING
+        return failure is not None and failure.billing is not Billing.NOTHING and not self.demo
 
     @property
     def stuck(self) -> bool:

@@ -227,7 +227,7 @@ class QueueModel(QAbstractListModel):
         active.sort(key=lambda item: (item.state is State.QUEUED, position.get(item.id, -1), item.id))
         ended = [item for item in self._items.values() if not item.state.is_open]
         ended.sort(key=lambda item: (_end(item), item.id), reverse=True)
-        return [item.id for item in (*active, *ended[:MOST_ENDED])]
+        return [item.id for item in (*active, *_by_click(ended[:MOST_ENDED]))]
 
     def _move(self, source: int, target: int) -> None:
         # Rows only ever move up here, since the ones above are in their places already.
@@ -244,6 +244,14 @@ class QueueModel(QAbstractListModel):
         if keep is not None:
             for item_id in set(self._items) - keep:
                 del self._items[item_id]
+
+
+def _by_click(items: Sequence[Item]) -> list[Item]:
+    """`items`, newest first, with those of one click together and in the order in which they were asked for."""
+    clicks: dict[str, list[Item]] = {}
+    for item in items:
+        clicks.setdefault(item.generation.job, []).append(item)
+    return [item for click in clicks.values() for item in sorted(click, key=lambda one: one.id)]
 
 
 def _name(item: Item) -> tuple[object, ...]:

@@ -118,7 +118,7 @@ def lay_out(item: Item, width: int, *, paused: bool = False, now: datetime | Non
         laid.append((QRect(left, y, room, height), shown))
         y += height
     badge, y = _badge(item, left, y, room)
-    targets, y = _targets(item, QPoint(left, y), metrics, width if closes else 0)
+    targets, y = _targets(item, QRect(left, y, room, 0), metrics, width if closes else 0)
     height = max(y, PAD + THUMB) + PAD
     thumb = QRect(theme.MARGIN, PAD, THUMB, THUMB)
     return RowLayout(QSize(width, height), thumb, title, tuple(laid), badge, targets)
@@ -134,14 +134,15 @@ def _badge(item: Item, left: int, y: int, room: int) -> tuple[tuple[QRect, Mark]
     return (QRect(QPoint(left, y + 3), size), mark), y + 3 + size.height() + 1
 
 
-def _targets(item: Item, at: QPoint, metrics: QFontMetrics, width: int) -> tuple[tuple[Target, ...], int]:
-    found, y = [], at.y()
+def _targets(item: Item, line: QRect, metrics: QFontMetrics, width: int) -> tuple[tuple[Target, ...], int]:
+    found, y = [], line.y()
     deed = words.link_deed(item)
     if deed is not None:
         text = words.deed_text(deed, item)
-        found.append(
-            Target(QRect(at, QSize(metrics.horizontalAdvance(text), metrics.height() + 2)), deed, text)
-        )
+        if deed is Deed.RETRY and metrics.horizontalAdvance(text) > line.width():
+            text = words.retry_text(item, short=True)
+        size = QSize(metrics.horizontalAdvance(text), metrics.height() + 2)
+        found.append(Target(QRect(line.topLeft(), size), deed, text))
         y += metrics.height() + 2
     if width:
         rect = QRect(width - theme.MARGIN - _CLOSE + 4, PAD - 2, _CLOSE, _CLOSE)

@@ -65,10 +65,7 @@ def lines(item: Item, now: datetime | None = None, *, paused: bool = False) -> t
         case State.DONE:
             return _done(item, now)
         case State.UNKNOWN:
-            return (
-                Line(tr("Outcome unknown, may have been billed"), Tone.WARN),
-                *_why(item.generation.failure),
-            )
+            return _unknown(item)
         case State.FAILED:
             return _failed(item)
         case _:
@@ -162,6 +159,8 @@ def _failed(item: Item) -> tuple[Line, ...]:
     failure = item.generation.failure
     if failure is None:
         return (Line(tr("Failed"), Tone.BAD),)
+    if item.demo:
+        return Line(_not_of_money(failure.message), Tone.BAD), Line(_nothing_billed(failure))
     billed = (
         tr("It may have been billed.")
         if failure.billing is not Billing.NOTHING
@@ -172,9 +171,33 @@ def _failed(item: Item) -> tuple[Line, ...]:
     return Line(failure.message, Tone.BAD), *((Line(next_step),) if next_step else ())
 
 
+def _unknown(item: Item) -> tuple[Line, ...]:
+    failure = item.generation.failure
+    if not item.demo:
+        return Line(tr("Outcome unknown, may have been billed"), Tone.WARN), *_why(failure)
+    why = _not_of_money(failure.message) if failure is not None else ""
+    head = Line(tr("Outcome unknown"), Tone.WARN)
+    return head, *((Line(why),) if why else ()), Line(_nothing_billed(failure))
+
+
+def _not_of_money(text: str) -> str:
+    """`text` without the sentences about a charge, which the demo cannot make."""
+    sentences = _SENTENCE.split(text)
+    kept = [one for one in sentences if not any(word in one for word in ("billed", "charge", "outcome"))]
+    return " ".join(kept)
+
+
+def _nothing_billed(failure: Failure | None) -> str:
+    """What to do after a request of the demo that brought no picture."""
+    hint = _not_of_money(failure.hint) if failure is not None else ""
+    return " ".join(part for part in (hint, tr("The demo bills nothing.")) if part)
+
+
 def _cancelled(item: Item) -> tuple[Line, ...]:
     failure = item.generation.failure
     text = failure.message if failure is not None else tr("Cancelled.")
+    if item.demo and failure is not None and failure.billing is not Billing.NOTHING:
+        return (Line(f"{_not_of_money(text)} {_nothing_billed(failure)}"),)
     if not item.may_be_billed:
         return (Line(text),)
     return Line(text, Tone.WARN), Line(_look_first(failure))
@@ -198,7 +221,7 @@ def _look_first(failure: Failure | None) -> str:
     return " ".join(
         (
             *own,
-            tr("Look at your usage at the endpoint before you retry: that is a new charge."),
+            tr("Look at the usage page of your account before you retry: that is a new charge."),
             *((tr("What had arrived is kept; “Copy the details” says where."),) if kept else ()),
         )
     )
@@ -232,7 +255,7 @@ def deed_text(deed: Deed, item: Item) -> str:
         case Deed.CANCEL:
             return tr("Cancel")
         case Deed.RETRY:
-            return tr("Retry (new charge)") if item.may_be_billed else tr("Retry")
+            return retry_text(item)
         case Deed.SETTINGS:
             return tr("Connection settings")
         case Deed.MOVE_UP:
@@ -243,6 +266,21 @@ def deed_text(deed: Deed, item: Item) -> str:
             return tr("Copy the details")
         case Deed.DISMISS:
             return tr("Take off the list")
+
+
+def retry_text(item: Item, *, short: bool = False) -> str:
+    """“Retry 4 × 1536×864 · about $0.02”: what a click sends and costs; `short` leaves out what the title says."""
+    recipe = item.generation.recipe
+    size = recipe.size.replace("x", "×") if recipe.size != "auto" and not short else ""
+    if size and recipe.n > 1:
+        size = tr("{n} × {size}", n=recipe.n, size=size)
+    if item.demo:
+        price = tr("not billed")
+    elif item.again is not None:
+        price = money.price_text(item.again)
+    else:
+        price = tr("new charge") if item.may_be_billed else tr("price unknown")
+    return " · ".join((tr("Retry {size}", size=size) if size else tr("Retry"), price))
 
 
 def link_deed(item: Item) -> Deed | None:

@@ -119,7 +119,7 @@ def test_a_failure_says_why_and_can_be_tried_again(run: Run[Any]) -> None:
             assert item.state is State.UNKNOWN
             caption = made.create.stage_view.caption
             await until(lambda: "Outcome unknown" in caption.state.text())
-            assert caption.button.plain == "Retry (new charge)"
+            assert caption.button.plain == "Retry 1536×864 · not billed"
             assert feed.summary.text == "1 request needs a look"
             caption.button.click()
             await until(lambda: feed.model.item(item.id) is None, "retried")
@@ -168,7 +168,7 @@ def test_where_one_of_several_requests_fails_it_says_how_many_are_done(run: Run[
             caption = made.create.stage_view.caption
             await until(lambda: caption.state.text() == "1 of 2 requests done")
             assert "blocked by moderation" in caption.more.text()
-            assert caption.badge.isHidden() and caption.button.plain == "Retry"
+            assert caption.badge.isHidden() and caption.button.plain == "Retry 3840×2160 · not billed"
 
     run(story())
 

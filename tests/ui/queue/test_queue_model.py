@@ -7,6 +7,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QByteArray, QModelIndex, QPersistentModelIndex, QRect, Qt
@@ -17,6 +18,7 @@ from gi2desk.core.connection import OPENAI
 from gi2desk.core.errors import Billing, Cause, Failure
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Generation, Image, Lineage, Money, State, Timing
+from gi2desk.jobs.forecast import Forecast
 from gi2desk.ui import money
 from gi2desk.ui.queue import row, words
 from gi2desk.ui.queue.item import Deed, Item
@@ -38,7 +40,8 @@ def item(name: str, state: State, *, at: int = 0, **more: object) -> Item:
     sent = None if state is State.QUEUED else START + timedelta(seconds=at)
     ended = None if state.is_open else START + timedelta(seconds=at + 14)
     timing = Timing(queued=START + timedelta(seconds=at), sent=sent, last_byte=ended, ended=ended)
-    return Item(generation=generation(name, RECIPE, state, timing, **more), name="Monolith hero")
+    asked: dict[str, Any] = {"connection": "openai", "job": f"J{name.upper()}".ljust(26, "0"), **more}
+    return Item(generation=generation(name, RECIPE, state, timing, **asked), name="Monolith hero")
 
 
 def image(width: int = 1536, height: int = 864, *, verified: bool | None = True) -> Image:
@@ -270,8 +273,64 @@ def test_a_failure_says_what_to_do_and_what_was_billed() -> None:
     failed = item("A", State.FAILED, failure=failure)
     assert [line.text for line in words.lines(failed)][1] == "Check it in the settings. Nothing was billed."
     assert words.link_deed(failed) is Deed.SETTINGS
-    assert words.deed_text(Deed.RETRY, failed) == "Retry"
-    assert words.deed_text(Deed.RETRY, item("B", State.UNKNOWN, failure=UNKNOWN)) == "Retry (new charge)"
+
+
+def test_a_retry_says_its_size_and_its_price() -> None:
+    again = Forecast(
+        requests=1,
+        price=Decimal("0.15"),
+        price_low=None,
+        price_high=None,
+        unit="USD",
+        basis="formula",
+        reason="",
+        seconds=None,
+        learnt=False,
+        at_least=False,
+    )
+    lost = item("B", State.UNKNOWN, failure=UNKNOWN)
+    assert words.deed_text(Deed.RETRY, lost) == "Retry 1536×864 · new charge"
+    priced = replace(lost, again=again)
+    assert words.deed_text(Deed.RETRY, priced) == "Retry 1536×864 · about $0.15"
+    four = replace(priced.generation, recipe=replace(RECIPE, n=4, size="2416x3424"))
+    wide = replace(priced, generation=four)
+    assert words.deed_text(Deed.RETRY, wide) == "Retry 4 × 2416×3424 · about $0.15"
+    # A narrow row keeps the price; the title says the tier.
+    (target,) = row.lay_out(wide, 260).targets
+    assert target.text == "Retry · about $0.15"
+    assert target.rect.right() < 260
+
+
+def test_the_demo_says_that_it_bills_nothing() -> None:
+    cancelled = Failure(
+        message="Cancelled after it was sent. It may have been billed.",
+        cause=Cause.CANCELLED,
+        billing=Billing.MAYBE,
+    )
+    for state, failure in (
+        (State.UNKNOWN, UNKNOWN),
+        (
+            State.UNKNOWN,
+            replace(UNKNOWN, hint="It is not sent again by itself. Generate it again for a new charge."),
+        ),
+        (State.CANCELLED, cancelled),
+        (State.FAILED, replace(UNKNOWN, hint="Free some space. It may have been billed.")),
+    ):
+        lost = item("B", state, failure=failure, connection="demo")
+        said = words.spoken(lost)
+        assert "may have been billed" not in said
+        assert "charge" not in said
+        assert said.endswith("The demo bills nothing")
+        assert words.deed_text(Deed.RETRY, lost) == "Retry 1536×864 · not billed"
+
+
+def test_the_requests_of_one_click_stand_in_their_order_however_they_ended(model: QueueModel) -> None:
+    def of(job: str, name: str, end: int) -> Item:
+        return item(name, State.FAILED, at=end, job=job.ljust(26, "0"))
+
+    model.put([of("J1", "A1", 3), of("J1", "A2", 2), of("J1", "A3", 9), of("J1", "A4", 1)], [])
+    model.put([of("J2", "B1", 5), of("J0", "C1", 20)], [])
+    assert names(model) == ["C1", "A1", "A2", "A3", "A4", "B1"]
 
 
 def test_what_may_have_been_billed_names_a_next_step() -> None:
@@ -290,7 +349,7 @@ def test_what_may_have_been_billed_names_a_next_step() -> None:
         item("D", State.UNKNOWN, failure=own),
         item("E", State.CANCELLED, failure=cancelled),
     ):
-        assert "Look at your usage" in words.lines(told)[-1].text
+        assert "Look at the usage page of your account" in words.lines(told)[-1].text
         assert "/a/b" not in words.spoken(told)
     assert "says where" in words.lines(item("C", State.UNKNOWN, failure=kept))[-1].text
     assert words.lines(item("D", State.UNKNOWN, failure=own))[-1].text.startswith(
