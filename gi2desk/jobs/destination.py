@@ -51,8 +51,10 @@ def chosen(recipe: Recipe, atlas: Atlas) -> tuple[Destination, ...]:
 def recipe_for(recipe: Recipe, target: Destination, limits: Limits) -> Recipe:
     """`recipe` at its own tier in the shape of `target`. Raises UserError(ILLEGAL_REQUEST) where there is no such size."""
     tier = tier_of_recipe(recipe)
-    found = best_size(target.ratio, tier, limits, experimental=draft.is_experimental_2k(recipe, limits))
-    shaped = replace(recipe, ratio=target.ratio.name, size=str(found.size), tier=tier.value)
+    # By its name, as the panel and the plan ask for it: a sheet with bleed is not exactly 1:√2.
+    ratio = Ratio.parse(target.ratio.name)
+    found = best_size(ratio, tier, limits, experimental=draft.is_experimental_2k(recipe, limits))
+    shaped = replace(recipe, ratio=ratio.name, size=str(found.size), tier=tier.value)
     return meant_for(shaped, target)
 
 

@@ -49,6 +49,16 @@ def price_text(known: Forecast) -> str:
     return tr("price unknown")
 
 
+def price_of(known: Forecast, count: int) -> str:
+    """“4 for about $0.58”, or the price alone of one picture."""
+    text = price_text(known)
+    if count < 2:
+        return text
+    if known.price is None and known.price_low is None:
+        return tr("{n}, {price}", n=count, price=text)
+    return tr("{n} for {price}", n=count, price=text)
+
+
 def between(low: Decimal, high: Decimal, unit: str = "USD") -> str:
     """“$0.01 to $0.40”."""
     return tr("{low} to {high}", low=amount(low, unit), high=amount(high, unit))

@@ -18,12 +18,14 @@ from gi2desk.core.record import Generation, State
 from gi2desk.core.shot import ShotList
 from gi2desk.core.tier import Tier
 from gi2desk.core.writing import with_writing
+from gi2desk.host.atlas import packaged
 from gi2desk.host.resource import read_text
 from gi2desk.jobs import bundle, draft
-from gi2desk.jobs.destination import Destination, of_ratio, recipe_for
+from gi2desk.jobs.destination import Destination, of_placement, of_ratio, recipe_for
 from gi2desk.jobs.forecast import History, forecast
 from gi2desk.jobs.matrix import matrix
 from gi2desk.jobs.order import Order
+from gi2desk.jobs.placing import with_placements
 from gi2desk.jobs.reconcile import reconcile
 from gi2desk.jobs.shot import recipe_of_shot, shots_in
 from gi2desk.library.library import Library
@@ -117,6 +119,23 @@ def test_a_destination_keeps_tier_and_quality() -> None:
     assert width / height == pytest.approx(1.91, rel=0.005)
     named = Destination(key="story", name="Instagram story", ratio=of_ratio("9:16").ratio)
     assert recipe_for(large, named, LIMITS).placement == "Instagram story"
+
+
+def test_a_placement_has_one_size_in_the_panel_and_in_a_set() -> None:
+    for placement in packaged().placements:
+        for tier in Tier:
+            asked = draft.with_tier(written(), tier, LIMITS)
+            try:
+                alone = draft.with_ratio(asked, placement.shape.name, LIMITS)
+                made = recipe_for(asked, of_placement(placement), LIMITS)
+            except UserError:
+                continue
+            if alone.tier == made.tier:
+                assert (made.size, made.ratio) == (alone.size, alone.ratio), placement.id
+    sheet = next(one for one in packaged().placements if one.id == "a3-portrait-bleed")
+    final = draft.with_tier(written(), Tier.K4, LIMITS)
+    panel = with_placements(final, (), (sheet,), MODEL, LIMITS)
+    assert recipe_for(final, of_placement(sheet), LIMITS).size == panel.size == "2416x3424"
 
 
 async def test_a_job_of_several_recipes_is_one_job_in_the_journal(

@@ -12,7 +12,7 @@ from gi2desk.jobs.destination import Destination
 from gi2desk.jobs.forecast import Forecast
 from gi2desk.jobs.matrix import Cell, Key
 from gi2desk.ui import theme
-from gi2desk.ui.money import price_text
+from gi2desk.ui.money import price_of
 from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.check import CheckBox
@@ -157,7 +157,8 @@ class MatrixGrid(QWidget):
     def _show_cell(self, key: Key, check: CheckBox) -> None:
         cell, known = self._cells[key], self._prices.get(key)
         reason = cell.part.reason
-        check.setText(price_text(known) if known is not None else tr("not possible"))
+        count = cell.part.recipe.n
+        check.setText(price_of(known, count) if known is not None else tr("not possible"))
         check.setEnabled(not reason)
         check.setToolTip(reason or cell.part.recipe.size.replace("x", "×"))
         names = (key[0], cell.part.recipe.placement or key[1], check.text(), reason)

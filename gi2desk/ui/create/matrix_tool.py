@@ -22,7 +22,7 @@ from gi2desk.ui import theme
 from gi2desk.ui.create.matrix_grid import MatrixGrid
 from gi2desk.ui.create.pay import PayButton
 from gi2desk.ui.create.sheet import Sheet
-from gi2desk.ui.create.tool import Tool
+from gi2desk.ui.create.tool import Tool, each_text
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr, tr_count
 from gi2desk.ui.theme import Size
@@ -80,6 +80,7 @@ class MatrixTool(Tool):
         self.copy.setFont(theme.font(tabular=True))
         self.problem = Label("", size=Size.SMALL, tone="warn", wrap=True)
         self.open_button = Button(tr("Open a .csv file…"), role=Role.OUTLINE, picture="folder-open")
+        self.each = Label("", size=Size.SMALL, tone="secondary", wrap=True)
         self.grid = MatrixGrid()
         self.pay = PayButton()
         self._fill()
@@ -102,6 +103,7 @@ class MatrixTool(Tool):
         self.column.addWidget(self.copy)
         self.column.addWidget(self.problem)
         self.column.addSpacing(theme.GRID * 2)
+        self.column.addWidget(self.each)
         self.column.addWidget(self.grid)
         self.column.addStretch(1)
         self.footer.addWidget(self.pay)
@@ -154,6 +156,8 @@ class MatrixTool(Tool):
         self.problem.setVisible(bool(found.problem))
         self.grid.show_cells(found.cells, self._targets, found.prices)
         self.grid.setVisible(bool(found.cells))
+        self.each.setText(each_text(self._sheet.recipe.n))
+        self.each.setVisible(bool(found.cells and self.each.text()))
         self._offer()
 
     def _ticked(self) -> list[Part]:

@@ -60,7 +60,7 @@ class OptionsSection(QWidget):
         self._sheet = sheet
         self._extra: ExtraOptions | None = None
         self.quality = ChoiceField(name=tr("Quality"))
-        self.count = NumberField(1, low=1, high=draft.MOST_PICTURES, name=tr("Variants"))
+        self.count = NumberField(1, low=1, high=draft.MOST_PICTURES, name=tr("Pictures"))
         self.count.setKeyboardTracking(True)  # the price follows while it is typed
         self.model = ChoiceField(name=tr("Model"))
         self.quality_line = AdviceLine(Topic.QUALITY)
@@ -85,7 +85,7 @@ class OptionsSection(QWidget):
         column.addWidget(
             FieldRow(tr("Quality"), advised(self.quality, self.quality_advice, self.quality_line))
         )
-        for name, control in ((tr("Variants"), self.count), (tr("Model"), self.model)):
+        for name, control in ((tr("Pictures"), self.count), (tr("Model"), self.model)):
             column.addWidget(FieldRow(name, control))
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 

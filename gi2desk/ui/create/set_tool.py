@@ -31,8 +31,8 @@ from gi2desk.ui.create.preparation import Preparation
 from gi2desk.ui.create.preview import read_preview
 from gi2desk.ui.create.set_row import SetRow
 from gi2desk.ui.create.sheet import Sheet
-from gi2desk.ui.create.tool import Tool
-from gi2desk.ui.money import price_text
+from gi2desk.ui.create.tool import Tool, each_text
+from gi2desk.ui.money import price_of
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr, tr_count
 from gi2desk.ui.theme import Size
@@ -240,15 +240,18 @@ class SetTool(Tool):
             return ""
         services = self._services
         model = services.catalogue.get(row.part.recipe.model)
-        return price_text(forecast(row.part.recipe, model, services.connection, services.feed.history))
+        known = forecast(row.part.recipe, model, services.connection, services.feed.history)
+        return price_of(known, row.part.recipe.n)
 
     def _about(self) -> str:
         if self._reading:
             return tr("Looking for the picture that the set is made from…")
         if self._master is None:
-            return tr("There is no picture yet: each shape is made from the prompt alone.")
+            alone = tr("There is no picture yet: each shape is made from the prompt alone.")
+            return f"{alone} {each_text(self._sheet.recipe.n)}".strip()
         size = f"{self._master.width}×{self._master.height}"
-        return tr("Made from {name}, {size}.", name=self._master.reference.name, size=size)
+        made = tr("Made from {name}, {size}.", name=self._master.reference.name, size=size)
+        return f"{made} {each_text(self._sheet.recipe.n)}".strip()
 
     def _on_confirmed(self) -> None:
         """What is expanded needs its canvas and its mask first; until they are made nothing is sent."""

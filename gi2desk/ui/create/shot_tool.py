@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from gi2desk.core.record import Concept
@@ -12,7 +12,8 @@ from gi2desk.jobs.shot import begin_concepts, recipe_of_shot, shots_in
 from gi2desk.ui import theme
 from gi2desk.ui.create.pay import PayButton
 from gi2desk.ui.create.sheet import Sheet
-from gi2desk.ui.create.tool import Tool
+from gi2desk.ui.create.tool import Tool, each_text
+from gi2desk.ui.money import price_of
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import tr, tr_count
 from gi2desk.ui.theme import Size
@@ -37,6 +38,7 @@ class _Line(QWidget):
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.reason = Label("", size=Size.SMALL, tone="warn", wrap=True)
         self.reason.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.price = Label("", size=Size.SMALL, tone="secondary", tabular=True)
         count = Label(str(number), tone="secondary", tabular=True)
         count.setFixedWidth(24)
         words = QVBoxLayout()
@@ -49,11 +51,13 @@ class _Line(QWidget):
         line.addWidget(self.check)
         line.addWidget(count)
         line.addLayout(words, 1)
+        line.addWidget(self.price, 0, Qt.AlignmentFlag.AlignTop)
         self.check.toggled.connect(lambda _on: self.changed.emit())
 
-    def show_shot(self, text: str, reason: str) -> None:
-        """What it is, and why it cannot be generated."""
+    def show_shot(self, text: str, price: str, reason: str) -> None:
+        """What it is and costs, and why it cannot be generated."""
         self.text.setText(text)
+        self.price.setText(price if self.check.isChecked() else "")
         self.reason.setText(reason)
         self.reason.setVisible(bool(reason) and self.check.isChecked())
 
@@ -94,6 +98,8 @@ class ShotTool(Tool):
             self.column.addSpacing(theme.GRID * 2)
         self.found = SectionHeader("")
         self.column.addWidget(self.found)
+        self.each = Label("", size=Size.SMALL, tone="secondary", wrap=True)
+        self.column.addWidget(self.each)
         self.column.addStretch(1)
         self._later = QTimer(self, singleShot=True, interval=_QUIET_MS)
         self._later.timeout.connect(self.refresh)
@@ -132,12 +138,11 @@ class ShotTool(Tool):
             self._add_line()
         parts = self._parts(found)
         for line, shot, part in zip(self.lines, found.shots, parts, strict=True):
-            line.show_shot(shot, part.reason)
-        self.found.setText(
-            tr_count("{n} shot found", "{n} shots found", len(found.shots))
-            if found.shots
-            else tr("No shots yet")
-        )
+            line.show_shot(shot, self._price(part), part.reason)
+        count = tr_count("{n} shot found", "{n} shots found", len(found.shots))
+        self.found.setText(count if found.shots else tr("No shots yet"))
+        self.each.setText(each_text(self._sheet.recipe.n))
+        self.each.setVisible(bool(found.shots and self.each.text()))
         self._offer([part for line, part in zip(self.lines, parts, strict=True) if line.check.isChecked()])
 
     def _add_line(self) -> None:
@@ -152,6 +157,13 @@ class ShotTool(Tool):
             part_of(recipe_of_shot(recipe, found.common, shot), services.catalogue, services.connection)
             for shot in found.shots
         ]
+
+    def _price(self, part: Part) -> str:
+        if part.reason:
+            return ""
+        services = self._services
+        known = total([part], services.catalogue, services.connection, services.feed.history)
+        return price_of(known, part.recipe.n)
 
     def _offer(self, ticked: list[Part]) -> None:
         services = self._services

@@ -19,6 +19,11 @@ from gi2desk.ui.widgets.surface import Divider, Surface
 MARGIN = 24
 
 
+def each_text(count: int) -> str:
+    """Says where “Pictures” in the panel makes several of each; empty for one."""
+    return tr("{n} pictures of each, as “Pictures” in the panel says.", n=count) if count > 1 else ""
+
+
 class Tool(Surface):
     """Fill `column`, and `footer` from the left. Esc and the cross give the stage back to the pictures."""
 

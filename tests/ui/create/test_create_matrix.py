@@ -56,6 +56,13 @@ def test_a_matrix_is_one_job_whose_requests_say_their_locale_and_shape(run: Run[
             assert tool.pay.text() == "Generate 8"
             assert "4 cells" in tool.note.text()
             assert "no text for {copy} in it-IT" in tool.grid.checks["it-IT", "1:1"].toolTip()
+            assert tool.each.isHidden()
+            made.create.panel.options.count.setValue(3)
+            await until(lambda: tool.pay.text() == "Generate 24", "read again")
+            assert tool.each.text().startswith("3 pictures of each")
+            assert tool.grid.checks["de-DE", "1:1"].text().startswith("3 for about $0.0")
+            made.create.panel.options.count.setValue(1)
+            await until(lambda: tool.pay.text() == "Generate 8", "read again")
             for key in (("de-DE", "4:5"), ("de-DE", "16:9"), ("fr-FR", "4:5"), ("fr-FR", "16:9")):
                 tool.grid.checks[key].setChecked(False)
             tool.grid.checks["fr-FR", "9:16"].click()
@@ -237,6 +244,13 @@ def test_a_pasted_list_is_generated_under_one_price_in_concepts_of_its_own(run: 
             assert tool.pay.toolTip()
             tool.list.setPlainText("No\tAction\tLens\n1\tThe harbour\t24 mm\n2\tHands\tmacro\n")
             await until(lambda: len(tool.lines) == 2, "read")
+            assert [line.price.text()[:9] for line in tool.lines] == ["about $0.", "about $0."]
+            made.create.panel.options.count.setValue(2)
+            await until(lambda: tool.pay.text() == "Generate 4", "priced again")
+            assert tool.each.text().startswith("2 pictures of each")
+            assert tool.lines[0].price.text().startswith("2 for about $0.0")
+            made.create.panel.options.count.setValue(1)
+            await until(lambda: tool.pay.text() == "Generate 2", "priced again")
             QTest.mouseClick(tool.pay, Qt.MouseButton.LeftButton)
             await ended(made, 2)
             sent = made.services.library.generations(limit=2)

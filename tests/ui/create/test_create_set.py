@@ -108,6 +108,24 @@ def test_without_a_picture_each_shape_is_made_from_the_prompt(run: Run[Any]) -> 
     run(story())
 
 
+def test_each_shape_says_how_many_pictures_its_price_is_for(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            write(made, "A tower")
+            made.create.panel.options.count.setValue(4)
+            assert made.create.panel.options.count.accessibleName() == "Pictures"
+            tool = await set_tool(made)
+            assert tool.source.text().endswith("4 pictures of each, as “Pictures” in the panel says.")
+            for row in tool.rows:
+                assert row.price.text().startswith("4 for about $0.0")
+            assert tool.pay.text() == "Generate 16"
+            made.create.panel.options.count.setValue(1)
+            assert "of each" not in tool.source.text()
+            assert all(row.price.text().startswith("about $0.0") for row in tool.rows)
+
+    run(story())
+
+
 def test_a_shape_that_is_illegal_blocks_only_itself(run: Run[Any]) -> None:
     async def story() -> None:
         async with bench() as made:
