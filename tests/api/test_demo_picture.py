@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from gi2desk.api.demo_picture import Kind, Motif, paint
+from gi2desk.imaging.detail import effective_resolution
 
 LANCZOS = Image.Resampling.LANCZOS
 PROMPTS = {
@@ -57,6 +58,27 @@ def test_a_small_picture_is_a_reduction_of_the_large_one(kind: Kind) -> None:
     # No more energy near its limit than a reduction has: nothing is aliased.
     half = (LOW[0] // 2, LOW[1] // 2)
     assert energy_above(low, half) < 1.15 * energy_above(reduced, half)
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("size", [(1024, 1024), (1536, 864)])
+def test_what_is_drawn_with_all_its_pixels_is_not_measured_as_enlarged(
+    kind: Kind, size: tuple[int, int]
+) -> None:
+    assert effective_resolution(paint(Motif(kind=kind, seed=1), *size)).fraction == 1
+
+
+@pytest.mark.parametrize(("quality", "share"), [("low", 0.75), ("medium", 0.88), ("high", 1.0)])
+def test_the_share_of_its_pixels_that_a_quality_draws_is_measured(quality: str, share: float) -> None:
+    for kind in (Kind.LAKE, Kind.RELIEF):
+        pixels = paint(Motif(kind=kind, seed=1), 1600, 2272, quality=quality)
+        assert effective_resolution(pixels).fraction == pytest.approx(share, abs=0.01)
+
+
+def test_a_lattice_of_a_texture_leaves_no_trace() -> None:
+    """At this size its third octave has a cell for three pixels, which was taken for a picture enlarged from 67 %."""
+    pixels = paint(Motif(kind=Kind.STILL_LIFE, seed=1), 2416, 3424)
+    assert effective_resolution(pixels).fraction == 1
 
 
 def test_real_4k_holds_what_1k_cannot() -> None:

@@ -19,6 +19,8 @@ F = np.float32  # Python floats never widen it (NEP 50), so plain numbers may st
 Edges = tuple[float, float, float, float]
 
 _TILE = 512
+_TURNS = 6.18  # how fast that changes from strip to strip, in cells per scene unit
+_SPECKS = 0.55  # of what an octave at one cell per pixel would have
 _COARSE = 0.2  # lattice cells per pixel up to which octaves are summed on one lattice
 
 
@@ -109,8 +111,18 @@ class Octave:
     gain: float
 
     def add(self, total: Array, edges: Edges) -> None:
-        """Add the octave over `edges` (scene units) to `total` (h, w)."""
+        """Add the octave over `edges` (scene units) to `total` (h, w).
+
+        Each strip begins elsewhere between two cells: one lattice all over the picture would leave the trace of enlarging.
+        """
         across, down = self.rate
+        turn = edges[1] * _TURNS  # slow enough that the same place looks alike at every size
+        edges = (
+            edges[0] + turn % 1 / across,
+            edges[1] + turn * turn % 1 / down,
+            edges[2] + turn % 1 / across,
+            edges[3] + turn * turn % 1 / down,
+        )
         left, top = int(edges[0] * across) - 2, int(edges[1] * down) - 2
         right, bottom = int(edges[2] * across) + 3, int(edges[3] * down) + 3
         cells = self.noise.white(self.channel, (left, right), (top, bottom))
@@ -125,11 +137,27 @@ class Octave:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Specks:
+    """The last octave: a value for each pixel. A lattice between pixels would leave the trace of an enlarged picture."""
+
+    noise: Noise
+    channel: int
+    gain: float
+
+    def add(self, total: Array, edges: Edges) -> None:
+        """Add the octave over `edges` (scene units) to `total` (h, w)."""
+        height, width = total.shape
+        left = round(edges[0] * width / (edges[2] - edges[0]))
+        top = round(edges[1] * height / (edges[3] - edges[1]))
+        total += self.noise.white(self.channel, (left, left + width), (top, top + height)) * self.gain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fractal:
     """A sum of octaves: the coarse ones on one lattice, the fine ones made on demand."""
 
     coarse: Field
-    fine: tuple[Octave, ...]
+    fine: tuple[Octave | Specks, ...]
 
     def sample(self, edges: Edges, size: tuple[int, int]) -> Array:
         """The noise over a rectangle in scene units at `size` (width, height) pixels, shape (h, w)."""
@@ -179,7 +207,7 @@ class Noise:
             shape = (shape[0] * 2, shape[1] * 2)
             total = _read(Image.fromarray(total).resize(shape, Image.Resampling.BICUBIC))
             total += self.white(channel * 64 + doubled, (0, shape[0]), (0, shape[1])) * (gain**doubled)
-        fine = (
+        fine: list[Octave | Specks] = [
             Octave(
                 noise=self,
                 channel=channel * 64 + k,
@@ -188,7 +216,10 @@ class Noise:
             )
             for k in range(doubled + 1, octaves)
             if (share := keep(finest * 2**k)) > 0
-        )
+        ]
+        last = -float(np.log2(finest))
+        if doubled < last < octaves:
+            fine.append(Specks(noise=self, channel=channel * 64 + 63, gain=gain**last * _SPECKS))
         scale = 2**doubled
         coarse = Field(lattice=Image.fromarray(total), rate=(rate[0] * scale, rate[1] * scale))
         return Fractal(coarse=coarse, fine=tuple(fine))
