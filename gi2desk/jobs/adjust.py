@@ -13,6 +13,7 @@ from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.recipe import Recipe, Reference
 from gi2desk.core.rights import ReferenceRecord
 from gi2desk.jobs.concept import recipe_of, save_draft
+from gi2desk.jobs.intake import image_name
 from gi2desk.library.library import Library
 from gi2desk.library.reference_record import reference_record
 
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 class Facts:
     """What there is of a reference: the file that is sent, its pixels and bytes, and what is remembered.
 
-    `done` tells what was changed on the way from the file that a person gave. `sourced` is False where the picture that
-    an adjusted one was made from is gone, so that it cannot be adjusted again.
+    `name` is what the library calls the picture today, empty for one that is not of the library. `done` tells what was
+    changed on the way from the file that a person gave. `sourced` is False where the picture that an adjusted one was
+    made from is gone, so that it cannot be adjusted again.
     """
 
     path: Path
@@ -33,6 +35,7 @@ class Facts:
     height: int
     bytes: int
     record: ReferenceRecord
+    name: str = ""
     done: tuple[str, ...] = ()
     sourced: bool = True
 
@@ -73,6 +76,7 @@ def facts(library: Library, reference: Reference, capabilities: Capabilities) ->
         height=height,
         bytes=path.stat().st_size,
         record=record,
+        name=image_name(library, reference.image),
         done=(*record.done, *reference.done),
         sourced=_has(library, reference.source),
     )

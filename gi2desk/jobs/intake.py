@@ -50,7 +50,12 @@ def take(library: Library, source: Source, capabilities: Capabilities) -> Taken:
     """
     if source.image is not None:
         image = library.image(source.image)
-        taken = _take(library, library.original_path(image), _image_name(library, source), capabilities)
+        taken = _take(
+            library,
+            library.original_path(image),
+            image_name(library, source.image) or source.name,
+            capabilities,
+        )
         return replace(taken, reference=replace(taken.reference, image=image.id))
     if source.path is not None:
         return _take(library, _checked(source.path), source.name, capabilities)
@@ -117,11 +122,10 @@ def _named(name: str, path: Path, error: UserError) -> UserError:
     return UserError(message, cause=failure.cause, hint=failure.hint, details=failure.details)
 
 
-def _image_name(library: Library, source: Source) -> str:
-    rows = library.rows([source.image]) if source.image else ()
-    if not rows:
-        return source.name
-    return f"{rows[0].concept_name} {rows[0].tier.label}".strip()
+def image_name(library: Library, image: str | None) -> str:
+    """What an image of the library is called as a reference, by its concept's name of today; empty for none. Blocking."""
+    rows = library.rows([image]) if image else ()
+    return f"{rows[0].concept_name} {rows[0].tier.label}".strip() if rows else ""
 
 
 def sent_size(library: Library, reference: Reference) -> tuple[int, int]:

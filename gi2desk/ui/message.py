@@ -142,6 +142,7 @@ class NoticeRow(Surface):
         if self._details is None:
             self._details = QPlainTextEdit(self.notice.details)
             self._details.setReadOnly(True)
+            self._details.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._details.setAccessibleName(tr("Details"))
             self._details.setFixedHeight(DETAILS_HEIGHT)
             self._details.setFont(theme.font(theme.Size.SMALL, tabular=True))

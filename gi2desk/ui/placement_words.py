@@ -23,7 +23,7 @@ GROUPS = {
 }
 CONFIDENCES = {
     Confidence.HIGH: mark("High: a standard, a definition or arithmetic"),
-    Confidence.MEDIUM: mark("Medium: one source, or a usual size"),
+    Confidence.MEDIUM: mark("Medium: guides by others, or a usual size"),
     Confidence.LOW: mark("Low: sources disagree, or a mere custom"),
 }
 _UPSCALES = (2, 4)
@@ -58,6 +58,13 @@ def print_text(placement: Placement) -> str:
         return ""
     few = [tr("{ppi} PPI", ppi=f"{target.ppi:g}")] if target.ppi < PRINT_PPI else []
     return ", ".join(few if target.bleed else [*few, tr("no bleed")])
+
+
+def doubt_text(placement: Placement) -> str:
+    """What sources disagree about; empty where nothing is in doubt."""
+    if placement.confidence is not Confidence.LOW:
+        return ""
+    return tr("safe zones unsure") if placement.safe else tr("size unsure")
 
 
 def limit_text(limits: Limits) -> str:
@@ -143,7 +150,8 @@ def outlook(placement: Placement, size: Size | None, at: Mapping[Tier, Size]) ->
 def _enlarged(
     needs: str, best: Coverage, now: Coverage, reached: Mapping[Tier, Coverage], crop: str
 ) -> tuple[str, Reach]:
-    label = next((tier.label for tier, cover in reached.items() if cover is best), tr("this size"))
+    tier = next((tier for tier, cover in reached.items() if cover is best), None)
+    label = tr("a {tier} picture", tier=tier.label) if tier is not None else tr("this size")
     if best.reach is Reach.OUT:
         text = tr(
             "{needs}: out of reach, even {tier} would be upscaled {times}{crop}",
@@ -153,16 +161,10 @@ def _enlarged(
             crop=crop,
         )
         return text, Reach.OUT
-    text = tr(
-        "{needs}: upscale {tier} {times}{crop}",
-        needs=needs,
-        times=times(best.enlargement),
-        tier=label,
-        crop=crop,
-    )
+    text = tr("{needs}: upscale {tier} {times}", needs=needs, times=times(best.enlargement), tier=label)
     if now.enlargement > best.enlargement * 1.01:
-        text = tr("{text}, this size {times}", text=text, times=times(now.enlargement))
-    return text, Reach.UPSCALE
+        text = tr("{text}, or one of this size {times}", text=text, times=times(now.enlargement))
+    return f"{text}{crop}", Reach.UPSCALE
 
 
 def sheet_text(placement: Placement, size: Size) -> str:

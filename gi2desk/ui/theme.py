@@ -313,6 +313,8 @@ def font(size: Size = Size.BODY, weight: Weight = Weight.REGULAR, *, tabular: bo
     made.setWeight(QFont.Weight(int(weight)))
     # Hinting would snap stems to whole pixels and make the letters of a line stand unevenly.
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    # Inter's alternates would write “@2x 16:9” and a typed “1536x864” with a ×, which is not what stands there.
+    made.setFeature(QFont.Tag("calt"), 0)
     if tabular:
         made.setFeature(QFont.Tag("tnum"), 1)
     return made

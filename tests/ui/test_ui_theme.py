@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QFontMetricsF, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication
 
 from gi2desk.host import resource
@@ -136,6 +136,11 @@ def test_the_bundled_font_is_used_and_its_figures_stand_in_columns(qapp: QApplic
         metrics = QFontMetricsF(theme.font(Size.BODY, weight, tabular=True))
         widths = [metrics.horizontalAdvance(figure * 4) for figure in "0123456789"]
         assert max(widths) - min(widths) < 0.1
+    # What is written with an x is shown with an x: no alternate that depends on what stands beside it.
+    exact = QFontMetricsF(theme.font())
+    for text in ("@2x 16:9", "1536x864"):
+        assert exact.horizontalAdvance(text) == pytest.approx(sum(map(exact.horizontalAdvance, text)), abs=1)
+        assert theme.font().featureValue(QFont.Tag("calt")) == 0
     assert QFontMetricsF(theme.font()).horizontalAdvance("1111") < QFontMetricsF(
         theme.font()
     ).horizontalAdvance("0000")

@@ -125,6 +125,7 @@ class SentText(QWidget):
         self.fold.setFont(theme.font(Size.SMALL))
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
+        self.text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.text.setAccessibleName(tr("The prompt as it is sent"))
         self.text.setTabChangesFocus(True)
         self.text.setFont(theme.font(Size.SMALL))

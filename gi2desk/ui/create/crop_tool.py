@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.geometry import CENTRE, Rect, crop_for_ratio
+from gi2desk.core.offer import tier_of_recipe
 from gi2desk.core.size import Size as PixelSize
 from gi2desk.jobs import draft
 from gi2desk.jobs.destination import Destination
@@ -31,12 +32,12 @@ _LEAST = 140
 class CropTool(Tool):
     """Image 1 of the request with its focal point, and what each destination would keep of it."""
 
-    def __init__(self, services: Services, sheet: Sheet, targets: Sequence[Destination]) -> None:
-        super().__init__(
-            tr("Crops of Image 1"),
-            tr("What each use keeps of this picture. Drag the ring onto what must not be lost."),
-        )
-        self._services, self._sheet = services, sheet
+    def __init__(
+        self, services: Services, sheet: Sheet, targets: Sequence[Destination], *, asked: bool = True
+    ) -> None:
+        """Without `asked` it opened by itself, before a larger picture is paid for, and says so."""
+        super().__init__(tr("Crops of Image 1"), "")
+        self._services, self._sheet, self._by_itself = services, sheet, not asked
         self._full = (1, 1)
         self._picture: Picture | None = None
         self.whole = FocalPicture()
@@ -54,6 +55,7 @@ class CropTool(Tool):
         self.note.setText(tr("The crops are kept for Crop & export. Generate goes on as it stands."))
         sheet.focused.connect(self.refresh)
         sheet.changed.connect(self.refresh)
+        self.subtitle.setText(self._about())
         self._read()
 
     @override
@@ -84,6 +86,7 @@ class CropTool(Tool):
     def refresh(self) -> None:
         """Shows everything as it would be now."""
         focal = self._sheet.focal or CENTRE
+        self.subtitle.setText(self._about())
         if self._picture is None:
             return
         rects = self.rects
@@ -92,6 +95,20 @@ class CropTool(Tool):
         )
         for card, target, rect in zip(self.cards, self._targets, rects, strict=True):
             card.show_crop(self._picture, self._full, rect, self._said(target, rect))
+
+    def _about(self) -> str:
+        """Which picture the sizes are of, and what can be done here."""
+        recipe = self._sheet.recipe
+        drag = tr("Drag the ring onto what must not be lost.")
+        if recipe.size == draft.AUTO:
+            return f"{tr('What each use keeps of this picture.')} {drag}"
+        names = {"tier": tier_of_recipe(recipe).label, "size": recipe.size.replace("x", "×")}
+        if self._by_itself:
+            text = tr(
+                "Opened before {tier} is paid for: what each use will keep of the coming {size}.", **names
+            )
+            return f"{text} {drag} {tr('Close it to go on.')}"
+        return f"{tr('What each use will keep of the coming {tier}, {size}.', **names)} {drag}"
 
     def _said(self, target: Destination, rect: Rect | None) -> tuple[str, ...]:
         """The pixels that it will have, then how much of the picture that is and how far it has to be upscaled."""
@@ -106,7 +123,7 @@ class CropTool(Tool):
         if target.placement is not None and target.placement.pixels[0] > made.width:
             times = target.placement.pixels[0] / made.width
             parts.append(tr("upscale ×{times}", times=number(times, 2)))
-        return f"{made.width}×{made.height}", " · ".join(parts)
+        return tr("will be {size}", size=f"{made.width}×{made.height}"), " · ".join(parts)
 
 
 def _crop(full: tuple[int, int], target: Destination, focal: tuple[float, float]) -> Rect | None:

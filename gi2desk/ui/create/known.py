@@ -50,6 +50,13 @@ class Known(QObject):
         library, capabilities = self._services.library, self._sheet.connection.capabilities
         self._services.tasks.run(lambda: _facts(library, reference, capabilities), done=learnt)
 
+    def forget_names(self) -> None:
+        """A concept was renamed: what the library calls its pictures is looked up again."""
+        named = {found.record.sha256 for found in self._facts.values() if found.name}
+        self._facts = {key: found for key, found in self._facts.items() if not found.name}
+        for source in named:
+            self.changed.emit(source)
+
     def keep_rights(self, source: str, before: Rights, after: Rights) -> None:
         """Notes owner and licence with a kept picture, for wherever it is used."""
         self._services.undo.do(

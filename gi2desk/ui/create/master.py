@@ -30,12 +30,7 @@ def use(services: Services, sheet: Sheet, plan: Plan, master: Master) -> None:
     others = [one for one in plan.masters if one is not master]
     services.messages.post(
         Notice(
-            text=tr_count(
-                "{names} is no longer meant here.",
-                "{names} are no longer meant here.",
-                len(left),
-                names=", ".join(one.title for one in left),
-            ),
+            text=tr("No longer chosen for this draft: {names}", names=", ".join(one.title for one in left)),
             choices=(
                 Choice(text=tr("Keep all here"), call=keep_all),
                 Choice(

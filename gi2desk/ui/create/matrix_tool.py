@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit
 
 from gi2desk.core.catalogue import Catalogue
@@ -76,6 +76,7 @@ class MatrixTool(Tool):
         self.copy = QPlainTextEdit()
         self.copy.setAccessibleName(tr("Copy"))
         self.copy.setTabChangesFocus(True)
+        self.copy.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.copy.setFixedHeight(_COPY_HEIGHT)
         self.copy.setFont(theme.font(tabular=True))
         self.problem = Label("", size=Size.SMALL, tone="warn", wrap=True)

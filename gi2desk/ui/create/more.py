@@ -124,12 +124,12 @@ class MoreWays(QObject):
             + (" …" if more > 0 else "")
         )
 
-    def open_crops(self) -> None:
-        """The crops of the draft, before it is paid for larger."""
+    def open_crops(self, *, asked: bool = True) -> None:
+        """The crops of the draft, before it is paid for larger; without `asked` the head says why it opened."""
         from gi2desk.ui.create.crop_tool import CropTool
 
         if self._sheet.references:
-            self._lay(CropTool(self._services, self._sheet, self.targets()[0]))
+            self._lay(CropTool(self._services, self._sheet, self.targets()[0], asked=asked))
 
     def _lay(self, tool: Tool) -> None:
         tool.closed.connect(lambda: self._table.clear(tool))

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from gi2desk.core.placement import Confidence, Placement
+from gi2desk.core.placement import Placement
 from gi2desk.ui import icon, theme
 from gi2desk.ui import placement_words as words
-from gi2desk.ui.text import mark, tr
+from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size, Weight
 
 Index = QModelIndex | QPersistentModelIndex
@@ -29,7 +29,6 @@ _ROW = 28
 _HEAD = 28
 _TICK = 14
 _PADDING = 8
-_SHORT = {Confidence.HIGH: "", Confidence.MEDIUM: "", Confidence.LOW: mark("unsure")}
 
 
 class _Cells(QStyledItemDelegate):
@@ -75,7 +74,7 @@ class _Cells(QStyledItemDelegate):
         pixels = words.pixels_text(placement)
         painter.setFont(theme.font(Size.SMALL, tabular=True))
         painter.setPen(theme.colour("secondary" if token == "text" else token))
-        doubt = tr(_SHORT[placement.confidence]) if _SHORT[placement.confidence] else ""
+        doubt = words.doubt_text(placement)
         right = " · ".join(part for part in (doubt, words.print_text(placement), pixels) if part)
         width = painter.fontMetrics().horizontalAdvance(right)
         painter.drawText(inner, int(middle | Qt.AlignmentFlag.AlignRight), right)

@@ -53,6 +53,7 @@ class _Clause(QPlainTextEdit):
         self.title.setBuddy(self)
         self.setAccessibleName(title)
         self.setTabChangesFocus(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFont(theme.font(Size.SMALL))
         self.setFixedHeight(_CLAUSE_HEIGHT)
 

@@ -217,5 +217,6 @@ def _field(name: str, height: int, placeholder: str) -> QPlainTextEdit:
     field.setAccessibleName(name)
     field.setPlaceholderText(placeholder)
     field.setTabChangesFocus(True)
+    field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     field.setFixedHeight(height)
     return field

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QLabel, QWidget
 from typing_extensions import override
 
@@ -27,6 +27,12 @@ _UPSCALES = (2, 4)
 def _joined(text: str) -> str:
     """`text` in one piece: a measure must not be torn at the end of a line."""
     return text.replace(" ", "\u00a0")
+
+
+def _big(size: str) -> str:
+    """The size in a line of rich text."""
+    look = f"font-size: {int(Size.TITLE)}px; font-weight: {int(Weight.STRONG)}"
+    return f'<span style="{look}; color: {theme.colour("strong").name()}">{escape(size)}</span>'
 
 
 def on_paper(width: int, height: int, *, inches: bool = False) -> str:
@@ -89,7 +95,7 @@ class SizeLine(QLabel):
         ratio = draft.ratio_of(recipe) or Ratio.of(*size)
         most = self._sheet.limits.experimental_pixels
         wide = size.pixels > most
-        note = tr("Experimental: more than {n} pixels", n=number(most)) if wide else ""
+        note = tr("Experimental: above {n} pixels some requests are refused", n=number(most)) if wide else ""
         paper = tr("{size} at 300 PPI", size=on_paper(*size))
         if self._sheet.connection.capabilities.dialect.by_ratio:
             note = tr("About this size: the connection is asked for ratio and tier, and chooses the pixels.")
@@ -99,13 +105,12 @@ class SizeLine(QLabel):
     def _show(self, size: str, text: str, note: str, more: str = "", paper: str = "") -> None:
         self._said = (size, text, note, more, paper)
         self._parted = self._lacks_room()
-        strong, quiet, warn = (theme.colour(name).name() for name in ("strong", "secondary", "warn_text"))
-        big = f"font-size: {int(Size.TITLE)}px; font-weight: {int(Weight.STRONG)}; color: {strong}"
+        quiet, warn = (theme.colour(name).name() for name in ("secondary", "warn_text"))
         beside = escape(text)
         if paper:
             gap = "<br>" if self._parted else " · "
             beside = f"{escape(_joined(text))}{gap}{escape(_joined(paper))}"
-        parts = [f'<span style="{big}">{escape(size)}</span>&nbsp; <span style="color: {quiet}">{beside}']
+        parts = [f'{_big(size)}&nbsp; <span style="color: {quiet}">{beside}']
         if more:
             parts.append(f"<br>{escape(more)}")
         if note:
@@ -118,10 +123,13 @@ class SizeLine(QLabel):
     def _lacks_room(self) -> bool:
         """True where the measure on paper has to stand below the size, or a dot would begin or end a line."""
         size, text, _note, _more, paper = self._said
-        big = theme.font(Size.TITLE, Weight.STRONG, tabular=True)
-        wide = QFontMetrics(big).horizontalAdvance(size)
-        wide += QFontMetrics(self.font()).horizontalAdvance(f"  {text} · {paper}")
-        return bool(paper) and wide > self.width()
+        if not paper:
+            return False
+        line = QTextDocument()
+        line.setDocumentMargin(0)
+        line.setDefaultFont(self.font())
+        line.setHtml(f"{_big(size)}&nbsp; {escape(_joined(text))} · {escape(_joined(paper))}")
+        return line.idealWidth() + 1 > self.width()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -145,8 +145,6 @@ class ReferenceTile(_Square):
         if reference.sha256 != self.reference.sha256:
             self._facts, self._failed = None, False
         self.reference, self.number = reference, number
-        role = role_text(reference.role) if reference.role else tr("no role")
-        self.setAccessibleName(tr("Image {n}: {name}, {role}", n=number, name=reference.name, role=role))
         self._say_tip()
         self.update()
 
@@ -172,8 +170,12 @@ class ReferenceTile(_Square):
         return self._facts is not None and self._facts.record.rights.expired(_today())
 
     def _say_tip(self) -> None:
-        parts = [tr("Image {n}: {name}", n=self.number, name=self.reference.name)]
-        facts = self._facts
+        facts, role = self._facts, self.reference.role
+        # An image of the library goes by what its concept is called today.
+        names = {"n": self.number, "name": (facts.name if facts is not None else "") or self.reference.name}
+        parts = [tr("Image {n}: {name}", **names)]
+        said_role = role_text(role) if role else tr("no role")
+        self.setAccessibleName(tr("Image {n}: {name}, {role}", role=said_role, **names))
         if facts is not None:
             parts += [said(one) for one in facts.done]
             size = f"{facts.width}×{facts.height}"

@@ -253,7 +253,7 @@ class CreateWorkspace(Workspace):
         services.desk.open_concept(concept.id)
         self.panel.show_concept(concept.name)
         self._show_job("", ())
-        self.more.open_crops()
+        self.more.open_crops(asked=False)
         serial, after = self.sheet.serial, self.sheet.recipe
         if before is not None:
 
@@ -333,6 +333,7 @@ class CreateWorkspace(Workspace):
     def _on_concept_renamed(self, concept: str, name: str) -> None:
         if concept == self.sheet.concept:
             self.panel.show_concept(name)
+        self.panel.references.known.forget_names()
 
     def _on_concept_changed(self, concept: str) -> None:
         if concept == self.sheet.concept:

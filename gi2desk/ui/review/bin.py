@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -176,7 +175,8 @@ class TrashPage(Surface):
             library.trash(images)
 
         text = tr_count("Restore {n} thing", "Restore {n} things", len(ids))
-        services.tasks.run(back, scope=Scope.SAVE, done=lambda _none: self._on_restored(ids))
+        others = len(ids) - len(images)
+        services.tasks.run(back, scope=Scope.SAVE, done=lambda _none: self._on_restored(len(images), others))
         services.undo.keep(
             Step(
                 text=text,
@@ -185,8 +185,11 @@ class TrashPage(Surface):
             )
         )
 
-    def _on_restored(self, ids: Sequence[str]) -> None:
-        self._services.messages.say(tr_count("{n} thing is back.", "{n} things are back.", len(ids)))
+    def _on_restored(self, images: int, others: int) -> None:
+        text = tr_count("{n} image was restored.", "{n} images were restored.", images)
+        if others:
+            text = tr_count("{n} thing was restored.", "{n} things were restored.", images + others)
+        self._services.messages.say(text)
 
     def ask_to_empty(self) -> None:
         """Says what would happen, with the button that does it."""

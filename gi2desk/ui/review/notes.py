@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QPlainTextEdit
 from typing_extensions import override
@@ -24,6 +24,7 @@ class Notes(QPlainTextEdit):
         self.setAccessibleName(tr("Notes"))
         self.setPlaceholderText(tr("What should change, what to keep"))
         self.setTabChangesFocus(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedHeight(84)
         self.setFont(theme.font(Size.SMALL))
         self._image = ""

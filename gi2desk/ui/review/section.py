@@ -105,6 +105,7 @@ class SentSection:
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.payload = QPlainTextEdit()
         self.payload.setReadOnly(True)
+        self.payload.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.payload.setAccessibleName(tr("What was sent"))
         self.payload.setFont(theme.font(Size.TINY, tabular=True))
         self.payload.setMinimumHeight(160)

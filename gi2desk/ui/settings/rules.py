@@ -26,6 +26,7 @@ class RulesText(QPlainTextEdit):
         self.setAccessibleName(tr("Rules of this service as JSON"))
         self.setFont(theme.font(Size.SMALL, tabular=True))
         self.setTabChangesFocus(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
 
     @override

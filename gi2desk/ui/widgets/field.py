@@ -237,6 +237,8 @@ class SliderField(QWidget):
 
 def _prepare(box: QAbstractSpinBox, name: str) -> None:
     box.setAccessibleName(name)
+    # Qt's own policy gives the focus to what the wheel passes while a panel is scrolled.
+    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     # Under a stylesheet Qt leaves the text of a field without buttons no room and forgets the padding of one with them: the
     # style gives the buttons no width, and the text has its own margins.
     box.lineEdit().setTextMargins(2 * theme.GRID, 0, 2 * theme.GRID, 0)

@@ -9,9 +9,17 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QInputMethodEvent, QStandardItemModel
+from PySide6.QtGui import QInputMethodEvent, QStandardItemModel, QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from gi2desk.core.connection import DEMO, OPENAI, Capabilities
 from gi2desk.core.recipe import Background, OutputFormat
@@ -297,6 +305,54 @@ def test_a_narrow_panel_keeps_everything_inside(run: Run[Any]) -> None:
             assert panel.destination.width() <= 220
             assert panel.options.width() <= 220
             assert "about" in panel.generate.button.accessibleName()
+
+    run(story())
+
+
+def test_no_line_of_the_size_begins_or_ends_with_a_dot(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            line = made.create.panel.destination.size_line
+            for ratio in ("16:9", "1:√2", "9:16"):
+                made.create.sheet.choose_ratio(ratio)
+                for width in range(200, 460, 4):
+                    line.resize(width, 200)
+                    laid = _lines(line.text(), line)
+                    assert not any(
+                        text.strip().startswith("·") or text.strip().endswith("·") for text in laid
+                    ), (
+                        width,
+                        laid,
+                    )
+
+    run(story())
+
+
+def _lines(html: str, label: QLabel) -> list[str]:
+    """The lines as they break at the label's width."""
+    document = QTextDocument()
+    document.setDocumentMargin(0)
+    document.setDefaultFont(label.font())
+    document.setTextWidth(label.width())
+    document.setHtml(html)
+    block, layout = document.firstBlock(), document.firstBlock().layout()
+    document.size()  # lays it out
+    text = block.text()
+    found = [layout.lineAt(n) for n in range(layout.lineCount())]
+    return [text[one.textStart() : one.textStart() + one.textLength()] for one in found]
+
+
+def test_the_wheel_over_a_panel_leaves_the_cursor_where_it_is(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            panel = made.create.panel
+            panel.prompt.parts_button.click()
+            panel.options.more.click()
+            kinds = (QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit)
+            fields = [one for one in panel.findChildren(QWidget) if isinstance(one, kinds)]
+            assert len(fields) > 8
+            taken = [one.accessibleName() for one in fields if one.focusPolicy() is Qt.FocusPolicy.WheelFocus]
+            assert taken == []
 
     run(story())
 

@@ -15,6 +15,7 @@ from gi2desk.ui.create.outlook import Outlook
 from gi2desk.ui.create.placement_picker import PlacementPicker
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.notice import Notice
+from gi2desk.ui.placement_words import doubt_text
 from gi2desk.ui.widgets.label import Label
 from tests.ui.bench import Bench, bench
 from tests.ui.desktop import Run, until
@@ -110,7 +111,7 @@ def test_a_print_tells_its_resolution_and_what_is_beyond_reach_is_said_first(run
             sheet, outlook = made.create.sheet, made.create.panel.destination.outlook
             choose(sheet, "a3-portrait")
             sheet.choose_tier(Tier.K4)
-            assert told(outlook) == ["A3 portrait needs 3508×4961: upscale 4K ×1.45"]
+            assert told(outlook) == ["A3 portrait needs 3508×4961: upscale a 4K picture ×1.45"]
             assert outlook.lines[0].toolTip() == (
                 "A3 portrait: 207 PPI, 413 at 2×, 826 at 4×\n"
                 "4K is the largest that this model makes: at most 8,294,400 pixels, longest edge 3840. "
@@ -122,7 +123,7 @@ def test_a_print_tells_its_resolution_and_what_is_beyond_reach_is_said_first(run
                 choose(sheet, name)
             sheet.choose_ratio("3:1")
             assert told(outlook)[0].startswith(
-                "A2 portrait needs 4961×7016: out of reach, even 4K would be upscaled ×5.5"
+                "A2 portrait needs 4961×7016: out of reach, even a 4K picture would be upscaled ×5.5"
             )
             assert outlook.lines[0].property("tone") == "warn"
             assert outlook.more.text() == "1 more in the plan"
@@ -166,6 +167,10 @@ def test_the_picker_searches_ticks_and_names_its_sources(run: Run[Any]) -> None:
             assert picker.title.text() == "DOOH landscape"
             texts = [label.text() for label in picker.facts.findChildren(Label)]
             assert any(text.startswith("Low:") for text in texts)
+            doubts = {one.id: doubt_text(one) for one in made.create.sheet.atlas.placements}
+            assert doubts["story"] == "safe zones unsure"
+            assert doubts["dooh-portrait"] == "size unsure"
+            assert doubts["feed-square"] == ""
             place = picker.list.visualRect(picker.list.currentIndex()).center()
             QTest.mouseClick(picker.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
             assert made.create.sheet.recipe.placements == ("dooh-portrait",)
@@ -305,7 +310,7 @@ def test_what_another_master_is_for_is_kept_or_gets_a_draft_of_its_own(run: Run[
             made.create.panel.prompt.edit.setPlainText("A red kettle on a table")
             choose(sheet, "website-hero-2x", "story")
             plan.card().uses[2].click()
-            assert said[-1].text == "Website hero @2x is no longer meant here."
+            assert said[-1].text == "No longer chosen for this draft: Website hero @2x"
             keep, draft = said[-1].choices
             assert (keep.text, draft.text) == ("Keep all here", "Make a draft for it")
             keep.call()

@@ -29,6 +29,17 @@ def test_promoting_shows_the_crops_of_the_draft_and_keeps_the_focal_point(run: R
             tool = made.create.table.tool
             assert isinstance(tool, CropTool)
             await until(lambda: tool.cards[0].rect_shown is not None, "read")
+            # It opened by itself, and the sizes are those of a picture that is still to come.
+            assert tool.subtitle.text().startswith(
+                "Opened before 2K is paid for: what each use will keep of the coming 2560×1440."
+            )
+            assert ", will be " in tool.cards[0].accessibleName()
+            made.create.more.open_crops()
+            again = made.create.table.tool
+            assert isinstance(again, CropTool)
+            assert again.subtitle.text().startswith("What each use will keep of the coming 2K, 2560×1440.")
+            tool = again
+            await until(lambda: tool.cards[0].rect_shown is not None, "read")
             portrait = [card.accessibleName() for card in tool.cards].index(
                 next(card.accessibleName() for card in tool.cards if card.accessibleName().startswith("9:16"))
             )

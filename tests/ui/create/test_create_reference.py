@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication
 from gi2desk.ui.canvas.drop import empty_mime
 from gi2desk.ui.create import drop
 from gi2desk.ui.create.intake import Place
+from gi2desk.ui.rename import rename_concept
 from tests.ui.bench import bench, drop_on, files, picture
+from tests.ui.create.hand import generated
 from tests.ui.create.strip import beside, have, names, on, pictures
 from tests.ui.desktop import Run, until
 
@@ -180,6 +182,25 @@ def test_what_was_converted_and_what_cannot_be_used_is_said(run: Run[Any], tmp_p
             assert "is a folder" in said
             section.remarks.clear()
             assert not section.remarks.isVisibleTo(section)
+
+    run(story())
+
+
+def test_a_reference_is_called_as_its_concept_is_called_today(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            item = await generated(made, "A copper kettle")
+            made.services.desk.reference_requested.emit([item.images[0].id])
+            await have(made, 1)
+            (tile,) = made.create.panel.references.strip.tiles
+            await until(lambda: tile.facts is not None, "looked up")
+            before = made.services.library.concept(made.create.sheet.concept).name
+            assert tile.toolTip().startswith(f"Image 1: {before} 1K\n")
+            rename_concept(made.services, made.create.sheet.concept, "KUPFER hero")
+            await until(lambda: tile.toolTip().startswith("Image 1: KUPFER hero 1K\n"), "renamed")
+            assert tile.accessibleName() == "Image 1: KUPFER hero 1K, no role"
+            made.services.undo.undo()
+            await until(lambda: tile.toolTip().startswith(f"Image 1: {before} 1K\n"), "named as before")
 
     run(story())
 

@@ -84,8 +84,11 @@ def test_the_trash_shows_what_was_deleted_and_gives_it_back(
             assert place is not None
             bin_page.view.select_rows([(place, place)], place)
             assert bin_page.restore_button.plain == "Restore 1"
+            told: list[Any] = []
+            desk.shell.messages.posted.connect(told.append)
             bin_page.restore_button.click()
             await until(lambda: bin_page.model.rowCount() == 1 and len(books.rows([names[1]])) == 1)
+            await until(lambda: [notice.text for notice in told] == ["1 image was restored."], "told")
             desk.shell.undo.undo()
             await until(lambda: bin_page.model.rowCount() == 2)
             assert books.rows([names[1]]) == ()
