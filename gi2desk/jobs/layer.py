@@ -24,6 +24,8 @@ from gi2desk.library.library import Library
 if TYPE_CHECKING:
     from gi2desk.imaging.mask import Mask, Values
 
+_LARGER = 1.1  # times the pixels of the first reference: sizes of its tier and shape differ by less
+
 
 class LayerField(enum.StrEnum):
     """The field of the recipe that names it."""
@@ -173,16 +175,27 @@ def keep_in_draft(
     if recipe is None or not recipe.references or recipe.references[0].sha256 != reference:
         return
     kept = library.concept(concept)
-    changed = with_layer(recipe, layer, sha256)
+    changed = with_layer(recipe, layer, sha256, sent_size(library, recipe.references[0]))
     save_draft(library, concept, changed, project=kept.project, when=datetime.now(UTC))
 
 
-def with_layer(recipe: Recipe, layer: LayerField, sha256: str | None) -> Recipe:
-    """`recipe` with another mask or other markup; with its first mask the rest of the picture is kept."""
-    if layer is LayerField.MASK:
-        first = recipe.mask is None and sha256 is not None
-        return replace(recipe, mask=sha256, keep_outside=recipe.keep_outside or first)
-    return replace(recipe, markup=sha256)
+def with_layer(recipe: Recipe, layer: LayerField, sha256: str | None, size: tuple[int, int] | None) -> Recipe:
+    """`recipe` with another mask or other markup on the first reference of `size` pixels.
+
+    Who paints the first mask wants the rest to stay; a composite has the size of the first reference, so that it would
+    take pixels from a larger picture that is asked for.
+    """
+    if layer is LayerField.MARKUP:
+        return replace(recipe, markup=sha256)
+    first = recipe.mask is None and sha256 is not None and not outgrows(recipe, size)
+    return replace(recipe, mask=sha256, keep_outside=recipe.keep_outside or first)
+
+
+def outgrows(recipe: Recipe, size: tuple[int, int] | None) -> bool:
+    """Whether what `recipe` asks for has clearly more pixels than its first reference of `size`."""
+    if size is None or recipe.size == draft.AUTO:
+        return False
+    return Size.parse(recipe.size).pixels > _LARGER * size[0] * size[1]
 
 
 def _is_kept(library: Library, data: bytes) -> bool:

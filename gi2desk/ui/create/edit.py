@@ -20,6 +20,7 @@ from gi2desk.jobs.layer import (
     mask_share,
     open_mask,
     open_picture,
+    outgrows,
     shape_size,
     store_mask,
     store_png,
@@ -100,6 +101,15 @@ class EditDesk(QObject):
         if recipe.mask is None or size is None:
             return None
         return shape_size(size, recipe, self._sheet.limits)
+
+    @property
+    def smaller_size(self) -> Size | None:
+        """The size of Image 1 where the picture that is asked for is clearly larger; a composite has that of Image 1."""
+        recipe = self._sheet.recipe
+        size = self._sizes.get(recipe.references[0].sha256) if recipe.references else None
+        return (
+            Size(*size) if recipe.mask is not None and size is not None and outgrows(recipe, size) else None
+        )
 
     @property
     def obstacle(self) -> str:

@@ -41,6 +41,7 @@ class EditRow(QWidget):
                 "what came back, outside Image 1, pixel for pixel. The answer itself stays too."
             )
         )
+        self.smaller = Label("", size=Size.SMALL, tone="secondary", wrap=True)
         self.shape = Label("", size=Size.SMALL, tone="warn", wrap=True)
         self.fit = _link("", tr("Asks for a picture that has the shape of Image 1"))
         self._build()
@@ -63,6 +64,7 @@ class EditRow(QWidget):
         inner.setSpacing(0)
         inner.addLayout(_line(self.state, self.remove))
         inner.addWidget(self.keep)
+        inner.addWidget(self.smaller)
         inner.addWidget(self.shape)
         inner.addLayout(_line(self.fit))
         column = QVBoxLayout(self)
@@ -96,6 +98,18 @@ class EditRow(QWidget):
         for button in (self.remove, self.erase):
             button.set_available(not editing, tr("Image 1 is being edited."))
         self.keep.setChecked(recipe.keep_outside)
+        smaller = edit.smaller_size
+        self.smaller.setVisible(smaller is not None)
+        if smaller is not None:
+            text = tr(
+                "That would be a composite of the size of Image 1, {size}.",
+                size=str(smaller).replace("x", "×"),
+            )
+            if recipe.keep_outside:
+                text = tr(
+                    "The composite gets the size of Image 1, {size}.", size=str(smaller).replace("x", "×")
+                )
+            self.smaller.setText(text)
         self._show_shape()
 
     def _show_shape(self) -> None:

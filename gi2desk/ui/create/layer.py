@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.recipe import Recipe
-from gi2desk.jobs.layer import LayerField, Stored, keep_in_draft
+from gi2desk.jobs.layer import LayerField, Stored, keep_in_draft, with_layer
 from gi2desk.ui.create.sheet import Sheet, same_picture
 from gi2desk.ui.create.table import StageTable
 from gi2desk.ui.services import Services
@@ -143,12 +143,12 @@ class LayerDesk(QObject):
             self._sheet.keep(**self._fields(session.layer, stored.sha256))
 
     def _fields(self, layer: LayerField, sha256: str | None) -> dict[str, object]:
-        """The recipe's fields with a layer. Who paints the first mask wants the rest to stay, until they say otherwise."""
+        """What becomes of the recipe with a layer."""
         recipe = self._sheet.recipe
-        fields: dict[str, object] = {layer.value: sha256}
-        if layer is LayerField.MASK and sha256 is not None:
-            fields["keep_outside"] = recipe.keep_outside or recipe.mask is None
-        return fields
+        first = recipe.references[0].sha256 if recipe.references else ""
+        size = self._services.feed.history.sizes.get(first)
+        changed = with_layer(recipe, layer, sha256, size)
+        return {layer.value: sha256, "keep_outside": changed.keep_outside}
 
     def _note(self, session: Session, stored: Stored) -> None:
         if stored.sha256 is not None:

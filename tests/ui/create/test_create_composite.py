@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from gi2desk.core.connection import DEMO
+from gi2desk.core.size import Size
 from gi2desk.core.tier import Tier
 from gi2desk.jobs.lineup import of_concept
 from gi2desk.jobs.promote import promote
@@ -71,6 +72,28 @@ def test_what_is_asked_for_has_to_have_the_shape_of_what_is_masked(run: Run[Any]
             assert made.create.sheet.recipe.mask is not None
             made.create.sheet.set_role(0, "subject")
             assert made.create.sheet.recipe.mask is not None  # it is the same picture
+
+    run(story())
+
+
+def test_a_larger_picture_is_not_made_as_small_as_what_is_masked(run: Run[Any], tmp_path: Path) -> None:
+    async def story() -> None:
+        async with bench() as made:
+            row, sheet = made.create.edit_row, made.create.sheet
+            sheet.choose_size(Size(2560, 1920))
+            painter = await painting(made, tmp_path)
+            drag(painter, (400, 600), (1000, 600))
+            painter.accept.click()
+            await kept(made)
+            # The composite has the pixels of Image 1: whoever asked for more is told, not given less.
+            assert sheet.recipe.mask is not None and not sheet.recipe.keep_outside
+            assert row.smaller.text() == "That would be a composite of the size of Image 1, 1600×1200."
+            row.keep.click()
+            assert sheet.recipe.keep_outside
+            assert row.smaller.text() == "The composite gets the size of Image 1, 1600×1200."
+            sheet.choose_size(Size(1600, 1200))
+            assert not row.smaller.isVisibleTo(row)
+            assert sheet.recipe.keep_outside
 
     run(story())
 
