@@ -121,6 +121,22 @@ def test_every_word_counts_in_a_search() -> None:
     assert {one.id for one in ATLAS.found("a hero for the @2x")} == {"website-hero-2x"}
 
 
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("instagram", "story"),
+        ("Instagram story", "story"),
+        ("instagram reels", "reel"),
+        ("instagram post", "feed-portrait"),
+        ("retina banner", "website-hero-2x"),
+        ("newsletter header", "email-header-2x"),
+        ("pmax", "google-landscape"),
+    ],
+)
+def test_placements_are_found_by_the_words_that_people_use(words: str, wanted: str) -> None:
+    assert wanted in {one.id for one in ATLAS.found(words)}
+
+
 def test_bleed_is_not_found_where_there_is_none() -> None:
     assert all(one.target.bleed for one in ATLAS.found("A3, 3mm bleed, 300 dpi"))
     assert {one.id for one in ATLAS.found("A3 without bleed")} == {"a3-portrait", "a3-landscape", "a3-poster"}
