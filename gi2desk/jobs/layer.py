@@ -125,6 +125,8 @@ def shape_size(size: tuple[int, int], recipe: Recipe, limits: Limits) -> Size | 
     if asked is None and is_legal(own, limits):
         return own
     area = asked.pixels if asked is not None else Tier.K1.cap
+    if area <= limits.experimental_pixels:  # no way out of one warning into another
+        limits = limits._replace(max_pixels=min(limits.max_pixels, limits.experimental_pixels))
     factor = math.sqrt(area / own.pixels)
     wanted = Size(max(1, round(own.width * factor)), max(1, round(own.height * factor)))
     near = [found for found in nearest(wanted, limits) if found is not None]

@@ -42,8 +42,6 @@ class EditRow(QWidget):
             )
         )
         self.smaller = Label("", size=Size.SMALL, tone="secondary", wrap=True)
-        self.shape = Label("", size=Size.SMALL, tone="warn", wrap=True)
-        self.fit = _link("", tr("Asks for a picture that has the shape of Image 1"))
         self._build()
         self.paint.clicked.connect(edit.paint)
         self.expand.clicked.connect(edit.expand)
@@ -51,7 +49,6 @@ class EditRow(QWidget):
         self.erase.clicked.connect(edit.remove_markup)
         self.remove.clicked.connect(edit.remove_mask)
         self.keep.clicked.connect(lambda on: sheet.keep(keep_outside=on))
-        self.fit.clicked.connect(edit.fit_size)
         edit.changed.connect(self._show)
         sheet.reshaped.connect(self._show)
         self._show()
@@ -65,8 +62,6 @@ class EditRow(QWidget):
         inner.addLayout(_line(self.state, self.remove))
         inner.addWidget(self.keep)
         inner.addWidget(self.smaller)
-        inner.addWidget(self.shape)
-        inner.addLayout(_line(self.fit))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -110,15 +105,6 @@ class EditRow(QWidget):
                     "The composite gets the size of Image 1, {size}.", size=str(smaller).replace("x", "×")
                 )
             self.smaller.setText(text)
-        self._show_shape()
-
-    def _show_shape(self) -> None:
-        """What is asked for should have the shape of what it is made from: else the mask lies elsewhere in it."""
-        fitting = self._edit.fitting_size
-        self.shape.setVisible(fitting is not None)
-        self.fit.setVisible(fitting is not None)
-        self.shape.setText(self._edit.obstacle)
-        self.fit.setText(fit_text(fitting))
 
 
 def fit_text(size: Pixels | None) -> str:

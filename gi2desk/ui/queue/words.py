@@ -189,8 +189,10 @@ def _not_of_money(text: str) -> str:
 
 def _nothing_billed(failure: Failure | None) -> str:
     """What to do after a request of the demo that brought no picture."""
-    hint = _not_of_money(failure.hint) if failure is not None else ""
-    return " ".join(part for part in (hint, tr("The demo bills nothing.")) if part)
+    own, kept = _hints(failure)
+    return " ".join(
+        part for part in (_not_of_money(" ".join(own)), tr("The demo bills nothing."), kept) if part
+    )
 
 
 def _cancelled(item: Item) -> tuple[Line, ...]:
@@ -214,17 +216,18 @@ def _why(failure: Failure | None) -> tuple[Line, ...]:
 
 def _look_first(failure: Failure | None) -> str:
     """What to do where it is not known whether there was a charge."""
+    own, kept = _hints(failure)
+    look = tr("Look at the usage page of your account before you retry: that is a new charge.")
+    return " ".join(part for part in (*own, look, kept) if part)
+
+
+def _hints(failure: Failure | None) -> tuple[list[str], str]:
+    """The sentences of a hint that are not said here already, and whether something was kept."""
     hints = _SENTENCE.split(failure.hint) if failure is not None and failure.hint else []
-    # What is said here already; a path would be wider than the row.
+    # A path would be wider than the row.
     own = [one for one in hints if not any(word in one for word in ("charge", "sent again", "kept in"))]
     kept = any("kept in" in one for one in hints)
-    return " ".join(
-        (
-            *own,
-            tr("Look at the usage page of your account before you retry: that is a new charge."),
-            *((tr("What had arrived is kept; “Copy the details” says where."),) if kept else ()),
-        )
-    )
+    return own, tr("What had arrived is kept; “Copy the details” says where.") if kept else ""
 
 
 def badge(image: Image) -> Mark:

@@ -59,7 +59,7 @@ def test_the_frame_is_pulled_outwards_and_what_is_new_is_the_mask(run: Run[Any],
             assert (mask[:, spot.right :] == 255).all()
             assert (mask[:, :1400] == 0).all()
             assert made.create.edit_row.state.text().startswith("Mask: ")
-            assert not made.create.edit_row.shape.isVisibleTo(made.create.edit_row)
+            assert not made.create.edit.obstacle
             made.services.undo.undo()
             assert made.create.sheet.recipe.mask is None
             assert made.create.sheet.recipe.size == "1536x864"

@@ -203,7 +203,7 @@ def test_generate_while_painting_sends_the_mask_as_it_is(run: Run[Any], tmp_path
             assert made.notices[-1].text == "The mask cannot fit: 1536×864 has another shape than Image 1."
             assert made.services.queue.entries() == ()
             assert made.create.sheet.recipe.mask is not None
-            made.create.edit_row.fit.click()
+            made.create.panel.generate.mend.click()
             await until(lambda: made.create.panel.generate.settled)
             painter = await painting(made, tmp_path)
             drag(painter, (400, 500), (1200, 500))

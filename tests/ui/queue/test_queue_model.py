@@ -313,6 +313,10 @@ def test_the_demo_says_that_it_bills_nothing() -> None:
             State.UNKNOWN,
             replace(UNKNOWN, hint="It is not sent again by itself. Generate it again for a new charge."),
         ),
+        (
+            State.UNKNOWN,
+            replace(UNKNOWN, hint="It is not sent again by itself. What had arrived is kept in /a/b.body."),
+        ),
         (State.CANCELLED, cancelled),
         (State.FAILED, replace(UNKNOWN, hint="Free some space. It may have been billed.")),
     ):
@@ -320,7 +324,11 @@ def test_the_demo_says_that_it_bills_nothing() -> None:
         said = words.spoken(lost)
         assert "may have been billed" not in said
         assert "charge" not in said
-        assert said.endswith("The demo bills nothing")
+        assert said.split(". ")[-1] in {
+            "The demo bills nothing",
+            "What had arrived is kept; “Copy the details” says where",
+        }
+        assert "The demo bills nothing" in said and "/a/b" not in said and "sent again" not in said
         assert words.deed_text(Deed.RETRY, lost) == "Retry 1536×864 · not billed"
 
 
