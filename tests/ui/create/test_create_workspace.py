@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +17,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gi2desk.core.connection import DEMO, OPENAI
 from gi2desk.core.errors import Cause
 from gi2desk.core.naming import new_id
-from gi2desk.core.record import State
+from gi2desk.core.record import State, Timing
 from gi2desk.core.tier import Tier
 from gi2desk.jobs import draft
 from gi2desk.jobs.concept import save_draft
 from gi2desk.ui.queue import words
-from gi2desk.ui.queue.item import Deed
-from tests.ui.bench import Bench, bench, drop_on, files, picture
+from gi2desk.ui.queue.item import Deed, Item
+from tests.ui.bench import Bench, bench, drop_on, files, generation, picture
 from tests.ui.desktop import Run, until
 
 
@@ -169,6 +171,25 @@ def test_where_one_of_several_requests_fails_it_says_how_many_are_done(run: Run[
             await until(lambda: caption.state.text() == "1 of 2 requests done")
             assert "blocked by moderation" in caption.more.text()
             assert caption.badge.isHidden() and caption.button.plain == "Retry 3840×2160 · not billed"
+
+    run(story())
+
+
+def test_a_retry_is_priced_by_the_connection_that_it_goes_to(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(OPENAI) as made:
+            feed = made.services.feed
+            write(made, "A tower")
+            now = datetime.now(UTC)
+            timing = Timing(queued=now, sent=now, last_byte=now, ended=now)
+            lost = generation("lost", made.create.sheet.recipe, State.UNKNOWN, timing, connection="openai")
+            feed.model.put([feed.priced(Item(generation=lost, name="Tower"))], [])
+            (item,) = feed.model.items()
+            assert words.deed_text(Deed.RETRY, item) == "Retry 1536×864 · about $0.004"
+            # Another connection has other prices.
+            feed.use(replace(OPENAI, unit="credits", prices={"1k": Decimal(12)}))
+            (item,) = feed.model.items()
+            assert words.deed_text(Deed.RETRY, item) == "Retry 1536×864 · 12 credits"
 
     run(story())
 
