@@ -65,16 +65,16 @@ class RunKeys:
     def keep(self, connection: Connection, secret: str) -> Key:
         """Holds `secret` for `connection` until the process ends. Raises UserError(BAD_INPUT)."""
         key = Key(_checked(secret), "this run")
-        self._keys[_account(connection)] = key
+        self._keys[account_of(connection)] = key
         return key
 
     def get(self, connection: Connection) -> Key | None:
         """The key held for `connection` at its address."""
-        return self._keys.get(_account(connection))
+        return self._keys.get(account_of(connection))
 
     def forget(self, connection: Connection) -> None:
         """Drops it."""
-        self._keys.pop(_account(connection), None)
+        self._keys.pop(account_of(connection), None)
 
 
 def find_key(
@@ -83,6 +83,7 @@ def find_key(
     *,
     run: RunKeys | None = None,
     environ: Mapping[str, str] | None = None,
+    stored: bool = True,
 ) -> Key | None:
     """The key for `connection`, or None: for this run, from OPENAI_API_KEY, else from the keyring.
 
@@ -91,7 +92,8 @@ def find_key(
     `base_url` is the address the request will really go to, None for the connection's own. With any other one
     neither the keyring nor a key typed for this run is used, so that an inherited variable cannot send a
     stored key elsewhere. A system without a keyring counts as "no key"; one that is locked or fails raises
-    UserError(KEYRING).
+    UserError(KEYRING). `stored` False leaves the keyring alone, which on some systems asks for a password at once: for
+    who only shows whether there is a key, where none was ever put into it.
     """
     if connection.kind == "demo":
         return None
@@ -99,13 +101,13 @@ def find_key(
     if own and run is not None:
         # The window: a variable that lies about in the system is OpenAI's, and no other service is to see it that has a
         # key of its own. On the command line it is set for the command.
-        found = run.get(connection) or (None if _is_openai(connection) else _stored(connection))
+        found = run.get(connection) or (None if _is_openai(connection) or not stored else _stored(connection))
         if found is not None:
             return found
     value = (os.environ if environ is None else environ).get(VARIABLE, "").strip()
     if value:
         return Key(_checked(value), "environment")
-    return _stored(connection) if own else None
+    return _stored(connection) if own and stored else None
 
 
 def store_key(connection: Connection, secret: str) -> Key:
@@ -120,8 +122,8 @@ def store_key(connection: Connection, secret: str) -> Key:
     register(secret)
     backend = _safe_backend()
     try:
-        backend.set_password(SERVICE, _account(connection), secret)
-        kept = backend.get_password(SERVICE, _account(connection)) == secret
+        backend.set_password(SERVICE, account_of(connection), secret)
+        kept = backend.get_password(SERVICE, account_of(connection)) == secret
     except (KeyringError, OSError, RuntimeError) as error:
         raise _refused("The system's keyring did not take the key", error) from error
     except Exception as error:  # each platform's service raises classes of its own
@@ -137,9 +139,9 @@ def delete_key(connection: Connection) -> bool:
     from keyring.errors import NoKeyringError, PasswordDeleteError
 
     try:
-        if keyring.get_password(SERVICE, _account(connection)) is None:
+        if keyring.get_password(SERVICE, account_of(connection)) is None:
             return False
-        keyring.delete_password(SERVICE, _account(connection))
+        keyring.delete_password(SERVICE, account_of(connection))
     except (NoKeyringError, PasswordDeleteError) as error:
         raise _refused("The key could not be removed from the system's keyring", error) from error
     except Exception as error:
@@ -161,7 +163,7 @@ def _stored(connection: Connection) -> Key | None:
     from keyring.errors import NoKeyringError
 
     try:
-        secret = keyring.get_password(SERVICE, _account(connection))
+        secret = keyring.get_password(SERVICE, account_of(connection))
     except NoKeyringError:
         return None
     except Exception as error:
@@ -207,7 +209,7 @@ def _checked(secret: str) -> str:
     return secret
 
 
-def _account(connection: Connection) -> str:
+def account_of(connection: Connection) -> str:
     """The name in the keyring: with the host, so that editing an address never sends the key there."""
     _, host, port, _ = _address(connection.base_url)
     return f"{connection.name}@{host}:{port}" if port else f"{connection.name}@{host}"

@@ -108,6 +108,10 @@ class Settings:
         default=(), metadata=_entry(Group.STATE, "Own placements", "Added in Create where none of ours fits.")
     )
     recent_libraries: tuple[str, ...] = field(default=(), metadata=_entry(Group.STATE, "Recent libraries"))
+    stored_keys: tuple[str, ...] = field(
+        default=(),
+        metadata=_entry(Group.STATE, "Stored keys", "Accounts in the system's keyring, never the keys."),
+    )
     welcomed: bool = field(default=False, metadata=_entry(Group.STATE, "First start done"))
 
     def connection(self, name: str | None = None) -> Connection:

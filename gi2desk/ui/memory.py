@@ -71,6 +71,14 @@ class Memory:
         """Notes what was measured by hand."""
         self._store.setValue(f"screen/{_key(screen)}/dpi", float(dpi))
 
+    def project(self, library: str) -> str:
+        """Id of the project that was open in the library with the id `library`, or an empty text."""
+        return str(self._store.value(f"library/{_key(library)}/project", ""))
+
+    def save_project(self, library: str, project: str) -> None:
+        """Notes which project is open; an empty text is all of them."""
+        self._store.setValue(f"library/{_key(library)}/project", project)
+
     @property
     def client_screen(self) -> str:
         """Name of the screen that the client's window was on, or an empty text."""

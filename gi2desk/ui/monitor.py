@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.record import Project
-from gi2desk.host.key import find_key
+from gi2desk.host.key import account_of, find_key
 from gi2desk.host.place import Places
 from gi2desk.library.change import Change, Topic
 from gi2desk.ui.money import amount
@@ -83,7 +83,8 @@ class Monitor(QObject):
 
         def find() -> bool | UserError:
             try:
-                return find_key(services.connection, run=services.keys) is not None
+                stored = account_of(services.connection) in services.preferences.settings.stored_keys
+                return find_key(services.connection, run=services.keys, stored=stored) is not None
             except UserError as error:
                 return error
 
@@ -126,6 +127,9 @@ class Monitor(QObject):
             self._read_project()
             return
         project = next((project for project in projects if project.id == wanted), None)
+        if wanted and project is None and not self._services.library.stale:
+            self._services.desk.open_project("")  # it was removed
+            return
         self._show_names(project)
         budget = project.budget if project else None
         unit = budget.unit if budget else self._services.connection.unit

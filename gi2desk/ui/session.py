@@ -42,7 +42,7 @@ class Session:
             library=library,
             queue=queue,
             connection=connection,
-            desk=Desk(),
+            desk=self._desk_of(library),
             feed=cast("Feed", None),
         )
         # The feed is made from services and is one of them.
@@ -50,6 +50,13 @@ class Session:
         self._relief = Relief(shell.messages, library, (shell.places.data, shell.places.cache))
         self._served = False
         self._closing = False
+
+    def _desk_of(self, library: Library) -> Desk:
+        """With the project that was open last."""
+        desk, memory = Desk(), self._shell.memory
+        desk.open_project(memory.project(library.id))
+        desk.project_changed.connect(lambda project: memory.save_project(library.id, project))
+        return desk
 
     @property
     def root(self) -> Path:

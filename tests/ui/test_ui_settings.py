@@ -43,9 +43,11 @@ class Kept(KeyringBackend):
     def __init__(self) -> None:
         super().__init__()
         self.passwords: dict[tuple[str, str], str] = {}
+        self.asked = 0
 
     @override
     def get_password(self, service: str, username: str) -> str | None:
+        self.asked += 1
         return self.passwords.get((service, username))
 
     @override
@@ -118,6 +120,32 @@ def test_a_key_is_kept_in_the_keyring_and_never_shown_again(run: Run[Any], kept:
             entry.remove.click()
             await until(lambda: not kept.passwords)
             await until(lambda: "no key" in entry.said.text())
+
+    run(story())
+
+
+def test_the_keyring_is_left_alone_until_a_key_was_stored(run: Run[Any], kept: Kept) -> None:
+    async def story() -> None:
+        async with desktop(connection=OPENAI.name) as desk:
+            await desk.settle()
+            entry = card_of(desk).key
+            await until(lambda: "no key" in entry.said.text())
+            # On some systems asking it opens a dialog for a password.
+            assert kept.asked == 0 and not entry.remove.isVisible()
+            desk.shell.keys.keep(OPENAI, SECRET)
+            entry.look()
+            await until(entry.remove.isVisible, "the key for this run")
+            entry.remove.click()
+            await until(lambda: "no key" in entry.said.text())
+            assert kept.asked == 0
+            entry.field.setText(SECRET)
+            entry.keep.click()
+            await until(lambda: "keyring" in entry.said.text(), "the key in the keyring")
+            assert SECRET not in str(desk.shell.preferences.settings)
+        async with desktop(connection=OPENAI.name) as again:
+            entry = card_of(again).key
+            await until(lambda: "keyring" in entry.said.text(), "the key of the last run")
+            assert entry.remove.isVisible()
 
     run(story())
 

@@ -105,6 +105,27 @@ def test_the_demo_opens_its_own_library_and_every_workspace(run: Run[Any]) -> No
     run(story())
 
 
+def test_the_project_that_was_open_is_open_again(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with desktop(connection=DEMO.name) as desk:
+            await desk.settle()
+            session = session_of(desk)
+            project = session.services.library.new_project("Autumn")
+            session.services.desk.open_project(project.id)
+            await until(lambda: "Autumn" in desk.window.top.project.text())
+        async with desktop(connection=DEMO.name) as again:
+            await until(lambda: "Autumn" in again.window.top.project.text(), "the project of the last run")
+            library = session_of(again).services.library
+            await until(lambda: not library.stale)
+            (library.root / "projects" / f"{project.id}.json").unlink()
+        async with desktop(connection=DEMO.name) as again:
+            # One that is gone is all of them.
+            await until(lambda: not session_of(again).services.desk.project, "all projects")
+            await until(lambda: "All" in again.window.top.project.text())
+
+    run(story())
+
+
 def test_keys_lead_from_workspace_to_workspace(run: Run[Any]) -> None:
     async def story() -> None:
         async with desktop(connection=DEMO.name) as desk:

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from gi2desk.core.connection import Connection
 from gi2desk.core.errors import Cause, UserError
-from gi2desk.host.key import Key, delete_key, find_key, store_key
+from gi2desk.host.key import Key, account_of, delete_key, find_key, store_key
 from gi2desk.ui import theme
 from gi2desk.ui.services import Shell
 from gi2desk.ui.tasks import Scope
@@ -57,6 +57,7 @@ class KeyEntry(QWidget):
         self._place()
         self._on_text_changed()
         self._offer_once(False)
+        self.remove.hide()
         self.look()
 
     def _place(self) -> None:
@@ -81,10 +82,11 @@ class KeyEntry(QWidget):
 
         def find() -> Key | UserError | None:
             try:
-                return find_key(self._connection, run=self._shell.keys)
+                return find_key(self._connection, run=self._shell.keys, stored=stored)
             except UserError as error:
                 return error
 
+        stored = account_of(self._connection) in self._shell.preferences.settings.stored_keys
         self._asked += 1
         asked = self._asked
 
@@ -164,6 +166,7 @@ class KeyEntry(QWidget):
             self._say(f"{stored} {stored.hint}", "bad")
             self._offer_once(stored.cause is Cause.KEYRING)
             return
+        self._remember(stored=True)
         self._on_kept(tr("The key is in the system’s keyring."))
 
     def _on_once_clicked(self) -> None:
@@ -192,6 +195,9 @@ class KeyEntry(QWidget):
 
     def _on_remove_clicked(self) -> None:
         self._shell.keys.forget(self._connection)
+        if account_of(self._connection) not in self._shell.preferences.settings.stored_keys:
+            self._on_removed(None)
+            return
 
         def delete() -> UserError | None:
             try:
@@ -208,8 +214,18 @@ class KeyEntry(QWidget):
         if failed is not None:
             self._say(f"{failed} {failed.hint}", "bad")
             return
+        self._remember(stored=False)
         self.look()
         self.removed.emit()
+
+    def _remember(self, *, stored: bool) -> None:
+        """Notes, without the secret, that a key lies in the keyring: only then it is asked, which may open a dialog."""
+        account, preferences = account_of(self._connection), self._shell.preferences
+        others = tuple(one for one in preferences.settings.stored_keys if one != account)
+        try:
+            preferences.change(stored_keys=(*others, account) if stored else others)
+        except UserError as error:
+            self._shell.messages.error(error)
 
     def _on_tested(self, result: Check | UserError) -> None:
         self.test.set_available(True)
