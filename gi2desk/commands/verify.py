@@ -66,7 +66,7 @@ def _block(one: Inspection) -> str:
 def _detail(found: EffectiveResolution | None) -> str:
     if found is None:
         return "cannot tell"
-    return f"{found.fraction:.0%} of each edge, {found.width} × {found.height}"
+    return f"{found.fraction * 100:.0f} % of each edge, {found.width} × {found.height}"
 
 
 def _credentials(found: Credentials) -> list[str]:

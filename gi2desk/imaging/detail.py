@@ -120,9 +120,9 @@ def judge(curve: NDArray[np.float64], lines: list[Line], tiles: int) -> tuple[fl
     traced, evidence = _traced(found, lines)
     alone, likelihood = _alone(found, _WITH_FEW if tiles < _FEW_TILES else 1.0)
     if traced and evidence > _NEEDED and evidence > likelihood - _PREFERRED_BY:
-        return traced, Sentence.DETAIL_TRACED.say(share=f"{traced:.0%}")
+        return traced, Sentence.DETAIL_TRACED.say(share=f"{traced * 100:.0f} %")
     if likelihood > _NEEDED:
-        return alone, Sentence.DETAIL_FALLS.say(share=f"{alone:.0%}")
+        return alone, Sentence.DETAIL_FALLS.say(share=f"{alone * 100:.0f} %")
     return _by_law(curve, floor)
 
 
@@ -171,9 +171,9 @@ def _by_law(curve: NDArray[np.float64], floor: float) -> tuple[float | None, str
     gone = curve - power_law(curve) < -_FALL
     kept = BINS - int(np.argmin(gone[::-1])) if not gone.all() else 0
     if kept < BINS:
-        return max(kept, 1) / BINS, Sentence.DETAIL_SOFT.say(share=f"{kept / BINS:.0%}")
+        return max(kept, 1) / BINS, Sentence.DETAIL_SOFT.say(share=f"{kept / BINS * 100:.0f} %")
     hidden = curve > floor + 2
     above = BINS - int(np.argmax(hidden[::-1])) if hidden.any() else 0
     if floor > _NOISY and above < 0.6 * BINS:
-        return None, Sentence.DETAIL_NOISE.say(share=f"{above / BINS:.0%}")
+        return None, Sentence.DETAIL_NOISE.say(share=f"{above / BINS * 100:.0f} %")
     return 1.0, Sentence.DETAIL_FULL.say()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from gi2desk.ui.command import COMMANDS, Command
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, wrapped
 
 EVERYWHERE = ""
 Keys = Mapping[str, tuple[str, ...]]
@@ -173,7 +173,7 @@ class Actions(QObject):
             action.setChecked(binding is not None and binding.checked)
         text = (binding.text if binding else "") or tr(item.text)
         action.setText(text.replace("&", "&&"))
-        action.setToolTip(self._tip(item, text, binding.reason if binding else ""))
+        action.setToolTip(wrapped(self._tip(item, text, binding.reason if binding else "")))
 
     def _tip(self, item: Command, text: str, reason: str) -> str:
         keys = self.keys_text(item.id)

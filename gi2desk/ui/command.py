@@ -18,6 +18,7 @@ class Area(enum.StrEnum):
     ZOOM = "zoom"
     COMPARE = "compare"
     FILE = "file"
+    EDIT = "edit"
     WINDOW = "window"
 
 
@@ -29,6 +30,7 @@ AREA_TITLES: dict[Area, str] = {
     Area.ZOOM: mark("Zoom"),
     Area.COMPARE: mark("Compare"),
     Area.FILE: mark("File"),
+    Area.EDIT: mark("Edit"),
     Area.WINDOW: mark("Window"),
 }
 
@@ -423,10 +425,12 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(id="file.import", text=mark("Import pictures…"), area=Area.FILE, keys=("Ctrl+Shift+I",)),
     Command(id="file.export", text=mark("Export"), area=Area.FILE, keys=("Ctrl+E",), icon="export"),
+    Command(id="edit.undo", text=mark("Undo"), area=Area.EDIT, keys=("Ctrl+Z",)),
+    Command(id="edit.redo", text=mark("Redo"), area=Area.EDIT, keys=("Ctrl+Shift+Z", "Ctrl+Y")),
     Command(
         id="file.copy",
         text=mark("Copy the image"),
-        area=Area.FILE,
+        area=Area.EDIT,
         keys=("Ctrl+C",),
         places=CANVAS,
         icon="copy",
@@ -444,12 +448,10 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         id="file.search",
         text=mark("Search prompts and notes"),
-        area=Area.FILE,
+        area=Area.EDIT,
         keys=("Ctrl+F",),
         icon="magnifying-glass",
     ),
-    Command(id="edit.undo", text=mark("Undo"), area=Area.FILE, keys=("Ctrl+Z",)),
-    Command(id="edit.redo", text=mark("Redo"), area=Area.FILE, keys=("Ctrl+Shift+Z", "Ctrl+Y")),
     Command(
         id="window.cheat_sheet", text=mark("Keyboard"), area=Area.WINDOW, keys=("?", "F1"), icon="keyboard"
     ),

@@ -12,7 +12,7 @@ from gi2desk.core.record import Project
 from gi2desk.ui.monitor import Monitor, library_title
 from gi2desk.ui.services import Services
 from gi2desk.ui.tasks import Scope
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, wrapped
 from gi2desk.ui.topbar import TopBar
 from gi2desk.ui.widgets.field import TextField
 
@@ -44,7 +44,7 @@ class Crumbs(QObject):
         for name in dict.fromkeys((default, *settings.recent_libraries)):
             root = Path(name).expanduser().absolute()
             action = _add(menu, library_title(root, services.places), checked=root == current)
-            action.setToolTip(str(root))
+            action.setToolTip(wrapped(str(root)))
             action.triggered.connect(lambda _checked, root=root: self.library_chosen.emit(root))
         demo = _add(menu, tr("Demo library"), checked=current == services.places.demo_library)
         demo.triggered.connect(self.demo_chosen)
@@ -63,7 +63,7 @@ class Crumbs(QObject):
         menu.addSeparator()
         if desk.project:
             brief = menu.addAction(tr("Brief and style…"))
-            brief.setToolTip(tr("What the client wants, and what is put in front of every prompt"))
+            brief.setToolTip(wrapped(tr("What the client wants, and what is put in front of every prompt")))
             brief.triggered.connect(desk.brief_requested)
         menu.addAction(self._new_project(menu))
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import functools
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gi2desk.ui import registry
-from gi2desk.ui.panel import Frame
+from gi2desk.ui.panel import Frame, Side
 from gi2desk.ui.services import Services, Shell
+from gi2desk.ui.text import tr
 from gi2desk.ui.workspace import Workspace
 
+if TYPE_CHECKING:
+    from gi2desk.ui.filmstrip.strip import Filmstrip
+
+RENAME = "file.rename"
 PAGE = "page"  # where the actions are while a page is in front
 
 
@@ -101,6 +109,9 @@ class Deck(QStackedWidget):
             workspace = _entry(place).load()(self._services)
             strip = registry.filmstrip(self._services, place) if workspace.filmstrip else None
             frame = Frame(workspace, self._shell.memory, strip)
+            if strip is not None and not self._shell.actions.is_bound(RENAME, place):
+                self._shell.actions.bind(RENAME, functools.partial(_rename, frame, strip), place=place)
+                self._shell.actions.set_text(RENAME, tr("Rename the concept"), place=place)
             workspace.status_changed.connect(self._on_status_changed)
             frame.folded.connect(self.folded)
             self._frames[place] = frame
@@ -161,6 +172,12 @@ class Deck(QStackedWidget):
             page, self._page = self._page, None
             self.removeWidget(page)
             page.deleteLater()
+
+
+def _rename(frame: Frame, strip: Filmstrip) -> None:
+    """Puts the cursor into the concept's name, which stands in the filmstrip."""
+    frame.show_part(Side.FILMSTRIP, True)
+    strip.edit_name()
 
 
 def _entry(place: str) -> registry.Entry:

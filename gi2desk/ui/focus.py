@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen, QWindow
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -133,12 +133,19 @@ def _line(target: QWidget) -> Iterator[QWidget]:
 
 
 class FocusGuide(QObject):
-    """Follows the focus: filters only the widget that has it, since a filter on the application sees every event."""
+    """Follows the focus: filters only the widget that has it, since a filter on the application sees every event.
+
+    The ring is for who goes by the keyboard: it comes with a focus that a key moved, in that very moment, and goes with the
+    next press of the mouse anywhere in its window, which is filtered as long as there is a ring.
+    """
 
     def __init__(self, app: QApplication) -> None:
         super().__init__()
         self._app = app
         self._by_key = False
+        self._moment = QTimer(self, singleShot=True, interval=0)
+        self._moment.timeout.connect(self._on_moment_over)
+        self._window: QWindow | None = None
         self._watched: QWidget | None = None
         self._ring: Ring | None = None
         app.focusChanged.connect(self._on_focus_changed)
@@ -151,16 +158,29 @@ class FocusGuide(QObject):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if watched is self._window:
+            if kind == QEvent.Type.MouseButtonPress:
+                self._by_key = False
+                self._show_ring(None)
+            return False
         if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if belongs_to(self._watched, event.key(), event.modifiers()):
                 event.accept()
                 return True
         elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            self._by_key = event.key() in _STEPS
+            self._by_key = event.key() in _STEPS or self._ringed
+            self._moment.start()
         elif kind == QEvent.Type.MouseButtonPress:
             self._by_key = False
             self._show_ring(None)
         return False
+
+    def _on_moment_over(self) -> None:
+        self._by_key = False
+
+    @property
+    def _ringed(self) -> bool:
+        return self._ring is not None and isValid(self._ring) and self._ring.target is not None
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         if old is not None:
@@ -180,6 +200,17 @@ class FocusGuide(QObject):
             self._ring = None
         if self._ring is None:
             if target is None:
+                self._watch_window(None)
                 return
             self._ring = Ring()
         self._ring.surround(target)
+        self._watch_window(target.window().windowHandle() if target is not None else None)
+
+    def _watch_window(self, window: QWindow | None) -> None:
+        if window is self._window:
+            return
+        if self._window is not None and isValid(self._window):
+            self._window.removeEventFilter(self)
+        self._window = window
+        if window is not None:
+            window.installEventFilter(self)

@@ -9,7 +9,7 @@ from gi2desk.ui.action import Actions
 from gi2desk.ui.command import AREA_TITLES, Area
 from gi2desk.ui.text import tr
 
-_ORDER = (Area.FILE, Area.GENERATE, Area.VIEW, Area.ZOOM, Area.JUDGE, Area.COMPARE, Area.WINDOW)
+_ORDER = (Area.FILE, Area.EDIT, Area.GENERATE, Area.VIEW, Area.ZOOM, Area.JUDGE, Area.COMPARE, Area.WINDOW)
 # macOS moves these into the application's own menu.
 _ROLES = {
     "window.settings": QAction.MenuRole.PreferencesRole,

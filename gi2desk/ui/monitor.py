@@ -15,7 +15,7 @@ from gi2desk.library.change import Change, Topic
 from gi2desk.ui.money import amount
 from gi2desk.ui.services import Services
 from gi2desk.ui.statusbar import StatusBar
-from gi2desk.ui.text import clock, tr
+from gi2desk.ui.text import clock, tr, wrapped
 from gi2desk.ui.theme import Tone
 from gi2desk.ui.topbar import TopBar
 
@@ -140,7 +140,9 @@ class Monitor(QObject):
         if budget is not None:
             text = tr("{spent} of {budget}", spent=text, budget=amount(budget.amount, budget.unit))
         self._status.spend.setText(text)
-        self._status.spend.setToolTip(tr("Spent in this project") if project else tr("Spent in this library"))
+        self._status.spend.setToolTip(
+            wrapped(tr("Spent in this project") if project else tr("Spent in this library"))
+        )
 
 
 def library_title(root: Path, places: Places) -> str:

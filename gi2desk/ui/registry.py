@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-
-from PySide6.QtWidgets import QWidget
+from typing import TYPE_CHECKING
 
 from gi2desk.ui.services import Services
 from gi2desk.ui.text import mark
 from gi2desk.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from gi2desk.ui.filmstrip.strip import Filmstrip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ def _crop() -> Callable[[Services], Workspace]:
     return CropWorkspace
 
 
-def filmstrip(services: Services, place: str) -> QWidget | None:
+def filmstrip(services: Services, place: str) -> Filmstrip:
     """The strip of the concept's pictures, one for each workspace that asks for it; in Crop it is about the master."""
     from gi2desk.ui.filmstrip.strip import Filmstrip
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import functools
-from datetime import datetime, timedelta
+import re
+import textwrap
+from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 CONTEXT = "gi2desk"
+_BEFORE_FIGURE = re.compile(r" (?=\d)")
+_JOINT = "\ue000"  # no character of any text
+TIP_WIDTH = 60
+"""Characters of a line of a tooltip."""
 
 
 def tr(text: str, /, **values: object) -> str:
@@ -36,7 +42,8 @@ def number(value: float, decimals: int = 0) -> str:
     """A number with the locale's separators."""
     if decimals == 0:
         return locale().toString(round(value))
-    return locale().toString(float(value), "f", decimals)
+    # Rounded first: nothing is turned by “-0.0”.
+    return locale().toString(round(float(value), decimals) + 0.0, "f", decimals)
 
 
 def percent(fraction: float, decimals: int = 0) -> str:
@@ -56,6 +63,13 @@ def duration(seconds: float) -> str:
     return tr("{h} h {m} min", h=hours, m=minutes)
 
 
+def day(when: date) -> str:
+    """A day as the system writes it in short; where it was told no language, as 2026-11-29."""
+    if QLocale().language() == QLocale.Language.C:
+        return f"{when:%Y-%m-%d}"
+    return locale().toString(QDate(when.year, when.month, when.day), QLocale.FormatType.ShortFormat)
+
+
 def clock(seconds_from_now: float) -> str:
     """The time of day in so many seconds, as “16:40”."""
     return f"{datetime.now().astimezone() + timedelta(seconds=seconds_from_now):%H:%M}"
@@ -69,6 +83,22 @@ def file_size(count: int) -> str:
         if count >= size:
             return f"{number(count / size, 1)} {unit}"
     return f"{number(count / 1_000)} kB"
+
+
+def wrapped(text: str) -> str:
+    """A tooltip in lines that are read at a glance: Qt breaks none of a plain text, however long.
+
+    A figure stays with the word before it.
+    """
+    return "\n".join(_filled(line) for line in text.split("\n"))
+
+
+def _filled(line: str) -> str:
+    if len(line) <= TIP_WIDTH:
+        return line
+    kept = _BEFORE_FIGURE.sub(_JOINT, line)
+    filled = textwrap.fill(kept, TIP_WIDTH, break_long_words=False, break_on_hyphens=False)
+    return filled.replace(_JOINT, " ")
 
 
 def mark(text: str) -> str:

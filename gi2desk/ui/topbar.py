@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QMenu, QWi
 from typing_extensions import override
 
 from gi2desk.ui import icon, theme
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, wrapped
 from gi2desk.ui.theme import Tone, Weight
 from gi2desk.ui.widgets.button import Button, IconButton, Role
 from gi2desk.ui.widgets.field import SearchField
@@ -45,7 +45,7 @@ class Crumb(Button):
         room = LONGEST_NAME - 32
         self.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room))
         self.setAccessibleName(f"{self._name}: {text}")
-        self.setToolTip(text)
+        self.setToolTip(wrapped(text))
 
     def _on_clicked(self) -> None:
         self.opened.emit(self.menu_shown)

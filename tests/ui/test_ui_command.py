@@ -6,11 +6,13 @@ import ast
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from gi2desk.host import resource
 from gi2desk.ui import icon, registry
-from gi2desk.ui.action import clashes
+from gi2desk.ui.action import Actions, clashes
 from gi2desk.ui.command import AREA_TITLES, COMMANDS, GESTURES, Area, command
+from gi2desk.ui.menu import fill
 
 UI = Path(icon.__file__).parent
 PROMISED = {
@@ -105,3 +107,13 @@ def test_every_icon_that_is_named_is_there_and_none_is_carried_for_nothing() -> 
     assert files - named == set()
     assert (resource.path(icon.FOLDER) / "LICENSE").is_file()
     assert resource.path("fonts/OFL.txt").is_file()
+
+
+def test_undo_stands_under_edit(qapp: QApplication) -> None:
+    actions, menu = Actions(), QMenu()
+    for item in COMMANDS:
+        actions.bind(item.id, lambda *_on: None)
+    fill(menu, actions)
+    parts = {action.text(): action.menu() for action in menu.actions()}
+    assert list(parts)[:2] == ["File", "Edit"]
+    assert [action.objectName() for action in parts["Edit"].actions()][:2] == ["edit.undo", "edit.redo"]

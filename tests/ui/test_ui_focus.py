@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from gi2desk.ui.focus import Ring
+from gi2desk.ui.focus import FocusGuide, Ring
 
 
 def _place(widget: QWidget) -> QRect:
@@ -56,3 +57,35 @@ def test_the_ring_follows_scrolling_and_never_leaves_what_is_seen(qtbot: QtBot) 
     assert not ring.isVisible()
     bar.setValue(0)
     assert ring.isVisible()
+
+
+def test_the_ring_is_for_a_focus_that_a_key_moved_and_goes_with_the_mouse(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    window, _area, buttons = _panel(qtbot)
+    guide = FocusGuide(qapp)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+    def ringed() -> QWidget | None:
+        ring = window.findChild(Ring)
+        return ring.target if ring is not None and ring.isVisible() else None
+
+    buttons[0].setFocus()
+    assert ringed() is None
+    QTest.keyClick(buttons[0], Qt.Key.Key_Tab)
+    assert ringed() is buttons[1]
+    # Where nothing takes the focus: the keys stay with the button, and the ring goes all the same.
+    QTest.mouseClick(
+        window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(5, 5)
+    )
+    assert ringed() is None and buttons[1].hasFocus()
+    # What a click brings to the front takes the keys by itself, perhaps a moment later.
+    buttons[3].setFocus()
+    assert ringed() is None
+    QTest.keyClick(buttons[3], Qt.Key.Key_Tab)
+    assert ringed() is buttons[4]
+    qtbot.wait(1)
+    buttons[7].setFocus(Qt.FocusReason.OtherFocusReason)
+    assert ringed() is None
+    guide.close()

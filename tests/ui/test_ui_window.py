@@ -37,10 +37,15 @@ from gi2desk.jobs import request
 from gi2desk.jobs.order import Order
 from gi2desk.library.library import Library
 from gi2desk.ui import endpoint, window
+from gi2desk.ui import text as text_module
+from gi2desk.ui.command import COMMANDS
 from gi2desk.ui.create.workspace import CreateWorkspace
+from gi2desk.ui.filmstrip.strip import Filmstrip
 from gi2desk.ui.memory import Memory
+from gi2desk.ui.panel import Side
 from gi2desk.ui.session import Session
 from gi2desk.ui.start.page import StartPage
+from gi2desk.ui.start.sample import make_sample
 from tests.server import ImageServer
 from tests.ui.desktop import Desktop, Run, desktop, until
 
@@ -409,7 +414,11 @@ def _is_figure(text: str) -> bool:
     return not any(letter.isalpha() for letter in text) or text in _SAME
 
 
-def test_every_text_can_be_translated(run: Run[Any], qapp: QApplication) -> None:
+def test_every_text_can_be_translated(
+    run: Run[Any], qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A tooltip is looked at by the lines that it was written in.
+    monkeypatch.setattr(text_module, "TIP_WIDTH", 10_000)
     translator = Brackets()
     QCoreApplication.installTranslator(translator)
 
@@ -525,6 +534,43 @@ def test_menus_do_not_outlive_their_window(run: Run[Any]) -> None:
             menu = desk.window.top.menu_button.menu()
             menu.aboutToShow.emit()
             titles = [part.title() for part in menu.findChildren(QMenu)]
-            assert titles[:2] == ["File", "Generate"]
+            assert titles[:2] == ["File", "Edit"]
+
+    run(story())
+
+
+def test_no_tooltip_is_wider_than_a_line_is_read(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with desktop(connection=DEMO.name) as desk:
+            await desk.settle()
+            desk.studio.show_settings()
+            tips = [widget.toolTip() for widget in desk.window.findChildren(QWidget)]
+            tips += [desk.shell.actions.action(item.id).toolTip() for item in COMMANDS]
+            assert max(map(len, tips)) > 120
+            wide = [line for tip in tips for line in tip.splitlines() if len(line) > 64 and " " in line]
+            assert wide == []
+
+    run(story())
+
+
+def test_a_concept_is_renamed_by_its_key_wherever_its_name_stands(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with desktop(connection=DEMO.name) as desk:
+            await desk.settle()
+            deck, actions = desk.window.deck, desk.shell.actions
+            services = session_of(desk).services
+            make_sample(services)
+            await until(lambda: services.desk.images, "the sample concept")
+            deck.go_to("compare")
+            strip = deck.frame.findChild(Filmstrip)
+            await until(strip.title.text, "its name")
+            deck.frame.show_part(Side.FILMSTRIP, False)
+            assert actions.action("file.rename").text() == "Rename the concept"
+            assert actions.trigger("file.rename")
+            assert strip.title.editing and strip.isVisible()
+            deck.go_to("create")
+            assert actions.trigger("file.rename")
+            deck.go_to("crop")
+            assert actions.action("file.rename").isEnabled()
 
     run(story())

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+from typing_extensions import override
 
 from gi2desk.ui.action import Actions
 from gi2desk.ui.client.subject import Subject
@@ -28,6 +31,7 @@ class Client(QObject):
         self._actions, self._memory = actions, memory
         self._sources: dict[str, tuple[Subject, QWidget]] = {}
         self._window: ClientWindow | None = None
+        self._main: QWidget | None = None
         self._place = ""
 
     @property
@@ -65,9 +69,21 @@ class Client(QObject):
         window, self._window, self._place = self._window, None, ""
         if window is not None:
             window.closed.disconnect(self.close)
+            if self._main is not None and isValid(self._main):
+                self._main.removeEventFilter(self)
             window.leave()
         for place in self._sources:
             self._actions.set_checked(COMMAND, False, place=place)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Of the main window, which gets the keys that nothing in it took."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            wanted = event.key() == Qt.Key.Key_Escape and not event.modifiers()
+            if wanted and self._main is not None and not self._main.isFullScreen():
+                self.close()
+                return True
+        return False
 
     def _show(self, place: str) -> None:
         source, stage = self._sources[place]
@@ -77,8 +93,12 @@ class Client(QObject):
             return
         from gi2desk.ui.client.window import ClientWindow
 
-        self._window = ClientWindow(source, stage.window(), self._memory)
+        self._main = stage.window()
+        self._window = ClientWindow(source, self._main, self._memory)
         self._window.closed.connect(self.close)
+        # Its key means it in either window, and so does Esc where nobody else wants it.
+        self._window.addAction(self._actions.action(COMMAND))
+        self._main.installEventFilter(self)
         self._window.open()
         for other in self._sources:
             self._actions.set_checked(COMMAND, True, place=other)

@@ -10,10 +10,11 @@ from typing_extensions import override
 from gi2desk.ui import style
 from gi2desk.ui.client.mirror import Mirror
 from gi2desk.ui.client.subject import Subject
-from gi2desk.ui.memory import Memory, is_reachable
+from gi2desk.ui.memory import Memory, fit, is_reachable
 from gi2desk.ui.text import tr
 from gi2desk.ui.widgets.surface import Surface
 
+_FRAMED_MS = 150
 _SHARE = 0.6  # of the room on a screen that it shares with the main window
 
 
@@ -71,6 +72,18 @@ class ClientWindow(Surface):
         size = room.size() * _SHARE
         # Above the bar of the stage, which goes on being used.
         self.setGeometry(QRect(room.topRight() - QPoint(size.width(), 0), size))
+        if self.isVisible():
+            self._come_inside()
+
+    def _come_inside(self) -> None:
+        """With its frame, which is known only now: the title bar is what a hand moves it by."""
+        if self.isFullScreen() or self.isMaximized():
+            return
+        inner, frame = self.geometry(), self.frameGeometry()
+        fitted = fit(inner.size(), frame, self.screen().availableGeometry())
+        if fitted != QRect(frame.topLeft(), inner.size()):
+            self.resize(fitted.size())
+            self.move(fitted.topLeft())
 
     def _on_screen_removed(self, _screen: QScreen) -> None:
         # The system moves its windows first.
@@ -92,6 +105,9 @@ class ClientWindow(Surface):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._note_screen()
+        # The system puts the frame around it a moment later.
+        for wait in (0, _FRAMED_MS):
+            QTimer.singleShot(wait, self, self._come_inside)
         self.windowHandle().screenChanged.connect(lambda _screen: self._note_screen())
 
     @override

@@ -49,7 +49,11 @@ class Laid:
         if self.offset is None:
             return tr("not aligned")
         sure = tr("aligned {share}", share=percent(self.confidence))
-        return sure if not self.turn else tr("{sure}, turned {turn}°", sure=sure, turn=number(self.turn, 1))
+        return (
+            sure
+            if not round(self.turn, 1)
+            else tr("{sure}, turned {turn}°", sure=sure, turn=number(self.turn, 1))
+        )
 
 
 def lay(reference: Picture, moving: Picture) -> Laid:

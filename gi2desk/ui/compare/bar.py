@@ -18,7 +18,7 @@ from gi2desk.ui.compare.difference import GAINS, Kind
 from gi2desk.ui.compare.mode import Mode
 from gi2desk.ui.compare.print_size import DISTANCES
 from gi2desk.ui.compare.reading import SAMPLES
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, wrapped
 from gi2desk.ui.theme import CONTROL, Size
 from gi2desk.ui.widgets.button import IconButton
 from gi2desk.ui.widgets.field import ChoiceField, NumberField
@@ -121,8 +121,10 @@ class ControlBar(Surface):
             name=tr("Viewing distance"),
         )
         self._distance.setToolTip(
-            tr(
-                "As large as it looks from there, and as sharp: an eye resolves one arcminute (Snellen 1862, ISO 8596)"
+            wrapped(
+                tr(
+                    "As large as it looks from there, and as sharp: an eye resolves one arcminute (Snellen 1862, ISO 8596)"
+                )
             )
         )
         self._calibrate = IconButton("ruler", tr("Calibrate the screen…"))
@@ -221,7 +223,7 @@ class ControlBar(Surface):
         """What the difference amounts to, or how the alignment goes."""
         self._said.setText(text)
         self._said.setAccessibleName(text)
-        self._gain.setToolTip(text)
+        self._gain.setToolTip(wrapped(text))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

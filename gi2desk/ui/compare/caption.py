@@ -13,7 +13,7 @@ from gi2desk.ui import icon, theme
 from gi2desk.ui.canvas.geometry import Extent
 from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.compare.wording import Mark
-from gi2desk.ui.text import mark, percent, tr
+from gi2desk.ui.text import mark, percent, tr, wrapped
 from gi2desk.ui.theme import Size, Weight
 
 HEIGHT = 32
@@ -53,7 +53,7 @@ class Caption(QWidget):
         if (image, extent, scale, note) != (self._image, self._extent, self._scale, self._note):
             self._image, self._extent, self._scale, self._note = image, extent, scale, note
             self.setAccessibleName(self.text)
-            self.setToolTip(str(image.path.name) if image is not None else "")
+            self.setToolTip(wrapped(str(image.path.name) if image is not None else ""))
             self.update()
 
     def show_mark(self, mark: Mark | None) -> None:

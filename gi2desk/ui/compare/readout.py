@@ -10,7 +10,7 @@ from typing_extensions import override
 from gi2desk.ui import theme
 from gi2desk.ui.compare.detail import Verdict
 from gi2desk.ui.compare.reading import Reading
-from gi2desk.ui.text import number, tr
+from gi2desk.ui.text import number, tr, wrapped
 from gi2desk.ui.theme import Size
 
 HEIGHT = 30
@@ -58,7 +58,7 @@ class Readout(QWidget):
             return
         self._reading, self._delta, self._hint = reading, delta, hint
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if reading is not None else Qt.FocusPolicy.NoFocus)
-        self.setToolTip(self._tip() if reading is not None else "")
+        self.setToolTip(wrapped(self._tip() if reading is not None else ""))
         self._name()
         self.update()
 

@@ -17,7 +17,7 @@ from gi2desk.jobs.stage import stages
 from gi2desk.ui import theme
 from gi2desk.ui.create.options import Fold
 from gi2desk.ui.create.sheet import Sheet
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, wrapped
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button, IconButton, Role
 from gi2desk.ui.widgets.label import ElidedLabel
@@ -50,11 +50,11 @@ class StyleLine(QWidget):
         if writing.styled:
             self.text.setText(tr("Style: {style}", style=shown))
             self.switch.setText(tr("Leave out"))
-            self.switch.setToolTip(tr("Sends this request without the project's style"))
+            self.switch.setToolTip(wrapped(tr("Sends this request without the project's style")))
         else:
             self.text.setText(tr("Sent without the project's style"))
             self.switch.setText(tr("Put in front"))
-            self.switch.setToolTip(style)
+            self.switch.setToolTip(wrapped(style))
         self.text.setAccessibleName(self.text.text())
         self.setVisible(bool(style))
 
@@ -99,7 +99,7 @@ class KeepLine(QWidget):
         tier = tier_of_recipe(self._sheet.recipe)
         known = stages().stage_of(clause)
         self.text.setText(_kept_text(kept_image(text), known))
-        self.setToolTip(tr(known.why) if known else "")
+        self.setToolTip(wrapped(tr(known.why) if known else ""))
         self.swap.setText(tr("For {tier}", tier=tier.label))
         self.swap.setVisible(known is not None and known.tier is not tier and bool(stages().get(tier).clause))
 

@@ -18,7 +18,7 @@ from gi2desk.ui.create.editor import PromptEdit
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.services import Services
 from gi2desk.ui.tasks import Scope
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, wrapped
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import IconButton
 from gi2desk.ui.widgets.label import ElidedLabel, Label
@@ -135,7 +135,9 @@ class BriefSection(QWidget):
         for field in (self.brief, self.style_field):
             field.textChanged.connect(self._on_edited)
             field.setReadOnly(services.library.read_only)
-            field.setToolTip(tr("This library can only be looked at.") if services.library.read_only else "")
+            field.setToolTip(
+                wrapped(tr("This library can only be looked at.") if services.library.read_only else "")
+            )
         self.close_button.clicked.connect(self.hide)
         source.changed.connect(self._refresh)
         self._refresh()

@@ -25,7 +25,7 @@ from gi2desk.ui.queue import words
 from gi2desk.ui.queue.item import Item
 from gi2desk.ui.queue.picture import Pictures
 from gi2desk.ui.queue.row import BAR, paint_centred, paint_picture
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, wrapped
 
 SETTLE_MS = 120
 _ICONS = {
@@ -110,7 +110,7 @@ class StageCell(QAbstractButton):
             if is_composite(shot.image):
                 said = tr("Composite, {facts}", facts=said)
             tip = tr("Open in Review. It can be dragged to other programs.")
-            self.setToolTip(f"{said}\n{tip}" if count > 1 else tip)
+            self.setToolTip(wrapped(f"{said}\n{tip}" if count > 1 else tip))
         else:
             said = ". ".join(line.text for line in words.lines(shot.item))
             self.setToolTip("")

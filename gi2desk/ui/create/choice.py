@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from gi2desk.ui import theme
 from gi2desk.ui.advice import AdviceButton, AdviceLine
+from gi2desk.ui.text import wrapped
 from gi2desk.ui.widgets.field import ChoiceField
 
 
@@ -53,7 +54,7 @@ def restrict(field: ChoiceField, refusal: Callable[[str], str]) -> None:
         reason = "" if value == field.value else refusal(value)
         item = model.item(row)
         item.setEnabled(not reason)
-        item.setToolTip(reason)
+        item.setToolTip(wrapped(reason))
         if reason:
             reasons.append(f"{item.text()}: {reason}")
-    field.setToolTip("\n".join(reasons))
+    field.setToolTip(wrapped("\n".join(reasons)))

@@ -20,7 +20,7 @@ from gi2desk.ui.create.placement_row import PlacementRow
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.create.size_line import SizeLine
 from gi2desk.ui.services import Services
-from gi2desk.ui.text import mark, tr
+from gi2desk.ui.text import mark, tr, wrapped
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.flow import FlowLayout
 from gi2desk.ui.widgets.place import drop_down
@@ -90,7 +90,9 @@ class RatioRow(QWidget):
         self.more.setText(named if elsewhere else tr("More"))
         self.more.setAccessibleName(tr("More ratios and custom size"))
         self.more.setToolTip(
-            tr(_USES[chosen]) if elsewhere and chosen in _USES else tr("More ratios, or a custom size")
+            wrapped(
+                tr(_USES[chosen]) if elsewhere and chosen in _USES else tr("More ratios, or a custom size")
+            )
         )
 
     def _on_more_clicked(self) -> None:
@@ -114,7 +116,7 @@ class RatioRow(QWidget):
         _offer(custom, ratio_refusal(draft.CUSTOM, self._sheet.connection.capabilities))
         menu.addSeparator()
         wide = _checkable(menu, tr("Let 2K use the experimental range"), self._sheet.experimental)
-        wide.setToolTip(tr("Above 3,686,400 pixels OpenAI calls a size experimental."))
+        wide.setToolTip(wrapped(tr("Above 3,686,400 pixels OpenAI calls a size experimental.")))
         wide.triggered.connect(self._sheet.allow_experimental)
         menu.setToolTipsVisible(True)
         return menu
@@ -123,7 +125,7 @@ class RatioRow(QWidget):
 def _offer(action: QAction, refusal: str) -> None:
     action.setEnabled(not refusal)
     if refusal:
-        action.setToolTip(refusal)
+        action.setToolTip(wrapped(refusal))
 
 
 def _checkable(menu: QMenu, text: str, checked: bool) -> QAction:

@@ -8,7 +8,7 @@ from gi2desk.core.size import Size as Pixels
 from gi2desk.ui import theme
 from gi2desk.ui.create.edit import EditDesk
 from gi2desk.ui.create.sheet import Sheet
-from gi2desk.ui.text import percent, tr
+from gi2desk.ui.text import percent, tr, wrapped
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.check import CheckBox
@@ -36,9 +36,11 @@ class EditRow(QWidget):
         self.keep = CheckBox(tr("Keep the rest identical"))
         self.keep.setFont(theme.font(Size.SMALL))
         self.keep.setToolTip(
-            tr(
-                "A mask is only guidance to the model. With this, a composite is made beside each answer: inside the mask "
-                "what came back, outside Image 1, pixel for pixel. The answer itself stays too."
+            wrapped(
+                tr(
+                    "A mask is only guidance to the model. With this, a composite is made beside each answer: inside the "
+                    "mask what came back, outside Image 1, pixel for pixel. The answer itself stays too."
+                )
             )
         )
         self.smaller = Label("", size=Size.SMALL, tone="secondary", wrap=True)

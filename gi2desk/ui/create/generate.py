@@ -18,7 +18,7 @@ from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.hold import KeyHold
 from gi2desk.ui.money import amount, price_text
 from gi2desk.ui.queue.feed import Feed
-from gi2desk.ui.text import duration, tr, tr_count
+from gi2desk.ui.text import duration, tr, tr_count, wrapped
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button, PrimaryButton, Role
 from gi2desk.ui.widgets.label import Label
@@ -206,7 +206,7 @@ class GenerateBar(QWidget):
             detail = next((text for text in texts if self._fits(text)), texts[-1])
             tip = "\n".join(part for part in (self.reason, explained(known)) if part)
         self.button.set_detail(detail)
-        self.button.setToolTip(tip)
+        self.button.setToolTip(wrapped(tip))
         note = self.reason or self._remark(known)
         self.note.setText(note)
         self.note.setVisible(bool(note))

@@ -14,7 +14,7 @@ from gi2desk.ui import theme
 from gi2desk.ui.create.options import Fold
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.tasks import Tasks
-from gi2desk.ui.text import tr, tr_count
+from gi2desk.ui.text import tr, tr_count, wrapped
 from gi2desk.ui.theme import Size, Tone
 from gi2desk.ui.widgets.button import Button, IconButton, Role
 from gi2desk.ui.widgets.label import Badge, Label
@@ -70,7 +70,7 @@ class HintRow(QWidget):
     def say_mend(self, sentences: Sequence[str]) -> None:
         """Says what the button would write."""
         tip = tr("Adds to the prompt: {text}", text=" ".join(sentences))
-        self.mend.setToolTip(tip)
+        self.mend.setToolTip(wrapped(tip))
         self.mend.setAccessibleDescription(tip)
 
     def _explained(self) -> str:

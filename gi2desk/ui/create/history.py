@@ -19,7 +19,7 @@ from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.create.tool import Tool
 from gi2desk.ui.gallery.thumbnail import Thumbnails, shared
 from gi2desk.ui.services import Services
-from gi2desk.ui.text import tr, tr_count
+from gi2desk.ui.text import tr, tr_count, wrapped
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button
 from gi2desk.ui.widgets.label import Label
@@ -112,7 +112,7 @@ class HistoryTool(Tool):
         for one in found:
             item = QListWidgetItem()
             item.setData(EARLIER, one)
-            item.setToolTip(one.writing.text)
+            item.setToolTip(wrapped(one.writing.text))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title(one)}: {one.writing.text}")
             self.list.addItem(item)
         before = [place for place, one in enumerate(found) if chosen is not None and one.when == chosen.when]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QDate, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
@@ -12,7 +12,7 @@ from typing_extensions import override
 from gi2desk.jobs.history import Earlier
 from gi2desk.ui import theme
 from gi2desk.ui.gallery.thumbnail import Thumbnails
-from gi2desk.ui.text import locale, tr, tr_count
+from gi2desk.ui.text import day, tr, tr_count
 from gi2desk.ui.theme import Size
 
 Index = QModelIndex | QPersistentModelIndex
@@ -95,5 +95,4 @@ def _when(when: datetime) -> str:
     clock = f"{local:%H:%M}"
     if local.date() == datetime.now().astimezone().date():
         return tr("Today {time}", time=clock)
-    day = QDate(local.year, local.month, local.day)
-    return f"{locale().toString(day, locale().FormatType.ShortFormat)} {clock}"
+    return f"{day(local)} {clock}"

@@ -13,7 +13,7 @@ from gi2desk.jobs.forecast import Forecast
 from gi2desk.jobs.matrix import Cell, Key
 from gi2desk.ui import theme
 from gi2desk.ui.money import price_of
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, wrapped
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.check import CheckBox
 from gi2desk.ui.widgets.label import ElidedLabel, Label
@@ -160,7 +160,7 @@ class MatrixGrid(QWidget):
         count = cell.part.recipe.n
         check.setText(price_of(known, count) if known is not None else tr("not possible"))
         check.setEnabled(not reason)
-        check.setToolTip(reason or cell.part.recipe.size.replace("x", "×"))
+        check.setToolTip(wrapped(reason or cell.part.recipe.size.replace("x", "×")))
         names = (key[0], cell.part.recipe.placement or key[1], check.text(), reason)
         check.setAccessibleName(", ".join(name for name in names if name))
 

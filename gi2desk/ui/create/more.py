@@ -13,7 +13,7 @@ from gi2desk.core.record import Concept
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.create.table import StageTable
 from gi2desk.ui.services import Services
-from gi2desk.ui.text import tr, tr_count
+from gi2desk.ui.text import tr, tr_count, wrapped
 
 if TYPE_CHECKING:
     from gi2desk.jobs.destination import Destination
@@ -72,7 +72,7 @@ class MoreWays(QObject):
         for entry in self.entries():
             action = menu.addAction(entry.text)
             action.setEnabled(not entry.reason)
-            action.setToolTip(entry.reason)
+            action.setToolTip(wrapped(entry.reason))
             action.triggered.connect(lambda _checked=False, entry=entry: entry.open())
         return menu
 

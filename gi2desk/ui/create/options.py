@@ -15,7 +15,7 @@ from gi2desk.ui import icon, theme
 from gi2desk.ui.advice import AdviceButton, AdviceLine, topic_card
 from gi2desk.ui.create.choice import advised, narrow, offer, restrict
 from gi2desk.ui.create.sheet import Sheet
-from gi2desk.ui.text import mark, tr, tr_count
+from gi2desk.ui.text import mark, tr, tr_count, wrapped
 from gi2desk.ui.widgets.field import ChoiceField, NumberField
 from gi2desk.ui.widgets.form import FieldRow
 
@@ -118,14 +118,14 @@ class OptionsSection(QWidget):
         chosen_there = dialect.names.get("quality") == ""
         self.quality.setEnabled(not chosen_there)
         self.quality.setToolTip(
-            tr("This connection chooses the quality itself: none is sent.") if chosen_there else ""
+            wrapped(tr("This connection chooses the quality itself: none is sent.") if chosen_there else "")
         )
         self.quality_line.setVisible(not chosen_there)
         self.count.blockSignals(True)
         self.count.setValue(recipe.n)
         self.count.blockSignals(False)
         self._refresh_models(model)
-        self.count.setToolTip(self._count_tip())
+        self.count.setToolTip(wrapped(self._count_tip()))
 
     def _refresh_models(self, model: Model) -> None:
         offered = draft.offered_models(self._sheet.catalogue)
@@ -134,7 +134,7 @@ class OptionsSection(QWidget):
         goes = (
             tr("It is retired on {day}.", day=model.shutdown_date) if model.status is Status.RETIRING else ""
         )
-        self.model.setToolTip(" ".join(part for part in (model.title, goes) if part))
+        self.model.setToolTip(wrapped(" ".join(part for part in (model.title, goes) if part)))
 
     def _count_tip(self) -> str:
         requests = draft.requests_of(self._sheet.recipe, self._sheet.connection)

@@ -13,7 +13,7 @@ from gi2desk.jobs import draft
 from gi2desk.ui import placement_words as words
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.services import Services
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, wrapped
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.label import Label
@@ -85,7 +85,7 @@ class Outlook(QWidget):
             line.set_tone("warn" if reach is Reach.OUT else "secondary")
             tips = [words.sheet_text(placement, size) if size is not None else ""]
             tips.append(words.limit_text(limits) if reach is not Reach.NATIVE else "")
-            line.setToolTip("\n".join(filter(None, tips)))
+            line.setToolTip(wrapped("\n".join(filter(None, tips))))
             line.show()
         rest = len(told) - len(self.lines)
         self.more.setText(tr("{n} more in the plan", n=rest))

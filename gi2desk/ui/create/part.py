@@ -12,7 +12,7 @@ from gi2desk.core.prompt import Kind
 from gi2desk.core.recipe import PromptPart
 from gi2desk.ui import theme
 from gi2desk.ui.create.editor import PromptEdit
-from gi2desk.ui.text import mark, tr
+from gi2desk.ui.text import mark, tr, wrapped
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.label import Label
@@ -137,6 +137,6 @@ class PartEditor(QWidget):
         for kind in self._missing():
             name, hint = TEXTS[kind]
             action = menu.addAction(tr(name))
-            action.setToolTip(tr(hint))
+            action.setToolTip(wrapped(tr(hint)))
             action.triggered.connect(lambda _checked=False, kind=kind: self.add(kind))
         drop_down(menu, self.add_button)

@@ -11,7 +11,7 @@ from gi2desk.jobs.forecast import Forecast
 from gi2desk.ui.create.generate import explained, time_text
 from gi2desk.ui.create.guard import Guard
 from gi2desk.ui.money import price_text
-from gi2desk.ui.text import tr, tr_count
+from gi2desk.ui.text import tr, tr_count, wrapped
 from gi2desk.ui.widgets.button import PrimaryButton
 
 
@@ -67,7 +67,7 @@ class PayButton(PrimaryButton):
                 detail = " · ".join(part for part in (price, time_text(known)) if part)
             tip = self._reason or explained(known)
         self.set_detail(detail)
-        self.setToolTip(tip)
+        self.setToolTip(wrapped(tip))
         asked = tr_count(
             "That is {n} request. Press again to send it.",
             "Those are {n} requests. Press again to send them.",

@@ -13,7 +13,7 @@ from gi2desk.ui.create.master import use
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.money import amount
 from gi2desk.ui.services import Services
-from gi2desk.ui.text import percent, tr, tr_count
+from gi2desk.ui.text import percent, tr, tr_count, wrapped
 from gi2desk.ui.theme import Size, Weight
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.form import PanelScroll
@@ -83,7 +83,7 @@ class PlanCard(Popover):
             line = _quiet(words.cover_text(cover))
             line.set_tone(_TONES[cover.reach])
             if cover.reach is not Reach.NATIVE:
-                line.setToolTip(words.limit_text(self._sheet.limits))
+                line.setToolTip(wrapped(words.limit_text(self._sheet.limits)))
             column.addWidget(line)
 
     def _use(self, plan: Plan, master: Master) -> Button:
@@ -94,7 +94,7 @@ class PlanCard(Popover):
             "This draft is then meant for: {names}. The others can stay or get a draft of their own.",
             names=names,
         )
-        button.setToolTip(tip if not alone else tr("Sets the ratio; the tier stays"))
+        button.setToolTip(wrapped(tip if not alone else tr("Sets the ratio; the tier stays")))
         if self._is_used(master):
             button.setText(tr("In use"))
             button.set_available(False, tr("The draft has this ratio and these placements already"))

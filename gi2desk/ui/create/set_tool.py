@@ -34,7 +34,7 @@ from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.create.tool import Tool, each_text
 from gi2desk.ui.money import price_of
 from gi2desk.ui.services import Services
-from gi2desk.ui.text import tr, tr_count
+from gi2desk.ui.text import tr, tr_count, wrapped
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.label import Label
@@ -210,7 +210,9 @@ class SetTool(Tool):
             field.offer(master is not None and any(row.way is way for row in wanted))
         self.crop_button.setText(tr_count("Open {n} crop", "Open {n} crops", len(crops)))
         self.crop_button.setVisible(bool(crops) and not self.preparation.isVisibleTo(self))
-        self.crop_button.setToolTip(tr("In Crop & export, where they are framed and written. Costs nothing."))
+        self.crop_button.setToolTip(
+            wrapped(tr("In Crop & export, where they are framed and written. Costs nothing."))
+        )
         self._offer(wanted, sent)
 
     def _offer(self, wanted: Sequence[Row], sent: Sequence[Part]) -> None:

@@ -18,7 +18,7 @@ from gi2desk.core.tier import Tier, best_size, roomier_size
 from gi2desk.jobs import draft
 from gi2desk.ui import theme
 from gi2desk.ui.create.sheet import Sheet
-from gi2desk.ui.text import number, percent, tr
+from gi2desk.ui.text import number, percent, tr, wrapped
 from gi2desk.ui.theme import Size, Weight
 
 _UPSCALES = (2, 4)
@@ -89,7 +89,7 @@ class SizeLine(QLabel):
         if recipe.size == draft.AUTO:
             text = tr("The model chooses the frame, usually about 1 to 1.6 megapixels.")
             self._show(tr("Auto"), text, "")
-            self.setToolTip(tr("What comes back is measured, and later tiers keep its ratio."))
+            self.setToolTip(wrapped(tr("What comes back is measured, and later tiers keep its ratio.")))
             return
         size = PixelSize.parse(recipe.size)
         ratio = draft.ratio_of(recipe) or Ratio.of(*size)
@@ -100,7 +100,7 @@ class SizeLine(QLabel):
         if self._sheet.connection.capabilities.dialect.by_ratio:
             note = tr("About this size: the connection is asked for ratio and tier, and chooses the pixels.")
         self._show(f"{size.width}×{size.height}", shape(size, ratio), note, upscaled(size), paper)
-        self.setToolTip(self._explained(size, ratio))
+        self.setToolTip(wrapped(self._explained(size, ratio)))
 
     def _show(self, size: str, text: str, note: str, more: str = "", paper: str = "") -> None:
         self._said = (size, text, note, more, paper)

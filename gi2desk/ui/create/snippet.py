@@ -16,7 +16,7 @@ from gi2desk.library.named import SNIPPETS
 from gi2desk.ui import theme
 from gi2desk.ui.services import Services
 from gi2desk.ui.tasks import Scope
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, wrapped
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button
 from gi2desk.ui.widgets.field import TextField
@@ -55,7 +55,7 @@ class SnippetList(QListWidget):
             words = " ".join(snippet.text.split())
             item = QListWidgetItem(f"{snippet.name}   {words}" if words != snippet.name else snippet.name)
             item.setData(_SNIPPET, snippet)
-            item.setToolTip(snippet.text)
+            item.setToolTip(wrapped(snippet.text))
             self.addItem(item)
         self.setCurrentRow(min(row, self.count() - 1))
         rows = min(max(self.count(), 1), _MOST_ROWS)
@@ -94,7 +94,7 @@ class SnippetList(QListWidget):
         put.triggered.connect(lambda: self.chosen.emit(snippet))
         away.triggered.connect(lambda: self.removal_requested.emit(snippet))
         away.setEnabled(not self.read_only)
-        away.setToolTip(tr("This library can only be looked at.") if self.read_only else "")
+        away.setToolTip(wrapped(tr("This library can only be looked at.") if self.read_only else ""))
         menu.setToolTipsVisible(True)
         menu.addActions([put, away])
         menu.popup(self.viewport().mapToGlobal(at))

@@ -22,7 +22,7 @@ from gi2desk.ui.create.cell import Shot, StageCell, shots_of
 from gi2desk.ui.queue import words
 from gi2desk.ui.queue.item import Deed, Item
 from gi2desk.ui.queue.picture import Pictures
-from gi2desk.ui.text import duration, tr, tr_count
+from gi2desk.ui.text import duration, tr, tr_count, wrapped
 from gi2desk.ui.theme import Tone
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.empty import EmptyState
@@ -150,7 +150,7 @@ class Caption(QWidget):
             if item.demo:
                 tip = tr("What has arrived is kept. The demo bills nothing.")
             sent = deed is Deed.CANCEL and item.elapsed() is not None
-            self.button.setToolTip(tip if sent else "")
+            self.button.setToolTip(wrapped(tip if sent else ""))
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -28,7 +28,7 @@ from gi2desk.ui.create.intake import Place
 from gi2desk.ui.create.sheet import Sheet
 from gi2desk.ui.create.tile import ROLES, SIDE, AddTile, ReferenceTile, role_text
 from gi2desk.ui.queue.picture import Pictures
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, wrapped
 from gi2desk.ui.widgets.flow import FlowLayout
 
 GAP = 8
@@ -145,7 +145,7 @@ class ReferenceStrip(QWidget):
         """Takes nothing in, for this reason."""
         self.locked = reason
         self.adder.setEnabled(False)
-        self.adder.setToolTip(reason)
+        self.adder.setToolTip(wrapped(reason))
 
     # Focus: one stop for Tab, arrow keys inside
 
@@ -351,4 +351,4 @@ def allow(action: QAction, refusal: str) -> None:
     """Enables an action of a menu, or disables it and says why in its tooltip."""
     action.setEnabled(not refusal)
     if refusal:
-        action.setToolTip(refusal)
+        action.setToolTip(wrapped(refusal))

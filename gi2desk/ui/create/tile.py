@@ -29,7 +29,7 @@ from gi2desk.ui.create.rights_form import rights_text
 from gi2desk.ui.queue.picture import Fill, Pictures
 from gi2desk.ui.queue.row import paint_centred
 from gi2desk.ui.sentence import said
-from gi2desk.ui.text import file_size, mark, tr
+from gi2desk.ui.text import file_size, mark, tr, wrapped
 from gi2desk.ui.theme import Size, Weight
 
 SIDE = 70
@@ -87,7 +87,7 @@ class AddTile(_Square):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(tr("Add references"))
-        self.setToolTip(tr("Choose pictures, drop them here, or paste them"))
+        self.setToolTip(wrapped(tr("Choose pictures, drop them here, or paste them")))
         theme.theme().changed.connect(self.update)
 
     @override
@@ -186,7 +186,7 @@ class ReferenceTile(_Square):
             parts.append(tr("What is painted in its mask will change"))
         if self._failed:
             parts.append(tr("Its file is no longer in the library."))
-        self.setToolTip("\n".join(parts))
+        self.setToolTip(wrapped("\n".join(parts)))
         told = [*parts[1:], tr("Enter for role and more, Del removes, Alt and arrow keys move it")]
         self.setAccessibleDescription(". ".join(part.rstrip(".") for part in told))
 

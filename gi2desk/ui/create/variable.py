@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gi2desk.core.writing import variables, whole
 from gi2desk.ui import theme
 from gi2desk.ui.create.sheet import Sheet
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, wrapped
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.field import TextField
 from gi2desk.ui.widgets.form import NAME_WIDTH
@@ -56,7 +56,7 @@ class VariableRows(QWidget):
         label.setText(
             QFontMetrics(label.font()).elidedText(f"{{{name}}}", Qt.TextElideMode.ElideRight, NAME_WIDTH)
         )
-        label.setToolTip(name)
+        label.setToolTip(wrapped(name))
         field = TextField(name=tr("Value of {name}", name=name), placeholder=tr("Not filled in yet"))
         label.setBuddy(field)
         field.textEdited.connect(lambda text, name=name: self._sheet.set_value(name, text))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent
 from typing_extensions import override
 
 from gi2desk.ui.display.display import displays
+from gi2desk.ui.text import wrapped
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.label import Label
 
@@ -27,4 +28,4 @@ class DisplayLabel(Label):
     def _show(self) -> None:
         display = displays().display_of(self.screen())
         self.setText(display.text)
-        self.setToolTip(display.tip)
+        self.setToolTip(wrapped(display.tip))

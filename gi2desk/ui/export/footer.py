@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.ui import theme
-from gi2desk.ui.text import tr, tr_count
+from gi2desk.ui.text import tr, tr_count, wrapped
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button, PrimaryButton, Role
 from gi2desk.ui.widgets.label import Label
@@ -69,7 +69,7 @@ class Footer(QWidget):
         self.button.set_detail(shown)
         self.button.set_available(not reason, reason)
         if not reason:
-            self.button.setToolTip(tr("Writes the files and a manifest"))
+            self.button.setToolTip(wrapped(tr("Writes the files and a manifest")))
 
     def show_problem(self, text: str, tone: str, *, replaceable: bool = False) -> None:
         """One line above the button."""

@@ -14,7 +14,7 @@ from gi2desk.core.recipe import OutputFormat
 from gi2desk.ui import theme
 from gi2desk.ui.export.model import BoardModel
 from gi2desk.ui.export.words import FORMATS, folder_text
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, wrapped
 from gi2desk.ui.widgets.button import Button
 from gi2desk.ui.widgets.field import ChoiceField, SliderField, TextField
 from gi2desk.ui.widgets.form import FieldRow
@@ -41,7 +41,7 @@ class _FolderButton(Button):
         text = folder_text(folder)
         self.setText(" " + self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, max(room, 40)))
         self.setAccessibleName(tr("Folder {folder}", folder=folder))
-        self.setToolTip(folder)
+        self.setToolTip(wrapped(folder))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -64,7 +64,7 @@ class OutputSection(QWidget):
         self.template = TextField(name=tr("Template of the file names"))
         tokens = " ".join(f"{{{token}}}" for token in TOKENS)
         self._tip = tr("What it can hold: {tokens}", tokens=tokens)
-        self.template.setToolTip(self._tip)
+        self.template.setToolTip(wrapped(self._tip))
         self.folder = _FolderButton("", picture="folder-open", tip=tr("Choose another folder"))
         self.existing = ChoiceField(
             (
@@ -115,7 +115,7 @@ class OutputSection(QWidget):
         problem = self._model.problem()
         self.template.set_problem(str(problem) if problem is not None else "")
         if problem is None:
-            self.template.setToolTip(self._tip)
+            self.template.setToolTip(wrapped(self._tip))
         self.folder.show_folder(output.folder)
         there = _NUMBER if output.numbered else _NEVER
         self.existing.set_value(_REPLACE if output.overwrite else there)

@@ -13,7 +13,7 @@ from gi2desk.ui import theme
 from gi2desk.ui.canvas.picture import Picture
 from gi2desk.ui.export import words
 from gi2desk.ui.export.thumbnail import Thumbnail
-from gi2desk.ui.text import number, tr
+from gi2desk.ui.text import number, tr, wrapped
 from gi2desk.ui.theme import Size, Tone
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.check import CheckBox
@@ -46,7 +46,7 @@ class VariantRow(QAbstractButton):
         self._enlarge.setFont(theme.font(Size.SMALL))
         self._enlarge.clicked.connect(self.enlarge_requested)
         self.box = CheckBox("")
-        self.box.setToolTip(tr("Export this variant"))
+        self.box.setToolTip(wrapped(tr("Export this variant")))
         self.box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.box.clicked.connect(self.included)
         self._build()
@@ -102,7 +102,7 @@ class VariantRow(QAbstractButton):
             self._enlarge.setText(tr("Upscale ×{k}", k=number(one.enlargement, 2)))
         self.box.setChecked(crop.included)
         self.box.setAccessibleName(tr("Export {name}", name=title))
-        self.setToolTip(words.print_tip(one, detail) if one is not None else "")
+        self.setToolTip(wrapped(words.print_tip(one, detail) if one is not None else ""))
         state = tr("included") if crop.included else tr("left out")
         self.setAccessibleName(", ".join(part for part in (title, facts, warning, state) if part))
 

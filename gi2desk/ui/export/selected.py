@@ -12,7 +12,7 @@ from gi2desk.core.recipe import OutputFormat
 from gi2desk.ui import theme
 from gi2desk.ui.export.model import FOCAL, BoardModel
 from gi2desk.ui.export.words import FORMATS, crop_title, destination_text
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, wrapped
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import IconButton
 from gi2desk.ui.widgets.check import CheckBox
@@ -48,7 +48,7 @@ class SelectedSection(QWidget):
         self.width_field = NumberField(1080, low=1, high=_LARGEST, unit=tr("px"), name=tr("Width in pixels"))
         self.scale_field = NumberField(50, low=1, high=400, unit="%", name=tr("Scale in percent"))
         self.enlarge = CheckBox(tr("Upscale to that size"))
-        self.enlarge.setToolTip(tr("The crop has fewer pixels. Lanczos adds pixels, no detail."))
+        self.enlarge.setToolTip(wrapped(tr("The crop has fewer pixels. Lanczos adds pixels, no detail.")))
         self.format = ChoiceField(
             (("", tr("As all files")), *((form.value, text) for form, text in FORMATS.items())),
             name=tr("Format of the variant"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -26,12 +28,13 @@ _STAR = "★"
 
 
 class StripDelegate(QStyledItemDelegate):
-    """Frames of a strip."""
+    """Frames of a strip. `numbers` are those of the concept's images by their ids."""
 
-    def __init__(self, view: GalleryView, thumbnails: Thumbnails) -> None:
+    def __init__(self, view: GalleryView, thumbnails: Thumbnails, numbers: Mapping[str, int]) -> None:
         super().__init__(view)
         self._view = view
         self._thumbnails = thumbnails
+        self._numbers = numbers
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -52,10 +55,7 @@ class StripDelegate(QStyledItemDelegate):
         painter.setOpacity(_REJECTED if row.flag is Flag.REJECT else 1.0)
         self._paint_picture(painter, row, rect)
         painter.setOpacity(1.0)
-        rated = f"{row.rating}{_STAR}" if row.rating else ""
-        self._plate(painter, rect, self._named(painter, row, rated, rect), "text", left=True)
-        if rated:
-            self._plate(painter, rect, rated, "star", left=False)
+        self._paint_plates(painter, row, rect)
         self._paint_state(painter, row, rect)
         if selected or focused:
             # Of several that are compared, one is the master, and the one that keys and the info are about.
@@ -92,18 +92,35 @@ class StripDelegate(QStyledItemDelegate):
             self._veil(painter, box)
             icon.paint(painter, QRectF(box).adjusted(2, 2, -2, -2), name, theme.colour(token))
 
-    def _named(self, painter: QPainter, row: Row, rated: str, rect: QRect) -> str:
-        """Tier and kind, or the tier alone where both plates would not lie beside one another."""
+    def _paint_plates(self, painter: QPainter, row: Row, rect: QRect) -> None:
+        """Number above, tier and kind below, and the stars beside them, or above them where both need the width."""
         painter.setFont(font(Size.TINY, Weight.MEDIUM))
-        plates = [words.tier(row), *([rated] if rated else [])]
-        needed = sum(painter.fontMetrics().horizontalAdvance(text) + _AROUND for text in plates)
-        return words.tier(row) if needed + 12 <= rect.width() else row.tier.label
+        named, rated = words.tier(row), f"{row.rating}{_STAR}" if row.rating else ""
+        needed = sum(painter.fontMetrics().horizontalAdvance(text) + _AROUND for text in (named, rated))
+        self._plate(painter, rect, named, "text", left=True)
+        if rated:
+            self._plate(painter, rect, rated, "star", left=False, up=int(needed + 12 > rect.width()))
+        number = self._numbers.get(row.id)
+        if number is not None and rect.height() >= 2 * _PLATE + 10:
+            self._plate(painter, rect, f"#{number}", "secondary", left=True, top=True)
 
-    def _plate(self, painter: QPainter, rect: QRect, text: str, token: str, *, left: bool) -> None:
+    def _plate(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        text: str,
+        token: str,
+        *,
+        left: bool,
+        top: bool = False,
+        up: int = 0,
+    ) -> None:
+        """`up` is the row from below, `top` the one at the upper edge."""
         painter.setFont(font(Size.TINY, Weight.MEDIUM))
         width = painter.fontMetrics().horizontalAdvance(text) + _AROUND
         x = rect.left() + 4 if left else rect.right() - width - 3
-        box = QRect(x, rect.bottom() - _PLATE - 3, width, _PLATE)
+        y = rect.top() + 4 if top else rect.bottom() - _PLATE - 3 - up * (_PLATE + 2)
+        box = QRect(x, y, width, _PLATE)
         self._veil(painter, box)
         painter.setPen(theme.colour(token))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QShowEvent
@@ -41,11 +41,12 @@ COMPARE = "compare"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reel:
-    """One concept's images, sorted by tier and then by age."""
+    """One concept's images, sorted by tier and then by age, with their numbers by age alone."""
 
     concept: str
     name: str
     rows: tuple[Row, ...]
+    numbers: dict[str, int] = field(default_factory=dict)
 
 
 class StripView(GalleryView):
@@ -116,7 +117,8 @@ class Filmstrip(QWidget):
         self.arrangement = StripArrangement()
         self.view = StripView(self.arrangement)
         self.view.setModel(self.model)
-        self.view.setItemDelegate(StripDelegate(self.view, self._thumbnails))
+        self._numbers: dict[str, int] = {}
+        self.view.setItemDelegate(StripDelegate(self.view, self._thumbnails, self._numbers))
         self.view.dragged = functools.partial(picture_of, self.model, self._thumbnails)
         self.title = EditableName(size=Size.SMALL)
         self.title.renamed.connect(lambda name: rename_concept(services, self._concept, name))
@@ -181,6 +183,10 @@ class Filmstrip(QWidget):
         desk = self._services.desk
         return (desk.master if self._of_master else "") or desk.active
 
+    def edit_name(self) -> None:
+        """Puts the cursor into the name of the concept."""
+        self.title.edit()
+
     def _follow(self) -> None:
         active = self._subject
         if active and self.model.number_of(active) is not None:
@@ -194,6 +200,8 @@ class Filmstrip(QWidget):
         self._quiet = True
         moved = reel.concept != self._concept
         self._concept = reel.concept
+        self._numbers.clear()
+        self._numbers.update(reel.numbers)
         groups = [sum(row.tier is tier for row in reel.rows) for tier in Tier]
         self.arrangement.set_groups(groups)
         kept = self.view.horizontalScrollBar().value()
@@ -290,6 +298,7 @@ def _read(library: Library, fixed: str, active: str, concept: str) -> Reel | Non
         tiers = list(Tier)
         ordered = tuple(sorted(rows, key=lambda row: tiers.index(row.tier)))
         name = rows[0].concept_name if rows else library.concept(found).name
-        return Reel(concept=found, name=name, rows=ordered)
+        numbers = {row.id: number for number, row in enumerate(rows, 1)}
+        return Reel(concept=found, name=name, rows=ordered, numbers=numbers)
     except UserError:
         return None  # the library was closed, or the concept is gone

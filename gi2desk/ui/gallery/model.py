@@ -21,6 +21,7 @@ from typing_extensions import override
 from gi2desk.library.row import Row
 from gi2desk.ui.canvas.drop import MIME, mime_of
 from gi2desk.ui.gallery import words
+from gi2desk.ui.text import wrapped
 
 ROW = Qt.ItemDataRole.UserRole + 1
 PAGE = 120
@@ -59,7 +60,8 @@ class ImageModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return words.title(row)
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return words.spoken(row)
+            said = words.spoken(row)
+            return wrapped(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
     @override

@@ -10,7 +10,7 @@ from gi2desk.ui import theme
 from gi2desk.ui.action import Actions
 from gi2desk.ui.mask.easel import labelled
 from gi2desk.ui.mask.model import LEAST_SIZE, MOST_SIZE, MaskModel, Shape, Tint
-from gi2desk.ui.text import mark, tr
+from gi2desk.ui.text import mark, tr, wrapped
 from gi2desk.ui.widgets.button import Button, IconButton, Role
 from gi2desk.ui.widgets.field import ChoiceField, SliderField
 from gi2desk.ui.widgets.flow import FlowLayout
@@ -120,7 +120,11 @@ class MaskBar:
         self._hardness.setVisible(brush)
         self._feather.setVisible(not brush)
         self.soften.setToolTip(
-            tr("Soften all edges by {n} px", n=max(1, model.feather)) if not brush else tr("Soften all edges")
+            wrapped(
+                tr("Soften all edges by {n} px", n=max(1, model.feather))
+                if not brush
+                else tr("Soften all edges")
+            )
         )
 
 

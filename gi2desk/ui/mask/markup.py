@@ -20,7 +20,7 @@ from gi2desk.ui.mask.markup_model import LEAST_WIDTH, MOST_WIDTH, MarkupModel, P
 from gi2desk.ui.mask.model import Tint
 from gi2desk.ui.mask.overlay import device_rect
 from gi2desk.ui.services import Services
-from gi2desk.ui.text import mark, tr, tr_count
+from gi2desk.ui.text import mark, tr, tr_count, wrapped
 from gi2desk.ui.widgets.button import Button, IconButton, Role
 from gi2desk.ui.widgets.field import ChoiceField, SliderField
 
@@ -145,7 +145,7 @@ class MarkupPainter(Easel):
         undo.follow(self.services.actions.action("edit.undo"))
         redo.follow(self.services.actions.action("edit.redo"))
         for pen, (_icon, text) in _PENS.items():
-            self.pens[pen].setToolTip(tr(text))
+            self.pens[pen].setToolTip(wrapped(tr(text)))
             self.pens[pen].setAccessibleName(tr(text))
             self.pens[pen].clicked.connect(partial(self._choose, pen))
         self.width_field.setFixedWidth(160)

@@ -21,7 +21,7 @@ from gi2desk.ui.queue.item import Deed, Item
 from gi2desk.ui.queue.model import ITEM
 from gi2desk.ui.queue.picture import Fill, Pictures
 from gi2desk.ui.queue.row import Look, RowLayout, Target
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, wrapped
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -173,7 +173,7 @@ class QueueList(QListView):
             self.viewport().setCursor(
                 Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
             )
-            self.setToolTip(target.text if target is not None else "")
+            self.setToolTip(wrapped(target.text if target is not None else ""))
             self.viewport().update()
         super().mouseMoveEvent(event)
 

@@ -24,6 +24,7 @@ from gi2desk.ui.canvas.drop import MIME as IMAGES
 from gi2desk.ui.canvas.drop import mime_of
 from gi2desk.ui.queue import words
 from gi2desk.ui.queue.item import Item
+from gi2desk.ui.text import wrapped
 
 ITEM = Qt.ItemDataRole.UserRole + 1
 REQUEST = "application/x-gi2desk-request"
@@ -62,7 +63,8 @@ class QueueModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return words.title(item)
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return words.spoken(item, paused=self.paused)
+            said = words.spoken(item, paused=self.paused)
+            return wrapped(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
     # Dragging: what waits can be moved, what is done can be taken along as pictures

@@ -11,7 +11,7 @@ from gi2desk.ui.queue import words
 from gi2desk.ui.queue.feed import Feed
 from gi2desk.ui.queue.list import QueueList
 from gi2desk.ui.queue.picture import Pictures
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, wrapped
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import IconButton
 from gi2desk.ui.widgets.label import Label, SectionHeader
@@ -68,7 +68,7 @@ class QueuePanel(QWidget):
         self._state.setText(summary.text if summary.running or summary.waiting else "")
         self._pause.set_picture("play" if paused else "pause")
         name = tr("Go on sending") if paused else tr("Pause: what runs goes on, nothing more is sent")
-        self._pause.setToolTip(name)
+        self._pause.setToolTip(wrapped(name))
         self._pause.setAccessibleName(tr("Go on sending") if paused else tr("Pause the queue"))
         has_rows = self._feed.model.rowCount() > 0
         self._more.setEnabled(has_rows)

@@ -22,7 +22,7 @@ from gi2desk.ui.review.section import Lineage, PromptSection, SentSection
 from gi2desk.ui.review.verdict import Verdict
 from gi2desk.ui.sentence import said
 from gi2desk.ui.services import Services
-from gi2desk.ui.text import tr, tr_count
+from gi2desk.ui.text import tr, tr_count, wrapped
 from gi2desk.ui.theme import Size, Tone
 from gi2desk.ui.widgets import form
 from gi2desk.ui.widgets.button import Button, Role
@@ -194,8 +194,8 @@ class InfoPanel(form.PanelScroll):
                 label.set_tone("warn")
         kin = self._reader.kinship
         if kin is not None:
-            label = self.facts.add(tr("Parent"), drift_text(kin))
-            label.setToolTip(drift_tip())
+            label = self.facts.add(tr("Parent"), drift_text(kin, short=True))
+            label.setToolTip(wrapped(drift_tip()))
             tone = drift_tone(kin)
             label.set_tone("" if tone is Tone.NEUTRAL else tone.value)
         known = self._reader.file

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from typing_extensions import override
 
 from gi2desk.ui import theme
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, wrapped
 from gi2desk.ui.theme import Size
 
 _NOTES_MS = 700
@@ -47,7 +47,7 @@ class Notes(QPlainTextEdit):
     def lock(self, reason: str) -> None:
         """Makes it read-only for a reason, or writable with an empty one."""
         self.setReadOnly(bool(reason))
-        self.setToolTip(reason)
+        self.setToolTip(wrapped(reason))
 
     def flush(self) -> None:
         """Tells now what was typed."""

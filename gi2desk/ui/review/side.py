@@ -17,7 +17,7 @@ from gi2desk.ui import theme
 from gi2desk.ui.review.narrowing import Narrowing
 from gi2desk.ui.review.project import Kind, Shelf, ShelfList, ShelfModel
 from gi2desk.ui.services import Services
-from gi2desk.ui.text import number, tr, tr_count
+from gi2desk.ui.text import number, tr, tr_count, wrapped
 from gi2desk.ui.widgets.button import Button, IconButton, Role
 from gi2desk.ui.widgets.check import CheckBox
 from gi2desk.ui.widgets.field import ChoiceField
@@ -149,7 +149,7 @@ class SidePanel(PanelScroll):
         self.approved = CheckBox(tr("Approved"))
         self.approved.clicked.connect(lambda on: self._change(approved=on))
         self.unverified = CheckBox(tr("Not what was asked for"))
-        self.unverified.setToolTip(tr("The size that came is not the size that was requested"))
+        self.unverified.setToolTip(wrapped(tr("The size that came is not the size that was requested")))
         self.unverified.clicked.connect(lambda on: self._change(unverified=on))
         column.addWidget(self.approved)
         column.addWidget(self.unverified)
@@ -209,7 +209,7 @@ class SidePanel(PanelScroll):
         self.direction.setChecked(not narrowing.descending)
         self.direction.set_picture("caret-down" if narrowing.descending else "caret-up")
         first = tr("Largest or newest first") if narrowing.descending else tr("Smallest or oldest first")
-        self.direction.setToolTip(first)
+        self.direction.setToolTip(wrapped(first))
         self.direction.setAccessibleName(first)
         self.clear.setVisible(narrowing.filters)
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
-
-from PySide6.QtCore import QDate
 
 from gi2desk.core.paper import PRINT_PPI, print_cm
 from gi2desk.core.record import Approval, Generation, Image, Usage
@@ -16,7 +13,7 @@ from gi2desk.jobs.facts import Facts, FileFacts
 from gi2desk.ui.gallery.words import pixels
 from gi2desk.ui.money import share
 from gi2desk.ui.sentence import said
-from gi2desk.ui.text import duration, file_size, locale, number, tr, tr_count
+from gi2desk.ui.text import day, duration, file_size, number, tr, tr_count
 from gi2desk.ui.theme import Tone
 
 _SIGNER = "OpenAI"
@@ -122,11 +119,7 @@ def _breakable(name: str) -> str:
 
 def _when(image: Image) -> str:
     when = image.created.astimezone()
-    return f"{_day(when)} {when:%H:%M}"
-
-
-def _day(when: datetime) -> str:
-    return locale().toString(QDate(when.year, when.month, when.day), locale().FormatType.ShortFormat)
+    return f"{day(when)} {when:%H:%M}"
 
 
 def colour(found: FileFacts) -> str:
@@ -159,9 +152,9 @@ def _signer(found: Credentials) -> str:
 
 def approval(value: Approval) -> str:
     """“Approved by mia, 18 Nov 2026”."""
-    day = _day(value.when.astimezone())
+    on = day(value.when.astimezone())
     version = f" v{value.version}" if value.version > 1 else ""
-    return tr("Approved{version} by {who}, {day}", version=version, who=value.who, day=day)
+    return tr("Approved{version} by {who}, {day}", version=version, who=value.who, day=on)
 
 
 def payload(generation: Generation) -> str:

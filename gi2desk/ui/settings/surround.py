@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QWidge
 from typing_extensions import override
 
 from gi2desk.ui import theme
-from gi2desk.ui.text import mark, tr
+from gi2desk.ui.text import mark, tr, wrapped
 from gi2desk.ui.theme import Surround
 from gi2desk.ui.widgets.button import Button, Role
 
@@ -28,7 +28,7 @@ class _Swatch(QAbstractButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(tr(_NAMES[step]))
-        self.setToolTip(tr(_NAMES[step]))
+        self.setToolTip(wrapped(tr(_NAMES[step])))
         self.setFixedSize(theme.CONTROL, theme.CONTROL)
 
     @override

@@ -10,7 +10,7 @@ from gi2desk.core.ratio import RATIOS
 from gi2desk.ui import theme
 from gi2desk.ui.action import Actions
 from gi2desk.ui.mask.easel import labelled
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, wrapped
 from gi2desk.ui.trim.model import FREE, OWN, TrimModel
 from gi2desk.ui.widgets.button import Button, IconButton, Role
 from gi2desk.ui.widgets.field import ChoiceField, DecimalField
@@ -86,7 +86,7 @@ class TrimBar(QObject):
             self.degrees.setValue(adjustment.degrees)
         masked = adjustment.mask is not None
         self.mask.setText(tr("Edit mask…") if masked else tr("Mask…"))
-        self.mask.setToolTip(tr("Only what is painted is sent; the rest becomes transparent"))
+        self.mask.setToolTip(wrapped(tr("Only what is painted is sent; the rest becomes transparent")))
         self.unmask.setVisible(masked)
         self.reset.set_available(not adjustment.plain, tr("All of the picture is sent already"))
 

@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from gi2desk.ui import icon, theme
 from gi2desk.ui.hold import SAME_PRESS_MS
+from gi2desk.ui.text import wrapped
 from gi2desk.ui.theme import Size, Weight
 
 
@@ -67,7 +68,7 @@ class Button(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(False)
         self.setCheckable(checkable)
-        self.setToolTip(tip)
+        self.setToolTip(wrapped(tip))
         self._tip = tip
         if role in {Role.LINK, Role.CHIP, Role.TAB}:
             self.setCursor(
@@ -98,7 +99,7 @@ class Button(QPushButton):
     def set_available(self, available: bool, reason: str = "") -> None:
         """Enables the button, or disables it and says why in the tooltip."""
         self.setEnabled(available)
-        self.setToolTip(self._tip if available else reason)
+        self.setToolTip(wrapped(self._tip if available else reason))
 
     # Where another language needs more room than there is, the words end in “…”, and the tooltip has all of them.
 
@@ -243,7 +244,7 @@ class IconButton(QToolButton):
         self._followed: QAction | None = None
         self.setProperty("switch", switch)
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(wrapped(name))
         self.setCheckable(checkable)
         self.setFixedSize(side, side)
         self.setIconSize(QSize(theme.ICON, theme.ICON))

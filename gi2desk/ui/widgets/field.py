@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from gi2desk.ui import icon, theme
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, wrapped
 
 SEARCH_DELAY_MS = 150
 
@@ -38,7 +38,7 @@ class TextField(QLineEdit):
     def set_problem(self, problem: str) -> None:
         """Marks the field and says in the tooltip what is wrong; an empty text takes the mark away."""
         self.setProperty("problem", bool(problem))
-        self.setToolTip(problem)
+        self.setToolTip(wrapped(problem))
         self.style().unpolish(self)
         self.style().polish(self)
 

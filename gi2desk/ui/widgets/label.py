@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 from typing_extensions import override
 
 from gi2desk.ui import theme
+from gi2desk.ui.text import wrapped
 from gi2desk.ui.theme import Size, Weight
 
 
@@ -61,7 +62,7 @@ class ElidedLabel(Label):
     def paintEvent(self, event: QPaintEvent) -> None:
         metrics = QFontMetrics(self.font())
         shown = metrics.elidedText(self.text(), self._mode, self.contentsRect().width())
-        self.setToolTip(self.text() if shown != self.text() else "")
+        self.setToolTip(wrapped(self.text() if shown != self.text() else ""))
         option = QStyleOption()
         option.initFrom(self)
         painter = QPainter(self)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.ui import theme
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, wrapped
 from gi2desk.ui.theme import Size, Weight
 from gi2desk.ui.widgets.field import TextField
 from gi2desk.ui.widgets.label import ElidedLabel
@@ -74,7 +74,11 @@ class EditableName(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if editable else Qt.FocusPolicy.NoFocus)
         self.label.setCursor(Qt.CursorShape.IBeamCursor if editable else Qt.CursorShape.ArrowCursor)
         self.setToolTip(
-            "\n".join(part for part in (name, tr("Click or F2 to rename") if editable else reason) if part)
+            wrapped(
+                "\n".join(
+                    part for part in (name, tr("Click or F2 to rename") if editable else reason) if part
+                )
+            )
         )
         if not editable:
             self._show_label()

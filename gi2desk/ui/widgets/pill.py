@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from gi2desk.ui import theme
+from gi2desk.ui.text import wrapped
 from gi2desk.ui.theme import Size, Tone
 from gi2desk.ui.widgets.button import Button, Role
 
@@ -29,7 +30,7 @@ class Pill(Button):
         """Changes words, dot and tooltip."""
         self._tone = tone
         self.setText(text)
-        self.setToolTip(tip)
+        self.setToolTip(wrapped(tip))
         self.update()
 
     @override

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractSlider, QWidget
 from typing_extensions import override
 
 from gi2desk.ui import theme
-from gi2desk.ui.text import tr, tr_count
+from gi2desk.ui.text import tr, tr_count, wrapped
 
 MOST = 5
 _SIDE = 22  # of one star's place
@@ -18,6 +18,7 @@ _RADIUS = 8.0
 # The inner corners of a pentagram are at this part of the radius of the outer ones: (3 - sqrt 5) / 2. A little more
 # is plumper and reads better when it is small.
 _INNER = 0.45
+_SOME = 0.4
 
 
 class Stars(QAbstractSlider):
@@ -29,6 +30,7 @@ class Stars(QAbstractSlider):
         super().__init__(parent)
         self._showing = False
         self._hovered = 0
+        self._mixed: tuple[int, int] | None = None
         self.setRange(0, MOST)
         self.setPageStep(1)
         self.setOrientation(Qt.Orientation.Horizontal)
@@ -40,17 +42,23 @@ class Stars(QAbstractSlider):
         theme.theme().changed.connect(self.update)
         self.set_available(True)
 
-    def show_stars(self, stars: int) -> None:
-        """Shows 0 to 5 stars without telling."""
+    def show_stars(self, stars: int, most: int = 0) -> None:
+        """Shows 0 to 5 stars without telling; those of several pictures that differ from `stars` to `most` as such."""
+        mixed = (stars, most) if most > stars else None
+        changed, self._mixed = mixed != self._mixed, mixed
         self._showing = True
-        self.setValue(stars)
+        # Of what differs none is given yet: whichever is pressed is given to all.
+        self.setValue(0 if mixed else stars)
         self._showing = False
+        if changed:
+            self._describe()
+            self.update()
 
     def set_available(self, available: bool, reason: str = "") -> None:
         """Enables it, or disables it and says why in the tooltip."""
         self.setEnabled(available)
         self.setToolTip(
-            tr("A click gives stars, the same once more takes them away.") if available else reason
+            wrapped(tr("A click gives stars, the same once more takes them away.") if available else reason)
         )
         self.setCursor(Qt.CursorShape.PointingHandCursor if available else Qt.CursorShape.ArrowCursor)
 
@@ -64,11 +72,20 @@ class Stars(QAbstractSlider):
         return QPointF((star - 0.5) * _SIDE, self.height() / 2)
 
     def _on_value_changed(self, stars: int) -> None:
-        said = tr_count("{n} star", "{n} stars", stars) if stars else tr("No stars")
-        self.setAccessibleDescription(said)
+        if not self._showing:
+            self._mixed = None
+        self._describe()
         self.update()
         if not self._showing:
             self.chosen.emit(stars)
+
+    def _describe(self) -> None:
+        if self._mixed is not None:
+            low, high = self._mixed
+            said = tr("mixed, {low} to {high} stars", low=low, high=high)
+        else:
+            said = tr_count("{n} star", "{n} stars", self.value()) if self.value() else tr("No stars")
+        self.setAccessibleDescription(said)
 
     def _hover(self, star: int) -> None:
         if star != self._hovered:
@@ -109,9 +126,11 @@ class Stars(QAbstractSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         lit = theme.colour("star" if self.isEnabled() else "disabled")
         line = theme.colour("secondary" if self.isEnabled() else "disabled")
-        full = self._hovered or self.value()
-        painter.setOpacity(0.7 if self._hovered else 1.0)
+        low, high = self._mixed if self._mixed is not None and not self._hovered else (MOST, MOST)
+        full = self._hovered or (self.value() if self._mixed is None else high)
         for star in range(1, MOST + 1):
+            # What only some of several have is seen through.
+            painter.setOpacity(_SOME if star > low else 0.7 if self._hovered else 1.0)
             painter.setPen(QPen(lit if star <= full else line, 1.2))
             painter.setBrush(lit if star <= full else Qt.BrushStyle.NoBrush)
             painter.drawPolygon(_outline(self.place_of(star)))

@@ -168,6 +168,17 @@ def test_one_key_opens_it_and_it_goes_with_the_library(run: Run[Any], tmp_path: 
             window: QWidget = shown.window
             assert services.actions.trigger("view.client")
             assert shown.window is None and not window.isVisible()
+            # Esc in the main window, where nothing else wants it, and the key of the command in the client's own.
+            assert services.actions.trigger("view.client") and shown.window is not None
+            desk.window.deck.go_to("compare")
+            page.compare.panes[0].canvas.setFocus()
+            QTest.keyClick(page.compare.panes[0].canvas, Qt.Key.Key_Escape)
+            assert shown.window is None
+            assert services.actions.trigger("view.client") and shown.window is not None
+            shown.window.activateWindow()
+            await until(shown.window.isActiveWindow)
+            QTest.keyClick(shown.window, Qt.Key.Key_F, Qt.KeyboardModifier.ShiftModifier)
+            assert shown.window is None
             assert services.actions.trigger("view.client")
             left = shown.window
             assert left is not None

@@ -59,6 +59,9 @@ def test_a_concept_is_shown_by_tier_and_followed(run: Run[Any], root: str) -> No
             assert [place for place, _ in strip.arrangement.heads] == [0, 2, 3]
             assert strip.title.text() == "Tower"
             assert strip.total.text() == "4 images"
+            # By its number a picture is found in the panes and in the info.
+            numbers = strip.view.itemDelegate()._numbers
+            assert [numbers[strip.model.row(place).id] for place in range(4)] == [2, 4, 3, 1]
             # A choice in the strip is a choice on the desk, and the loupe follows.
             strip.view.go_to(2)
             wanted = strip.model.row(2).id
