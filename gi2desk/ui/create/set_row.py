@@ -13,10 +13,10 @@ from gi2desk.ui.export.thumbnail import Thumbnail
 from gi2desk.ui.text import mark, tr
 from gi2desk.ui.theme import Size, Weight
 from gi2desk.ui.widgets.check import CheckBox
-from gi2desk.ui.widgets.label import Label
+from gi2desk.ui.widgets.label import ElidedLabel, Label
 from gi2desk.ui.widgets.segmented import Segmented
 
-_PRICE_WIDTH = 124
+_PRICE_WIDTH = 108
 _WAYS = (
     (Way.CROP, mark("Crop"), mark("Cut from the picture in Crop & export. Costs nothing.")),
     (Way.EXPAND, mark("Expand"), mark("The picture stays and its surroundings are continued.")),
@@ -35,13 +35,15 @@ class SetRow(QWidget):
         self.check = CheckBox("", checked=ticked)
         self.check.setAccessibleName(tr("Make {name}", name=target.name))
         self.thumbnail = Thumbnail()
-        self.name = Label(target.name, weight=Weight.MEDIUM)
+        self.name = ElidedLabel(target.name, weight=Weight.MEDIUM)
         self.pixels = Label("", size=Size.SMALL, tone="secondary", tabular=True)
         self.ways = Segmented(
             [(known.value, tr(text), tr(tip)) for known, text, tip in _WAYS],
             name=tr("How {name} is made", name=target.name),
         )
         self.ways.set_value(way.value)
+        # In a narrow window the name gives way; rows of other widths would not stand below one another.
+        self.ways.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.price = Label("", size=Size.SMALL, tone="secondary", tabular=True)
         self.price.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.price.setMinimumWidth(_PRICE_WIDTH)  # another language may need more

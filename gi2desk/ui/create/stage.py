@@ -32,6 +32,7 @@ from gi2desk.ui.widgets.surface import Surface
 MARGIN = 32
 CAPTION = 56
 _CAPTION_WIDTH = 640  # below a narrow picture, too, where the stage has the room
+_ENDS = frozenset(".!?…。")
 _LONGEST = 60  # characters of a state
 _ROOMY = 40  # letters of a state that leave the button room for the size, too
 _AUTO_RATIO = 3 / 2  # until it is known what frame the model chose
@@ -102,7 +103,9 @@ class Caption(QWidget):
         rest = [words.Line(rest_of_it), *rest] if rest_of_it else rest
         self.state.setText(head)
         self.state.set_tone("stage" if first.tone is Tone.NEUTRAL else _TONES[first.tone])
-        more = " ".join(line.text for line in rest)
+        more = " ".join(
+            line.text if line.text[-1:] in _ENDS else f"{line.text}." for line in rest if line.text
+        )
         if not more and any(Deed.CANCEL in item.deeds() and item.elapsed() is not None for item in running):
             more = tr("Cancelling keeps what has arrived; it may still be billed.")
             if running[0].demo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -119,6 +120,10 @@ def test_each_shape_says_how_many_pictures_its_price_is_for(run: Run[Any]) -> No
             for row in tool.rows:
                 assert row.price.text().startswith("4 for about $0.0")
             assert tool.pay.text() == "Generate 16"
+            tool.resize(598, 560)  # beside both panels of a window of 1280
+            await asyncio.sleep(0.05)
+            assert len({row.ways.width() for row in tool.rows}) == 1
+            assert tool.rows[0].ways.width() == tool.rows[0].ways.sizeHint().width()
             made.create.panel.options.count.setValue(1)
             assert "of each" not in tool.source.text()
             assert all(row.price.text().startswith("about $0.0") for row in tool.rows)
