@@ -16,7 +16,7 @@ from gi2desk.ui.widgets.check import CheckBox
 from gi2desk.ui.widgets.label import ElidedLabel, Label
 from gi2desk.ui.widgets.segmented import Segmented
 
-_PRICE_WIDTH = 108
+_PRICE_WIDTH = 104
 _WAYS = (
     (Way.CROP, mark("Crop"), mark("Cut from the picture in Crop & export. Costs nothing.")),
     (Way.EXPAND, mark("Expand"), mark("The picture stays and its surroundings are continued.")),
