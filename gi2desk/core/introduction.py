@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 _PLAIN = "Use Image {n} as a reference."
 # By the role of a reference. They are part of the prompt, which is in the user's language or not: the model reads both.
+EDITED = "edited"
+"""Stands for the role of a first reference with a mask that has none of its own."""
 _SENTENCES = {
+    EDITED: "Image {n} is the picture to edit.",
     "subject": "Image {n} shows the subject.",
     "product": "Image {n} shows the product.",
     "character": "Image {n} shows the character.",

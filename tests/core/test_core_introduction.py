@@ -6,6 +6,7 @@ import pytest
 
 from gi2desk.core.caption import unmentioned
 from gi2desk.core.introduction import (
+    EDITED,
     introduced,
     introduction,
     reintroduced,
@@ -27,6 +28,7 @@ STYLE = "Use Image 2 for its style only."
         ("mood board", "Use Image 2 as a mood board only."),
         ("logo", "Image 2 shows the logo."),
         ("layout", "Use Image 2 for its layout only."),
+        (EDITED, "Image 2 is the picture to edit."),
         ("", "Use Image 2 as a reference."),
         ("a role of a newer version", "Use Image 2 as a reference."),
     ],

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from gi2desk.core.errors import Cause, UserError
-from gi2desk.core.introduction import introduced, introduction, without
+from gi2desk.core.introduction import EDITED, introduced, introduction, without
 from gi2desk.core.prompt import assemble
 from gi2desk.core.recipe import PromptPart, Recipe, Writing
 from gi2desk.core.writing import reworded, styled, with_value, with_writing, written
@@ -84,8 +84,9 @@ class WordedSheet(QObject):
 
     def introductions(self, numbers: Sequence[int]) -> tuple[str, ...]:
         """The sentences that say what references are for, by their numbers from 1."""
-        references = self._recipe.references
-        return tuple(introduction(number, references[number - 1].role) for number in numbers)
+        references, edited = self._recipe.references, EDITED if self._recipe.mask is not None else ""
+        roles = [one.role or (edited if place == 0 else "") for place, one in enumerate(references)]
+        return tuple(introduction(number, roles[number - 1]) for number in numbers)
 
     def introduce(self, numbers: Sequence[int]) -> None:
         """Says in the prompt what references are for, as one step; undoing it leaves what was written since."""

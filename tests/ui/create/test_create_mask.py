@@ -198,11 +198,13 @@ def test_generate_while_painting_sends_the_mask_as_it_is(run: Run[Any], tmp_path
             made.create.panel.prompt.edit.setPlainText("Another sky in Image 1")
             drag(painter, (400, 300), (1200, 300))
             painted = painter.values()
+            assert made.create.sheet.introductions((1,)) == ("Use Image 1 as a reference.",)
             made.create.panel.generate.press()  # at once: 16:9, and the picture is 4:3
             await until(lambda: made.notices, "refused")
             assert made.notices[-1].text == "The mask cannot fit: 1536×864 has another shape than Image 1."
             assert made.services.queue.entries() == ()
             assert made.create.sheet.recipe.mask is not None
+            assert made.create.sheet.introductions((1,)) == ("Image 1 is the picture to edit.",)
             made.create.panel.generate.mend.click()
             await until(lambda: made.create.panel.generate.settled)
             painter = await painting(made, tmp_path)
