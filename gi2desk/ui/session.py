@@ -68,13 +68,15 @@ class Session:
         self.services = replace(self.services, connection=connection)
 
     def serve(self) -> None:
-        """Brings the index up to date, accounts for what was open when the last run ended, then serves requests.
+        """Accounts for what was open when the last run ended, serves requests, and brings the index up to date meanwhile.
 
         After the first paint: all of it happens in workers.
         """
         if not self._served:
             self._served = True
             self._shell.tasks.start(self._serve(), scope=Scope.SAVE)
+            # On its own: a large library is read for long, and one that cannot be read takes requests all the same.
+            self._shell.tasks.start(self._read(), scope=Scope.SAVE)
         elif self.services.library.read_only:
             self._say_read_only()
 
@@ -91,15 +93,17 @@ class Session:
             account, whole = await services.tasks.in_worker(_account, services)
             self._say(account)
             services.queue.take_up(whole)
-        reading = Reading(services.messages)
+        if not self._closing:
+            await services.queue.run()
+
+    async def _read(self) -> None:
+        services, reading = self.services, Reading(self._shell.messages)
         try:
             await services.tasks.in_worker(
                 services.library.refresh, reading.progressed.emit, cancelled=lambda: self._closing
             )
         finally:
             reading.end()
-        if not self._closing:
-            await services.queue.run()
 
     def close_queue(self) -> None:
         """Begins the end: requests are cancelled, whole answers are saved; then the task of `serve` ends."""

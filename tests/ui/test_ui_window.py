@@ -7,6 +7,7 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from gi2desk.core.connection import DEMO
+from gi2desk.core.errors import Cause, UserError
 from gi2desk.core.naming import new_id
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Generation, State, Timing
@@ -231,6 +233,31 @@ def test_a_whole_answer_of_an_earlier_run_is_fetched_from_its_address(
                 (image,) = session.services.library.images_of(left.concept)
                 assert image.verified
             assert server.requests == []
+
+    run(story())
+
+
+def test_requests_do_not_wait_for_the_reading_of_a_large_library(
+    run: Run[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor are they lost to records that cannot be read."""
+    read = threading.Event()
+
+    def slow(*_: object, **__: object) -> None:
+        read.wait(60)
+        raise UserError("The records cannot be read.", cause=Cause.DISK)
+
+    async def story() -> None:
+        monkeypatch.setattr(Library, "refresh", slow)
+        async with desktop(connection=DEMO.name) as desk:
+            session = session_of(desk)
+            (first,) = await session.services.queue.submit(order(session, "Tower"))
+            (ended,) = await session.services.queue.wait([first])
+            assert ended.state is State.DONE
+            read.set()
+            await until(lambda: any("cannot be read" in notice.text for notice in _notices(desk)))
+            (second,) = await session.services.queue.submit(order(session, "Tower"))
+            assert [one.state for one in await session.services.queue.wait([second])] == [State.DONE]
 
     run(story())
 
