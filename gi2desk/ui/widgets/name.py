@@ -45,7 +45,7 @@ class EditableName(QWidget):
 
     def __init__(self, *, size: Size = Size.BODY, weight: Weight = Weight.REGULAR) -> None:
         super().__init__()
-        self._editable = False
+        self._editable = self._editing = False
         self.label = ElidedLabel("", size=size, weight=weight)
         self.field = _Field(name=tr("Name"))
         self.field.setFont(theme.font(size, weight))
@@ -98,11 +98,12 @@ class EditableName(QWidget):
     @property
     def editing(self) -> bool:
         """True while somebody types."""
-        return self._stack.currentWidget() is self.field
+        return self._editing
 
     def edit(self) -> None:
         """Lets a person type, if it can be changed."""
         if self._editable and not self.editing:
+            self._editing = True
             self.field.setText(self.label.text())
             self._stack.setCurrentWidget(self.field)
             self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -121,6 +122,8 @@ class EditableName(QWidget):
             self.renamed.emit(written)
 
     def _show_label(self) -> None:
+        # First: the stack takes the focus from the field while it is still the current one, and that keeps what was typed.
+        self._editing = False
         self._stack.setCurrentWidget(self.label)
 
     # What a person does
