@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTranslator
 from PySide6.QtGui import QAccessible, QCloseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -599,5 +599,39 @@ def test_a_concept_is_renamed_by_its_key_wherever_its_name_stands(run: Run[Any])
             assert actions.trigger("file.rename")
             deck.go_to("crop")
             assert actions.action("file.rename").isEnabled()
+
+    run(story())
+
+
+class _Shown(QObject):
+    """Notes what is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.names.append(f"{type(watched).__name__} {watched.accessibleName()}")
+        return False
+
+
+def test_no_part_of_the_window_is_shown_as_a_window_while_it_is_made(run: Run[Any]) -> None:
+    async def story() -> None:
+        shown, app = _Shown(), QApplication.instance()
+        assert app is not None
+        app.installEventFilter(shown)
+        try:
+            async with desktop(connection=DEMO.name) as desk:
+                await desk.settle()
+                for place in desk.window.deck.places:
+                    desk.window.deck.go_to(place)
+                    await asyncio.sleep(0)
+                desk.window.settings_wanted.emit("")
+                await asyncio.sleep(0.1)
+        finally:
+            app.removeEventFilter(shown)
+        assert shown.names == ["Window "]
 
     run(story())

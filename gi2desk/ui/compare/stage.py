@@ -78,12 +78,13 @@ class CompareStage(Surface):
         self._control = Control(self._pair, self.instruments, self)
         self.bar.show_width(self.print_size.width_mm)
         self._stack = QStackedLayout()
-        for widget in (self._empty, self._board, self._pair.pane):
-            self._stack.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._stack, 1)
+        # In its place first: it shows what it gets, and without a parent that is a window.
+        for widget in (self._empty, self._board, self._pair.pane):
+            self._stack.addWidget(widget)
         column.addWidget(self.bar)
         self._connect()
         self._show_all()

@@ -52,7 +52,7 @@ class QueuePanel(QWidget):
 
     def _body(self) -> QStackedLayout:
         self._stack = QStackedLayout()
-        empty = QWidget()
+        empty = QWidget(self)
         column = QVBoxLayout(empty)
         column.setContentsMargins(theme.MARGIN, theme.GRID, theme.MARGIN, 0)
         text = tr("Requests stand here from the click to the saved picture, with what they cost.")

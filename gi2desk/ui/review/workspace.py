@@ -97,7 +97,8 @@ class Review(Workspace):
         strip = Filmstrip(self.services)
         strip.setFixedHeight(theme.FILMSTRIP)
         column.addWidget(strip)
-        box.setVisible(self.services.memory.panel(self.id, "filmstrip", theme.FILMSTRIP)[1])
+        if not self.services.memory.panel(self.id, "filmstrip", theme.FILMSTRIP)[1]:
+            box.hide()
         return box
 
     def _connect(self) -> None:

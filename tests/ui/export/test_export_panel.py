@@ -86,6 +86,8 @@ def test_rows_include_rename_size_and_remove(run: Run[Any], root: Path) -> None:
     async def story() -> None:
         async with bench(root) as made:
             row = made.panel.variants.rows[made.crop("9:16")]
+            # Elsewhere in an active window Space is a shortcut.
+            row.setFocus()
             QTest.keyClick(row, Qt.Key.Key_Space)
             assert made.panel.footer.button.plain == "Export 5 files"
             QTest.keyClick(row, Qt.Key.Key_Return)
