@@ -80,12 +80,13 @@ def test_a_search_only_looks(run: Run[Any], root: str) -> None:
             names = ids(page)
             assert desk.studio.session is not None
             services = desk.studio.session.services
+            desk.window.activateWindow()
+            await until(desk.window.isActiveWindow)
+            await until(page.grid.view.hasFocus, "the page takes the keys")
             choose(page, 2)
             desk.shell.actions.trigger("view.loupe")
             await until(lambda: page.loupe.image is not None)
             search = desk.window.top.search
-            desk.window.activateWindow()
-            await until(desk.window.isActiveWindow)
             search.setFocus()
             other = page.grid.model.row(4)
             assert other is not None
