@@ -8,7 +8,7 @@ from pathlib import Path
 from gi2desk.core.board import Board, Crop, rect_of
 from gi2desk.core.framing import Pixels
 from gi2desk.core.geometry import Rect
-from gi2desk.core.naming import collision_key, expand, unique_names
+from gi2desk.core.naming import collision_key, expand, unique_names, web_name
 from gi2desk.core.paper import PRINT_PPI, detail_ppi, print_cm
 from gi2desk.core.recipe import OutputFormat
 from gi2desk.core.tier import tier_of
@@ -36,6 +36,17 @@ class Delivered:
     def lacks(self) -> bool:
         """True if it asks for more pixels than there are, and enlarging was not allowed."""
         return self.enlargement > 1 and not self.crop.enlarge
+
+    @property
+    def printed(self) -> bool:
+        """True if it is for paper, where centimetres and resolution mean something."""
+        destination = self.crop.destination
+        return destination is not None and destination.target.dpi is not None
+
+    @property
+    def shown(self) -> bool:
+        """True if it is for a screen, where pixels alone count; one that is for nothing in particular is neither."""
+        return self.crop.destination is not None and not self.printed
 
     @property
     def effective_ppi(self) -> float:
@@ -148,8 +159,8 @@ def _size(crop: Crop, rect: Rect) -> Pixels:
 
 def _tokens(one: Delivered, number: int, master: str) -> dict[str, object]:
     return {
-        "master": master,
-        "variant": variant_text(one.crop),
+        "master": web_name(master),
+        "variant": web_name(variant_text(one.crop)),
         "ratio": ratio_text(one.crop),
         "w": one.size[0],
         "h": one.size[1],

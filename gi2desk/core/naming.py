@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 import unicodedata
@@ -23,6 +24,7 @@ _RESERVED = frozenset(
 )
 # The alphabet of ULIDs.
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_JOINED = re.compile(r"[^\w.]+")
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 
 
@@ -73,6 +75,11 @@ def safe_name(text: str, *, fallback: str = "untitled", max_bytes: int = MAX_BYT
         return fallback
     stem, dot, rest = clean.partition(".")
     return f"{stem}_{dot}{rest}" if stem.rstrip().lower() in _RESERVED else clean
+
+
+def web_name(text: str) -> str:
+    """`text` so that it stands in an address as it is read: words joined by hyphens, letters of any script kept."""
+    return _JOINED.sub("-", unicodedata.normalize("NFC", text)).strip("-.") or text
 
 
 def _is_forbidden(character: str) -> bool:

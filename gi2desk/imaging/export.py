@@ -146,11 +146,13 @@ def export_all(
     jobs: Sequence[ExportJob],
     progress: Progress = lambda _done, _total: None,
     cancelled: Callable[[], bool] = lambda: False,
+    begun: Callable[[str], None] = lambda _name: None,
 ) -> tuple[Exported, ...]:
     """Does the jobs in order; one that fails does not keep the others from being done.
 
-    `progress(done, total)` counts files. Once `cancelled()` is true the file at hand is finished and the rest is left
-    out. Raises UserError(ILLEGAL_REQUEST), before anything is written, when files would collide or be overwritten.
+    `progress(done, total)` counts files, `begun(name)` names one before it is made. Once `cancelled()` is true the file at
+    hand is finished and the rest is left out. Raises UserError(ILLEGAL_REQUEST), before anything is written, when files
+    would collide or be overwritten.
     """
     for job in jobs:
         check_job(job)
@@ -159,7 +161,7 @@ def export_all(
         [(planned.path, plan.job.overwrite) for plan in plans for planned in plan.files],
         masters=[job.master for job in jobs],
     )
-    counter = _Counter(total=sum(len(plan.files) for plan in plans), tell=progress)
+    counter = _Counter(total=sum(len(plan.files) for plan in plans), tell=progress, begin=begun)
     return tuple(_exported(plan, counter, cancelled) for plan in plans)
 
 
@@ -208,6 +210,7 @@ class _Plan:
 class _Counter:
     total: int
     tell: Progress
+    begin: Callable[[str], None]
     done: int = 0
 
     def count(self) -> None:
@@ -247,6 +250,7 @@ def _exported(plan: _Plan, counter: _Counter, cancelled: Callable[[], bool]) -> 
         for planned in plan.files:
             if cancelled():
                 break
+            counter.begin(planned.path.name)
             record, kept = _delivered(job, master, planned)
             records.append(record)
             fits = fits and kept

@@ -11,13 +11,14 @@ from gi2desk.core import codec
 from gi2desk.core.board import Output
 from gi2desk.core.delivery import Delivered, beside
 from gi2desk.core.errors import UserError
-from gi2desk.core.naming import safe_name
+from gi2desk.core.naming import safe_name, web_name
 from gi2desk.core.recipe import OutputFormat
 
 if TYPE_CHECKING:
     from gi2desk.imaging.export import Exported, ExportJob, Manifest, Variant
 
 Progress = Callable[[int, int], None]
+Begun = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +45,16 @@ class Outcome:
     manifest: Path | None
     total: int
     failure: UserError | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[tuple[str, ...], ...] = ()  # of each of the files
 
 
 def deliver(
     delivery: Delivery,
     progress: Progress = lambda _done, _total: None,
     cancelled: Callable[[], bool] = lambda: False,
+    begun: Begun = lambda _name: None,
 ) -> Outcome:
-    """Writes the files in order; a file is whole or not there. For a worker.
+    """Writes the files in order; a file is whole or not there. `begun` names each before it is made. For a worker.
 
     Once `cancelled()` is true the file at hand is finished and the rest is left out. Raises UserError, before anything
     is written, where files would collide, replace others without leave, or lack pixels.
@@ -62,7 +64,7 @@ def deliver(
 
     if delivery.output.numbered:
         delivery = replace(delivery, files=beside(delivery.files, Path(delivery.output.folder)))
-    exported = export_all(_jobs(delivery), progress, cancelled)
+    exported = export_all(_jobs(delivery), progress, cancelled, begun)
     manifest = _merged(delivery, exported)
     failure = next((one.failure for one in exported if one.failure is not None), None)
     files = tuple(Path(record.path) for record in manifest.variants)
@@ -72,13 +74,12 @@ def deliver(
             path = _write_manifest(delivery, manifest)
         except UserError as error:
             failure = failure or error
-    warnings = dict.fromkeys(warning for record in manifest.variants for warning in record.warnings)
     return Outcome(
         files=files,
         manifest=path,
         total=len(delivery.files),
         failure=failure,
-        warnings=tuple(warnings),
+        warnings=tuple(record.warnings for record in manifest.variants),
     )
 
 
@@ -146,7 +147,7 @@ def _write_manifest(delivery: Delivery, manifest: Manifest) -> Path:
     from gi2desk.imaging.write import write_file
 
     folder = Path(delivery.output.folder)
-    stem, number = safe_name(f"{delivery.stem}_manifest"), 1
+    stem, number = safe_name(f"{web_name(delivery.stem)}_manifest"), 1
     path = folder / f"{stem}.json"
     while path.exists() and not delivery.output.overwrite:
         number += 1

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gi2desk.core import codec
-from gi2desk.core.board import Board
+from gi2desk.core.board import Board, Crop
 from gi2desk.core.delivery import delivered_of, files_of, taken
 from gi2desk.core.errors import UserError
-from gi2desk.core.naming import collision_key
+from gi2desk.core.naming import collision_key, web_name
 from gi2desk.core.recipe import OutputFormat
 from gi2desk.host.atlas import packaged
 
@@ -100,7 +100,7 @@ def test_a_placement_has_its_exact_pixels_and_its_own_resolution() -> None:
     board = _meant("website-hero-2x", "feed-landscape", "a3-portrait-bleed")
     hero, feed, sheet = files_of(board, PICTURE, "Hero")
     assert [one.size for one in (hero, feed, sheet)] == [(2880, 1620), (1200, 628), (3579, 5031)]
-    assert hero.name == "Hero_Website hero @2x_2880x1620.png"
+    assert hero.name == "Hero_Website-hero-2x_2880x1620.png"
     assert not (hero.lacks or feed.lacks or hero.inexact or feed.inexact)
     # 300:157 as whole pixels, not as a multiple of it.
     assert (feed.rect.width, feed.rect.height) == (3840, 2010)
@@ -136,3 +136,10 @@ def test_each_placement_is_on_the_board_once_and_boards_serialise_with_them() ->
     for crop in older["crops"]:
         del crop["destination"], crop["exact"]
     assert codec.from_plain(Board, older).crops[0].target is None
+
+
+def test_names_stand_in_an_address_as_they_are_read() -> None:
+    crop = Crop(id="a", ratio="16:9", name="Website hero @2x")
+    (one,) = files_of(Board(crops=(crop,)), (1600, 900), "KUPFER Herbst / Kessel № 2")
+    assert one.name == "KUPFER-Herbst-Kessel-2_Website-hero-2x_1600x900.png"
+    assert web_name("灯台 夜") == "灯台-夜" and web_name("@") == "@"

@@ -21,11 +21,12 @@ _KEY = "export"
 class Exporter(QObject):
     """`progressed` counts files; `started` and `ended` frame an export, however it ends.
 
-    `written` names the delivery whose files are all there, before `ended`.
+    `begun` names the file at hand, `written` names the delivery whose files are all there, before `ended`.
     """
 
-    started = Signal(int)
+    started = Signal(object)  # Delivery
     progressed = Signal(int, int)
+    begun = Signal(str)
     written = Signal(object)  # Delivery
     ended = Signal()
 
@@ -54,11 +55,11 @@ class Exporter(QObject):
         self._stop.set()
 
     async def _run(self, delivery: Delivery) -> None:
-        self.started.emit(len(delivery.files))
+        self.started.emit(delivery)
         try:
             # The signal carries the count from the worker to the window.
             outcome = await self._tasks.in_worker(
-                deliver, delivery, self.progressed.emit, cancelled=self._stop.is_set
+                deliver, delivery, self.progressed.emit, self._stop.is_set, self.begun.emit
             )
             self._tell(delivery, outcome)
             if outcome.failure is None and len(outcome.files) == outcome.total:
@@ -99,14 +100,16 @@ class Exporter(QObject):
                 text=text,
                 tone=Tone.OK if done == total else Tone.WARN,
                 hint=manifest,
-                details="\n".join(
-                    (
-                        *map(said, outcome.warnings),
-                        *(str(path) for path in outcome.files),
-                        str(outcome.manifest or ""),
-                    )
-                ),
+                details=_details(outcome),
                 choices=choices,
                 key=_KEY,
             )
         )
+
+
+def _details(outcome: Outcome) -> str:
+    """Each file with what has to be known about it, then the manifest."""
+    lines = []
+    for path, warnings in zip(outcome.files, outcome.warnings, strict=True):
+        lines += [str(path), *(f"    {said(warning)}" for warning in warnings)]
+    return "\n".join((*lines, str(outcome.manifest or "")))

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+import time
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from gi2desk.core.delivery import Delivered
 from gi2desk.ui import theme
+from gi2desk.ui.export.pace import Pace
 from gi2desk.ui.text import tr, tr_count, wrapped
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button, PrimaryButton, Role
 from gi2desk.ui.widgets.label import Label
 from gi2desk.ui.widgets.running import Running
 
+_STEPS = 1000
+_TICK_MS = 100
 _BUTTON_MARGIN = 34  # of the button's text, and the gap before its detail
 
 
@@ -33,11 +40,15 @@ class Footer(QWidget):
         self.button.setMinimumWidth(1)
         self.running = Running(tr("Export"))
         self._shown = (0, "", "")
+        self._pace, self._place, self._total = Pace(()), 0, 0
+        self._stopping, self._said = False, ""
+        self._tick = QTimer(self, interval=_TICK_MS)
+        self._tick.timeout.connect(self._move)
         self._build()
         self.button.clicked.connect(self.export_requested)
         self.running.cancel_requested.connect(self.cancel_requested)
         self.replace.clicked.connect(self.replace_requested)
-        self.show_running(False)
+        self.show_running()
         self.show_problem("", "")
 
     def _build(self) -> None:
@@ -78,21 +89,34 @@ class Footer(QWidget):
         self.said.setVisible(bool(text))
         self.replace.setVisible(replaceable)
 
-    def show_running(self, running: bool, total: int = 0) -> None:
-        """Swaps the button for the progress and back."""
-        self.button.setVisible(not running)
-        self.running.setVisible(running)
-        if running:
+    def show_running(self, files: Sequence[Delivered] = ()) -> None:
+        """Swaps the button for the progress of these files and, without any, back."""
+        self.button.setVisible(not files)
+        self.running.setVisible(bool(files))
+        self._stopping, self._said = False, ""
+        if files:
+            self._pace, self._place, self._total = Pace(files), 0, len(files)
             self.running.begin()
-            self.show_progress(0, total)
+            self._move()
+            self._tick.start()
+        else:
+            self._tick.stop()
 
-    def show_progress(self, done: int, total: int) -> None:
-        """So many files are written."""
-        text = tr("Exporting {n} of {total}", n=min(done + 1, total), total=total)
-        self.running.show_progress(done, total, text)
+    def show_file(self, name: str) -> None:
+        """Another file is at hand."""
+        self._place += 1
+        self._pace.begin(name, time.monotonic())
+        self._said = tr("{n} of {total}: {name}", n=self._place, total=self._total, name=name)
+        self._move()
+
+    def _move(self) -> None:
+        share = round(self._pace.share(time.monotonic()) * _STEPS)
+        if not self._stopping:
+            self.running.show_progress(share, _STEPS, self._said or tr("Reading the master…"))
 
     def show_stopping(self) -> None:
         """Cancel was pressed: the file at hand is finished first."""
+        self._stopping = True
         self.running.show_stopping(tr("Stopping after this file…"))
 
     @override

@@ -60,7 +60,9 @@ def master_changed_text(before: Master, now: Master) -> str:
 
 
 def facts(one: Delivered) -> str:
-    """“2160×2160 · PNG · 18.3×18.3 cm”."""
+    """“3508×4961 · PNG · 29.7×42.0 cm”; for a screen without centimetres, which nobody sees there."""
+    if one.shown:
+        return " · ".join((size_text(one.size), FORMATS[one.format]))
     across, down = one.print_cm
     print_size = tr("{w}×{h} cm", w=number(across, 1), h=number(down, 1))
     return " · ".join((size_text(one.size), FORMATS[one.format], print_size))
@@ -68,6 +70,8 @@ def facts(one: Delivered) -> str:
 
 def print_tip(one: Delivered, detail: float | None = None) -> str:
     """What the print size means, for a tooltip; `detail` is the measured real detail of the master."""
+    if one.shown:
+        return _screen_tip(one, detail)
     tip = _print_tip(one)
     if detail is None:
         return tip
@@ -77,6 +81,28 @@ def print_tip(one: Delivered, detail: float | None = None) -> str:
         ppi=number(one.detail_ppi(detail)),
     )
     return f"{tip}\n{real}"
+
+
+def _screen_tip(one: Delivered, detail: float | None) -> str:
+    lines = [
+        tr("From {got}, scaled to {share}", got=_cut_text(one), share=percent(one.enlargement))
+        if one.enlargement != 1
+        else tr("The crop’s own pixels")
+    ]
+    if detail is not None:
+        lines.append(
+            tr("{share} of them by the real detail of the master", share=percent(_real_share(one, detail)))
+        )
+    return "\n".join(lines)
+
+
+def _real_share(one: Delivered, detail: float) -> float:
+    """The share of the file’s pixels across that carry detail of their own."""
+    return one.detail_ppi(detail) / one.ppi
+
+
+def _cut_text(one: Delivered) -> str:
+    return size_text((one.rect.width, one.rect.height))
 
 
 def _print_tip(one: Delivered) -> str:
@@ -94,18 +120,14 @@ def warning(one: Delivered | None, crop: Crop) -> tuple[str, Tone]:
     if one is None:
         return tr("The picture is too small for exactly {ratio}", ratio=crop.ratio), Tone.BAD
     if one.lacks:
-        text = tr(
-            "Only {got} · {ppi} PPI",
-            got=size_text((one.rect.width, one.rect.height)),
-            ppi=number(one.effective_ppi),
-        )
+        # Beside it stands by how much it would have to be enlarged.
+        if one.printed:
+            text = tr("Only {ppi} of {wanted} PPI", ppi=number(one.effective_ppi), wanted=number(one.ppi))
+        else:
+            text = tr("Only {got}", got=_cut_text(one))
         return text, Tone.BAD
     if one.enlargement > 1:
-        text = tr(
-            "Upscaled ×{k} from {got}",
-            k=number(one.enlargement, 2),
-            got=size_text((one.rect.width, one.rect.height)),
-        )
+        text = tr("Upscaled ×{k} from {got}", k=number(one.enlargement, 2), got=_cut_text(one))
         return text, Tone.WARN
     if one.inexact:
         return tr("Nearest to {ratio} at this size", ratio=crop.ratio), Tone.NEUTRAL
@@ -113,15 +135,17 @@ def warning(one: Delivered | None, crop: Crop) -> tuple[str, Tone]:
 
 
 def note(one: Delivered, detail: float | None) -> tuple[str, Tone]:
-    """“from 1215×2160” for a file smaller than its crop, and what its pixels are worth where that was measured."""
-    parts, tone = [], Tone.NEUTRAL
-    if one.enlargement < 1:
-        parts.append(tr("from {got}", got=size_text((one.rect.width, one.rect.height))))
-    if detail is not None:
+    """What the pixels of a file are worth where that was measured and matters, else what it is scaled down from."""
+    little = detail is not None and _real_share(one, detail) < LITTLE_DETAIL
+    tone = Tone.WARN if little else Tone.NEUTRAL
+    if detail is not None and (little or not one.shown):
+        if one.shown:
+            return tr("{share} of it is real detail", share=percent(_real_share(one, detail))), tone
         real = one.detail_ppi(detail)
-        parts.append(tr("{ppi} PPI, {real} by real detail", ppi=number(one.effective_ppi), real=number(real)))
-        tone = Tone.WARN if real < LITTLE_DETAIL * one.ppi else Tone.NEUTRAL
-    return " · ".join(parts), tone
+        return tr("{ppi} PPI, {real} by real detail", ppi=number(one.effective_ppi), real=number(real)), tone
+    if one.enlargement < 1:
+        return tr("{share} of {got}", share=percent(one.enlargement), got=_cut_text(one)), tone
+    return "", tone
 
 
 def destination_text(crop: Crop) -> str:

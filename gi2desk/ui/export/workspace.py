@@ -80,13 +80,13 @@ class CropWorkspace(Workspace):
         self.panel.changed.connect(self._show_action)
         footer.export_requested.connect(self.export)
         footer.cancel_requested.connect(self._on_cancel)
-        self.exporter.started.connect(lambda total: footer.show_running(True, total))
-        self.exporter.progressed.connect(footer.show_progress)
+        self.exporter.started.connect(lambda delivery: footer.show_running(delivery.files))
+        self.exporter.begun.connect(footer.show_file)
         self.exporter.written.connect(self.panel.note_written)
         self.exporter.ended.connect(self._on_ended)
         self.services.desk.images_changed.connect(self._on_desk_changed)
         self.services.desk.concept_changed.connect(self._on_desk_changed)
-        self.services.desk.master_changed.connect(self._on_desk_changed)
+        self.services.desk.master_changed.connect(self._on_master_chosen)
         self.services.desk.crops_requested.connect(self.cut)
         self.services.desk.detail_measured.connect(self._on_detail_measured)
 
@@ -218,6 +218,13 @@ class CropWorkspace(Workspace):
         if self._front:
             self._follow.start()
 
+    def _on_master_chosen(self, image: str) -> None:
+        """At once: what is still read of an earlier choice must not win over this one."""
+        if image and image != self._seen[2]:
+            desk = self.services.desk
+            self._seen = (desk.active, desk.concept, image)
+            self.open_image(image)
+
     def _follow_desk(self) -> None:
         desk = self.services.desk
         before, self._seen = self._seen, (desk.active, desk.concept, desk.master)
@@ -294,7 +301,7 @@ class CropWorkspace(Workspace):
         self.panel.footer.show_stopping()
 
     def _on_ended(self) -> None:
-        self.panel.footer.show_running(False)
+        self.panel.footer.show_running()
         self.existing.ask(self.panel.files, self.model.board.output.folder, again=True)
 
     def _reveal(self) -> None:
@@ -355,7 +362,7 @@ class CropWorkspace(Workspace):
             self.services.messages.error(error)
         self.services.desk.images_changed.disconnect(self._on_desk_changed)
         self.services.desk.concept_changed.disconnect(self._on_desk_changed)
-        self.services.desk.master_changed.disconnect(self._on_desk_changed)
+        self.services.desk.master_changed.disconnect(self._on_master_chosen)
         self.services.desk.crops_requested.disconnect(self.cut)
         self.services.desk.detail_measured.disconnect(self._on_detail_measured)
         self.exporter.cancel()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from gi2desk.ui import theme
 from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.button import Button, Role
-from gi2desk.ui.widgets.label import Label
+from gi2desk.ui.widgets.label import ElidedLabel
 
 
 class Running(QWidget):
@@ -23,7 +23,9 @@ class Running(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(name)
-        self.count = Label(size=Size.SMALL, tone="secondary", tabular=True)
+        self.count = ElidedLabel(
+            mode=Qt.TextElideMode.ElideMiddle, size=Size.SMALL, tone="secondary", tabular=True
+        )
         self.cancel = Button(tr("Cancel"), role=Role.QUIET)
         self.cancel.clicked.connect(self.cancel_requested)
         state = QHBoxLayout()

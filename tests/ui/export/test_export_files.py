@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
+from gi2desk.ui.export.pace import Pace
 from tests.ui.desktop import Run, until
 from tests.ui.export.board import bench
 
@@ -25,12 +26,21 @@ def test_exporting_writes_the_masters_pixels_and_says_where(
             notices: list[Any] = []
             made.services.messages.posted.connect(notices.append)
             made.space.set_folder(str(out))
+            wide = made.model.board.with_crop(made.crop("4:3"), width=900, enlarge=True)
+            made.model.change("Upscale", wide)
+            told: list[str] = []
+            made.space.exporter.begun.connect(told.append)
             made.model.select(made.crop("1:1"))
             made.key(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
             made.panel.footer.button.click()
             await until(lambda: notices, "the end of the export")
             assert notices[-1].text.startswith("6 files exported")
             assert notices[-1].hint == "Manifest: hero_manifest.json"
+            # While it ran it named the files; what is to be known of one stands below its name.
+            assert sorted(told) == sorted(one.name for one in made.panel.files)
+            lines = notices[-1].details.splitlines()
+            place = lines.index(str(out / "hero_4x3_900x675.png"))
+            assert lines[place + 1].startswith("    Upscaled ×1.25")
             assert [choice.text for choice in notices[-1].choices] == ["Show the folder"]
             master = made.model.master
             assert master is not None
@@ -121,5 +131,25 @@ def test_ctrl_e_from_elsewhere_only_leads_here(run: Run[Any], root: Path, tmp_pa
             made.desk.shell.actions.trigger("file.export")
             assert made.desk.window.deck.place == "crop" and not made.space.exporter.running
             assert not (tmp_path / "out").exists()
+
+    run(story())
+
+
+def test_the_progress_moves_within_a_file_and_never_back(run: Run[Any], root: Path) -> None:
+    async def story() -> None:
+        async with bench(root) as made:
+            files = made.panel.files
+        pace = Pace(files)
+        pace.begin(files[0].name, 0.0)
+        shares = [pace.share(now / 100) for now in range(60)]
+        # Numbered beside one that was there: another name than was planned.
+        pace.begin("hero_16x9-2.png", 6.0)
+        shares += [pace.share(6 + now / 10) for now in range(60)]
+        assert shares == sorted(shares) and shares[0] == 0 and shares[-1] < 1
+        assert len(set(shares[:10])) == 10 and shares[60] > shares[5]
+        for one in files[2:]:
+            pace.begin(one.name, 12.0)
+        pace.begin("", 13.0)
+        assert pace.share(13.0) == pytest.approx(1)
 
     run(story())

@@ -235,6 +235,14 @@ def test_a_picture_that_is_to_be_cropped_becomes_the_master(
             desk.choose([made.image("a small")])
             page.onward.take_to("crop")
             await until(lambda: _master(made) == "a small.png", "the picture that was asked for")
+            # One that is chosen while another is still read wins, and stays.
+            deck.go_to("review")
+            desk.choose([made.image("a small"), made.image("b large")], made.image("a small"))
+            deck.go_to("crop")
+            desk.crop_from(made.image("b large"))
+            await until(lambda: _master(made) == "b large.png", "the later choice")
+            await made.desk.settle()
+            assert _master(made) == "b large.png" and desk.master == made.image("b large")
 
     run(story())
 

@@ -120,7 +120,7 @@ def test_detail_crops_of_one_ratio_have_names_of_their_own(run: Run[Any], root: 
             made.model.add("1:1")
             made.model.add("1:1")
             names = [one.name for one in made.panel.files]
-            assert names[-2:] == ["hero_Detail A_270x270.png", "hero_Detail B_270x270.png"]
+            assert names[-2:] == ["hero_Detail-A_270x270.png", "hero_Detail-B_270x270.png"]
             made.panel.output.template.setText("{master}")
             made.panel.output.template.textEdited.emit("{master}")
             names = [one.name for one in made.panel.files]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QImage
 
+from gi2desk.core.board import detail
 from gi2desk.core.placement import Group, Placement, Target, TargetKind
 from gi2desk.core.recipe import Recipe
 from gi2desk.core.record import Draft
@@ -17,6 +18,7 @@ from gi2desk.library.library import Library
 from gi2desk.library.query import Query
 from gi2desk.ui.canvas.crop_frame import device_rect
 from gi2desk.ui.export.overlay import part_of
+from gi2desk.ui.widgets.label import ElidedLabel
 from tests.ui.desktop import Run, until
 from tests.ui.export.board import bench
 
@@ -54,7 +56,22 @@ def test_a_board_begins_with_the_placements_of_its_picture(run: Run[Any], meant:
             lacking = [one.crop.name for one in made.model.files() if one.lacks]
             assert lacking == ["Feed portrait", "Story"]
             row = made.panel.variants.rows[board.crops[1].id]
-            assert "Only 297×528 · 82 PPI" in row.accessibleName()
+            # A screen has pixels, paper centimetres and pixels an inch; the list cuts none of it.
+            assert "Only 297×528" in row.accessibleName()
+            assert "PPI" not in row.accessibleName() and " cm" not in row.accessibleName() + row.toolTip()
+            paper = made.panel.variants.rows[board.crops[2].id]
+            assert "6.6×4.6 cm" in paper.accessibleName() and "cm at 150 PPI" in paper.toolTip()
+            made.desk.window.resize(1280, 720)
+            for crop in board.crops:
+                change = {"placement": detail(board, made.model.picture, crop.ratio).placement}
+                board = board.with_crop(crop.id, **change)
+            made.model.change("Small crops", board)
+            assert "Only 119 of 150 PPI" in paper.accessibleName()
+            made.desk.window.grab()
+            labels = [
+                label for row in made.panel.variants.rows.values() for label in row.findChildren(ElidedLabel)
+            ]
+            assert [label.text() for label in labels if label.toolTip()] == []
 
     run(story())
 
