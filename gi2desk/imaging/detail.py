@@ -34,6 +34,8 @@ _SECOND_HARMONIC, _SECOND_NEEDS = -6.0, 25.0
 _NO_SPECTRUM, _SLIGHTEST, _LARGEST = -6.0, 0.19, 0.97
 # Every other pixel alike is what doubling leaves, but also what image models and some sensors do: the spectrum must say so.
 _ALTERNATING, _ALTERNATION, _ALTERNATION_NEEDS = 0.495, -2.5, 8.0
+# Where the line may come from a reduced JPEG's blocks the spectrum must say so, too; more where reducing itself lowers it.
+_BLOCKS_NEED, _BLOCKS_NEED_ABOVE, _KERNEL_FALLS = 12.0, 24.0, 0.77
 # How far below its low-band power law a spectrum must stay to count as gone.
 _FALL = 15.0
 _NOISY = -7.0
@@ -134,7 +136,7 @@ def _traced(found: Fit, lines: list[Line]) -> tuple[float, float]:
     gain = found.untouched - found.cost
     for line in lines:
         weight = _PER_DOUBLING * float(np.log2(line.strength / _WEAK_LINE))
-        for fraction, malus, needs in _explanations(line.rate):
+        for fraction, malus, needs in _explanations(line):
             near = np.abs(found.fractions - fraction) <= 0.021
             by_spectrum = float(gain[near].max()) if near.any() else _NO_SPECTRUM
             if by_spectrum >= needs and best[1] < by_spectrum + weight + malus:
@@ -142,16 +144,23 @@ def _traced(found: Fit, lines: list[Line]) -> tuple[float, float]:
     return best
 
 
-def _explanations(rate: float) -> list[tuple[float, float, float]]:
-    """Fractions that leave a line at `rate`, what counts against each, and the least that the spectrum must say for it.
+def _explanations(line: Line) -> list[tuple[float, float, float]]:
+    """Fractions that leave a line, what counts against each, and the least that the spectrum must say for it.
 
     The line is the first or second harmonic, mirrored at half a cycle or not.
     """
-    if rate > _ALTERNATING:
+    if line.rate > _ALTERNATING:
         return [(0.5, _ALTERNATION, _ALTERNATION_NEEDS)]
-    first = [(part, 0.0, -math.inf) for part in (rate, 1 - rate)]
-    second = [(part / 2, _SECOND_HARMONIC, _SECOND_NEEDS) for part in (rate, 1 - rate, 1 + rate, 2 - rate)]
-    return [one for one in first + second if _SLIGHTEST < one[0] < _LARGEST]
+    first = [(part, 0.0, -math.inf) for part in (line.rate, 1 - line.rate)]
+    second = [(fraction, _SECOND_HARMONIC, _SECOND_NEEDS) for fraction in line.seconds]
+    told = [one for one in first + second if _SLIGHTEST < one[0] < _LARGEST]
+    if not line.of_blocks:
+        return told
+    return [(fraction, malus, max(needs, _blocks_need(fraction))) for fraction, malus, needs in told]
+
+
+def _blocks_need(fraction: float) -> float:
+    return _BLOCKS_NEED if fraction < _KERNEL_FALLS else _BLOCKS_NEED_ABOVE
 
 
 def _alone(found: Fit, caution: float) -> tuple[float, float]:

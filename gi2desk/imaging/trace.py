@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gi2desk.imaging.comb import block_rates, folded
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -16,12 +20,12 @@ _BANDS, _BAND_WIDTH, _LONGEST = 6, 128, 8192
 _LIMIT = 30.0
 _NEIGHBOURHOOD = 16
 _GRID = 8
-
-
 # Slower periods are the scene's: fences, tiles, lines of type.
 _SLOWEST = 0.08
 # A line of noise reaches about 4 somewhere; both axes together less.
 _WEAKEST, _RELATIVE, _MOST = 6.0, 0.25, 6
+# The least that the first harmonic shows beside the second: 0.18 and more where there was an enlargement.
+_FIRST = 0.18
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,16 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A period that both axes show: cycles per pixel, and the geometric mean of both strengths."""
+    """A period that both axes show: cycles per pixel, and the geometric mean of both strengths.
+
+    `seconds` are the fractions of whose enlargement it may be the second harmonic, as far as the first shows, too.
+    `of_blocks`: it may as well come from the blocks of a JPEG that was reduced.
+    """
 
     rate: float
     strength: float
+    seconds: tuple[float, ...] = ()
+    of_blocks: bool = False
 
 
 def common_lines(across: Trace, down: Trace) -> list[Line]:
@@ -61,19 +71,52 @@ def common_lines(across: Trace, down: Trace) -> list[Line]:
     step = max(across.step, down.step)
     rates = np.linspace(0, 0.5, 2 * max(len(across.rates), len(down.rates)))
     both = np.sqrt(_widened(across, rates) * _widened(down, rates))
+
+    def strength(rate: float, steps: float = 1.5) -> float:
+        return float(both[np.abs(rates - rate) < steps * step].max())
+
+    alternation = float(np.sqrt(across.alternation * down.alternation))
+    found = _peaks(rates, _without_grid(rates, both, alternation, step), step)
+    of_blocks = block_rates(found, strength, step)
+    return [
+        Line(rate, top, _seconds(rate, top, lambda place: strength(place, 2.5)), rate in of_blocks)
+        for rate, top in found.items()
+    ]
+
+
+def _without_grid(
+    rates: NDArray[np.float64], both: NDArray[np.float64], alternation: float, step: float
+) -> NDArray[np.float64]:
+    """The strengths without those of the scene, of blocks and of grids; the last one is that of alternating samples."""
+    import numpy as np
+
+    left = both.copy()
     eighths = [float(both[np.abs(rates - rate) < 2.5 * step].max()) for rate in (1 / 8, 3 / 8)]
     for number in range(_GRID // 2 + 1):
         near = np.abs(rates - number / _GRID) < 2.5 * step
-        both[near] *= 2 / max(2.0, *eighths) if number == 2 else 0.0
-    both[rates < _SLOWEST] = 0
-    both[-1] = 2 * float(np.sqrt(across.alternation * down.alternation)) / max(2.0, max(eighths) / 4)
-    least = max(_WEAKEST, _RELATIVE * float(both.max()))
-    found: list[Line] = []
-    while len(found) < _MOST and (top := float(both.max())) >= least:
-        near = np.abs(rates - rates[int(np.argmax(both))]) < 3 * step
-        found.append(Line(float((rates * both)[near].sum() / both[near].sum()), top))
-        both[near] = 0
+        left[near] *= 2 / max(2.0, *eighths) if number == 2 else 0.0
+    left[rates < _SLOWEST] = 0
+    left[-1] = 2 * alternation / max(2.0, max(eighths) / 4)
+    return left
+
+
+def _peaks(rates: NDArray[np.float64], left: NDArray[np.float64], step: float) -> dict[float, float]:
+    """Strengths of the strongest lines by their rate, strongest first; takes them out of `left`."""
+    import numpy as np
+
+    least = max(_WEAKEST, _RELATIVE * float(left.max()))
+    found: dict[float, float] = {}
+    while len(found) < _MOST and (top := float(left.max())) >= least:
+        near = np.abs(rates - rates[int(np.argmax(left))]) < 3 * step
+        found[float((rates * left)[near].sum() / left[near].sum())] = top
+        left[near] = 0
     return found
+
+
+def _seconds(rate: float, top: float, strength: Callable[[float], float]) -> tuple[float, ...]:
+    """Fractions of which a line of strength `top` is the second harmonic, mirrored at half a cycle or not."""
+    fractions = (part / 2 for part in (rate, 1 - rate, 1 + rate, 2 - rate))
+    return tuple(fraction for fraction in fractions if strength(folded(fraction)) >= _FIRST * top)
 
 
 def _widened(trace: Trace, rates: NDArray[np.float64]) -> NDArray[np.float64]:

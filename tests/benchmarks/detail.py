@@ -4,6 +4,7 @@
 no threshold fits a few files alone.
 
 Every picture found is reduced by known factors and enlarged back to its size; what is measured is put beside the factor.
+The same pictures as JPEG files, only reduced, must not be called enlarged.
 A picture counts as soft, and is left out of the untouched ones, by one rule that knows nothing of the measurement: reducing
 it to 85 % and back by Lanczos changes the luma of its textured tiles by less than one step of 255 (root mean square).
 """
@@ -25,6 +26,7 @@ from gi2desk.imaging.detail import Detail, image_resolution
 from tests.benchmarks.figure import paired, report
 
 FACTORS = (0.25, 0.33, 0.4, 0.5, 0.6, 0.67)
+REDUCTIONS = (0.67, 0.75, 0.8)
 KERNELS = {"bicubic": Image.Resampling.BICUBIC, "lanczos": Image.Resampling.LANCZOS}
 SOFT_STEPS = 1.0
 
@@ -54,6 +56,13 @@ def saved(image: Image.Image) -> Image.Image:
     buffer = BytesIO()
     image.save(buffer, "JPEG", quality=90)
     return Image.open(buffer).convert("RGB")
+
+
+def reduced(name: str, image: Image.Image, factor: float) -> Image.Image:
+    """A JPEG of the picture, the file itself where it is one, reduced to `factor` of its size: nothing was enlarged."""
+    size = (round(image.width * factor), round(image.height * factor))
+    source = image if name.endswith(".jpg") else saved(image)
+    return source.resize(size, Image.Resampling.LANCZOS)
 
 
 def grained(image: Image.Image) -> Image.Image:
@@ -94,10 +103,14 @@ def main(folders: list[str], half: int | None = None) -> None:
     """Prints the figures."""
     found: dict[tuple[str, float], list[tuple[float, Detail]]] = {}
     untouched: list[tuple[str, Detail, bool]] = []
+    smaller: dict[float, list[Detail]] = {}
     for name, image in pictures(folders, half):
         if min(image.size) < 128:
             continue
-        untouched.append((name, image_resolution(image), lost(image) < SOFT_STEPS))
+        soft = lost(image) < SOFT_STEPS
+        untouched.append((name, image_resolution(image), soft))
+        for factor in REDUCTIONS if not soft else ():
+            smaller.setdefault(factor, []).append(image_resolution(reduced(name, image, factor)))
         for factor in FACTORS:
             for kernel, how in KERNELS.items():
                 back = enlarged(image, factor, how)
@@ -110,6 +123,9 @@ def main(folders: list[str], half: int | None = None) -> None:
     goal = [pair for key, pairs in found.items() if key[0] in KERNELS for pair in pairs]
     if goal:
         summary("bicubic and lanczos, all factors", goal)
+    for factor, details in smaller.items():
+        called = sum(detail.fraction is not None and detail.fraction < 0.85 for detail in details)
+        report(f"JPEG reduced to {factor}, below 0.85", f"{called} of {len(details)}", "≤ 5 %")
     sharp = [(name, detail) for name, detail, soft in untouched if not soft]
     low = [(name, detail) for name, detail in sharp if detail.fraction is not None and detail.fraction < 0.85]
     unknown = [(name, detail) for name, detail in sharp if detail.fraction is None]

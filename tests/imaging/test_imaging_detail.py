@@ -120,10 +120,36 @@ def test_grain_over_an_untouched_picture_takes_nothing_away() -> None:
     assert found.fraction is None or found.fraction >= 0.9
 
 
-def test_saving_as_jpeg_does_not_hide_an_enlargement() -> None:
+def as_jpeg(image: Image.Image, quality: int) -> Image.Image:
     buffer = BytesIO()
-    enlarged(fractal(), 0.6, BICUBIC).save(buffer, "JPEG", quality=92)
-    assert image_resolution(Image.open(buffer)).fraction == pytest.approx(0.6, abs=0.05)
+    image.save(buffer, "JPEG", quality=quality)
+    return Image.open(buffer).convert("RGB")
+
+
+def test_saving_as_jpeg_does_not_hide_an_enlargement() -> None:
+    found = image_resolution(as_jpeg(enlarged(fractal(), 0.6, BICUBIC), 92))
+    assert found.fraction == pytest.approx(0.6, abs=0.05)
+
+
+@pytest.mark.parametrize("factor", [0.67, 0.75, 0.8])
+def test_a_jpeg_that_was_only_reduced_is_not_called_enlarged(factor: float) -> None:
+    source = as_jpeg(fractal(1280, 1024, exponent=1.5), 50)
+    size = (round(source.width * factor), round(source.height * factor))
+    found = image_resolution(source.resize(size, LANCZOS))
+    assert found.fraction is not None and found.fraction >= 0.9
+
+
+@pytest.mark.parametrize("factor", [0.5, 2 / 3, 0.8])
+def test_the_blocks_of_a_jpeg_that_was_enlarged_do_not_hide_it(factor: float) -> None:
+    size = (round(1536 * factor), round(1280 * factor))
+    small = as_jpeg(fractal(*size, exponent=1.3), 80)
+    assert image_resolution(small.resize((1536, 1280), BICUBIC)).fraction == pytest.approx(factor, abs=0.01)
+
+
+@pytest.mark.parametrize("factor", [0.84, 0.88])
+def test_a_soft_scene_enlarged_a_little_is_not_called_by_half_of_it(factor: float) -> None:
+    soft = fractal().filter(ImageFilter.GaussianBlur(1))
+    assert image_resolution(enlarged(soft, factor, BICUBIC)).fraction == pytest.approx(factor, abs=0.01)
 
 
 def test_flat_surroundings_do_not_count() -> None:
