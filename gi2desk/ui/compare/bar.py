@@ -20,7 +20,7 @@ from gi2desk.ui.compare.print_size import DISTANCES
 from gi2desk.ui.compare.reading import SAMPLES
 from gi2desk.ui.text import tr, wrapped
 from gi2desk.ui.theme import CONTROL, Size
-from gi2desk.ui.widgets.button import IconButton
+from gi2desk.ui.widgets.button import Button, IconButton, Role
 from gi2desk.ui.widgets.field import ChoiceField, NumberField
 from gi2desk.ui.widgets.label import ElidedLabel, Label
 from gi2desk.ui.widgets.segmented import Segmented
@@ -51,6 +51,7 @@ class Choices:
 class ControlBar(Surface):
     """Shows the state it is given and asks for another one; it changes nothing itself."""
 
+    fit_requested = Signal()
     scaling_requested = Signal(Scaling)
     mode_requested = Signal(Mode)
     inspecting_requested = Signal(bool)
@@ -65,6 +66,7 @@ class ControlBar(Surface):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("panel", parent)
         self.setAccessibleName(tr("Compare"))
+        self.fit = Button(tr("Fit"), role=Role.QUIET, tip=tr("Everything in sight; once more, no empty band"))
         self._scaling = Segmented(
             (
                 (
@@ -84,9 +86,9 @@ class ControlBar(Surface):
         self._mode = Segmented(
             (
                 (Mode.SIDE_BY_SIDE.value, tr("Side by side"), tr("All pictures beside one another")),
-                (Mode.WIPE.value, tr("Wipe"), tr("Drag the line between reference and candidate")),
-                (Mode.FLICKER.value, tr("Flicker"), tr("Reference and candidate in turn")),
-                (Mode.DIFFERENCE.value, tr("Difference"), tr("What differs from the reference")),
+                (Mode.WIPE.value, tr("Wipe"), _paired(tr("Drag the line between reference and candidate."))),
+                (Mode.FLICKER.value, tr("Flicker"), _paired(tr("Reference and candidate in turn."))),
+                (Mode.DIFFERENCE.value, tr("Difference"), _paired(tr("What differs from the reference."))),
             ),
             name=tr("Mode"),
         )
@@ -141,7 +143,7 @@ class ControlBar(Surface):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(Divider())
-        self._groups = _cell(self._scaling, self._mode, self._tools)
+        self._groups = _cell(self.fit, self._scaling, self._mode, self._tools)
         self._options = _cell(
             self._width, self._distance, self._calibrate, self._kind, self._gain, self._mean_of, self._samples
         )
@@ -163,6 +165,7 @@ class ControlBar(Surface):
         _lay(self._right, None, self._options)
 
     def _connect(self) -> None:
+        self.fit.clicked.connect(self.fit_requested)
         self._scaling.chosen.connect(lambda value: self.scaling_requested.emit(Scaling(value)))
         self._mode.chosen.connect(lambda value: self.mode_requested.emit(Mode(value)))
         self._tools.toggled.connect(self._on_tool_toggled)
@@ -261,6 +264,10 @@ class ControlBar(Surface):
             self.inspecting_requested.emit(on)
         else:
             self.aligning_requested.emit(on)
+
+
+def _paired(text: str) -> str:
+    return "\n".join((text, tr("A click in the filmstrip exchanges the second picture.")))
 
 
 def _cell(*widgets: QWidget) -> QWidget:

@@ -94,6 +94,7 @@ class CompareStage(Surface):
         self._adopt(self._pair.pane)
         self.instruments.changed.connect(self.status_changed)
         self.view.changed.connect(self._on_view_changed)
+        self.bar.fit_requested.connect(self.fit)
         self.bar.scaling_requested.connect(self.set_scaling)
         self.bar.mode_requested.connect(self.set_mode)
         self.bar.width_requested.connect(self.print_size.set_width)
@@ -185,10 +186,14 @@ class CompareStage(Surface):
         if before is not paired:
             self._framing.leave(self._pane().canvas, paired=before)
         self._mode = mode
+        if paired and self._selection.candidate is not None:
+            # Stepping, judging and the filmstrip mean the second of the two; the reference stays.
+            self._selection = self._selection.with_active(self._selection.candidate)
         self._show_all()
         if before is not paired:
             self._framing.enter(self._pane().canvas, paired=paired)
         self.mode_changed.emit(mode)
+        self.selection_changed.emit()
         self.status_changed.emit()
 
     def cycle_mode(self) -> None:
@@ -279,7 +284,7 @@ class CompareStage(Surface):
 
     @property
     def status(self) -> str:
-        """One line for the status bar: “same framing · linked · 3 panes”."""
+        """One line for the status bar: “same framing · linked · 3 panes”, of a pair “1K #1 against 4K #6”."""
         count = len(self._selection.images)
         if not count:
             return ""
@@ -289,6 +294,11 @@ class CompareStage(Surface):
             Scaling.PRINT: tr("print size"),
         }
         framing = names[self.view.scaling]
+        candidate = self._selection.candidate
+        if self._mode is not Mode.SIDE_BY_SIDE and candidate is not None:
+            images = self._selection.images
+            one, other = images[self._selection.reference].title, images[candidate].title
+            return " · ".join((framing, tr("{one} against {other}", one=one, other=other)))
         linked = tr("linked") if self.view.synced else tr("each by itself")
         return " · ".join((framing, linked, tr_count("{n} pane", "{n} panes", count)))
 

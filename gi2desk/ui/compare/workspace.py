@@ -20,6 +20,7 @@ from gi2desk.ui.client.subject import Subject
 from gi2desk.ui.compare.asked import Asked
 from gi2desk.ui.compare.binding import bind
 from gi2desk.ui.compare.kin import Kin
+from gi2desk.ui.compare.mode import Mode
 from gi2desk.ui.compare.print_size import Ruler
 from gi2desk.ui.compare.sheet import Sheet
 from gi2desk.ui.compare.stage import CompareStage
@@ -177,7 +178,12 @@ class CompareWorkspace(Workspace):
     def _activate(self, image: str) -> None:
         """One that stands here was clicked in the filmstrip: in a pair it is the candidate now."""
         ids = [shown.id for shown in self.compare.selection.images]
-        if image in ids:
+        if image not in ids:
+            return
+        paired = self.compare.mode is not Mode.SIDE_BY_SIDE
+        if paired and ids.index(image) == self.compare.selection.reference:
+            self._choose()  # the reference stays what the other one is set against
+        else:
             self.compare.set_active(ids.index(image))
 
     def _read(self, chosen: tuple[str, ...], concept: str, active: str) -> None:

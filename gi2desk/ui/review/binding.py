@@ -75,6 +75,8 @@ def bind(page: Review) -> None:
     actions.bind("view.filmstrip", page.show_strip, place=page.id)
     actions.action("view.right_panel").toggled.connect(page.on_info_toggled)
     page.loupe.lead_back(actions.action("view.grid"))
+    for name in page.loupe.zooms:
+        page.loupe.lead_zoom(name, actions.action(name))
     name_actions(page)
 
 

@@ -76,10 +76,16 @@ class Loupe(Surface):
         bar = Surface("panel")
         self.back = Button(tr("Grid"), role=Role.QUIET, picture="squares-four")
         row = QHBoxLayout(bar)
-        row.setContentsMargins(theme.GRID, 0, 0, 0)
+        row.setContentsMargins(theme.GRID, 0, theme.GRID, 0)
         row.setSpacing(0)
         row.addWidget(self.back)
         row.addWidget(self.caption, 1)
+        self.zooms = {
+            "zoom.fit": Button(tr("Fit"), role=Role.QUIET),
+            "zoom.actual": Button(tr("100 %"), role=Role.QUIET),
+        }
+        for button in self.zooms.values():
+            row.addWidget(button)
         return bar
 
     def lead_back(self, action: QAction) -> None:
@@ -93,6 +99,12 @@ class Loupe(Surface):
     def _name_back(self) -> None:
         if self._back_action is not None:
             self.back.setToolTip(self._back_action.toolTip())
+
+    def lead_zoom(self, name: str, action: QAction) -> None:
+        """Lets the button of a zoom do `action`, whose tooltip tells its key."""
+        button = self.zooms[name]
+        button.clicked.connect(action.trigger)
+        button.setToolTip(action.toolTip())
 
     @property
     def image(self) -> PaneImage | None:

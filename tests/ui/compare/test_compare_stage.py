@@ -581,3 +581,22 @@ def test_what_to_judge_opens_inside_the_window(ready: CompareStage, qtbot: QtBot
         assert ready.window().geometry().contains(card.geometry())
         assert card.geometry().bottom() < button.mapToGlobal(QPoint(0, 0)).y()
         card.close()
+
+
+def test_a_pair_is_named_and_stepping_means_its_second(ready: CompareStage, qtbot: QtBot) -> None:
+    ready.set_active(0)
+    assert ready.selection.reference == 0
+    ready.set_mode(Mode.DIFFERENCE)
+    settle(ready, qtbot)
+    # The filmstrip exchanges what is active: the reference stays.
+    assert ready.selection.active == 1
+    assert ready.status == "same framing · 1K #1 against 2K #2"
+    ready.set_active(2)
+    assert ready.status.endswith("1K #1 against 4K #3")
+
+
+def test_the_whole_picture_is_one_press_away(ready: CompareStage) -> None:
+    ready.zoom(4)
+    assert not ready.view.fits
+    ready.bar.fit.click()
+    assert ready.view.fits

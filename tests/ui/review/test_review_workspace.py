@@ -44,6 +44,10 @@ def test_loupe_and_back_to_the_same_place(run: Run[Any], root: str) -> None:
             desk.shell.actions.trigger("view.loupe")
             assert page.in_loupe
             await until(lambda: page.loupe.image is not None and page.loupe.image.id == names[2])
+            page.loupe.zooms["zoom.actual"].click()
+            assert not page.loupe.view.fits
+            page.loupe.zooms["zoom.fit"].click()
+            assert page.loupe.view.fits and "Ctrl+0" in page.loupe.zooms["zoom.fit"].toolTip()
             desk.shell.actions.trigger("zoom.actual")
             zoom = page.loupe.view.view
             desk.shell.actions.trigger("compare.next")
