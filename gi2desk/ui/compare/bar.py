@@ -32,7 +32,7 @@ _MARGIN = 12
 _SPACE = 8
 _PADDING = 6
 # Pixels that the longest of what is said takes: of a difference, of a size in print, of an alignment.
-_DIFFERING, _PRINTING, _ALIGNING = 370, 300, 400
+_DIFFERING, _PRINTING, _ALIGNING = 370, 280, 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,20 +43,25 @@ def size_text(size: tuple[int, int]) -> str:
 
 
 def master_text(master: Master) -> str:
-    """“#8, 4K composite, 2416×3424”."""
-    image = master.image
-    tier = image.tier.label if image.tier is not None else ""
-    kind = tr("{tier} composite", tier=tier) if image.composite else tier
-    return ", ".join(part for part in (master.title, kind, size_text(master.pixels)) if part)
+    """“#8 · 4K composite · 2416×3424”."""
+    return " · ".join(part for part in (master.title, *_kind(master)) if part)
 
 
 def master_changed_text(before: Master, now: Master) -> str:
     """What a message says when the same crops are taken from another picture."""
     return tr(
-        "The crops are taken from {now} now, before from {before}.",
-        now=master_text(now),
-        before=master_text(before),
+        "The crops are taken from {now} ({kind}) now, before from {before} ({other}).",
+        now=now.title,
+        kind=", ".join(filter(None, _kind(now))),
+        before=before.title,
+        other=", ".join(filter(None, _kind(before))),
     )
+
+
+def _kind(master: Master) -> tuple[str, str]:
+    image = master.image
+    tier = image.tier.label if image.tier is not None else ""
+    return tr("{tier} composite", tier=tier) if image.composite else tier, size_text(master.pixels)
 
 
 def facts(one: Delivered) -> str:

@@ -351,6 +351,7 @@ class CropWorkspace(Workspace):
     def deactivated(self) -> None:
         """Keeps what was changed."""
         self._front = False
+        self.services.messages.withdraw(_CHANGED)
         self.keeper.flush()
 
     @override
