@@ -54,7 +54,7 @@ QPushButton:disabled { color: $disabled; background: $panel; border-color: $line
 QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[role="primary"]:pressed { background: $accent_pressed; border-color: $accent_pressed; }
-QPushButton[role="primary"]:disabled { background: $raised; border-color: $raised; color: $disabled; }
+QPushButton[role="primary"]:disabled { background: $hover; border-color: $hover; color: $disabled; }
 QPushButton[role="quiet"] { background: transparent; border-color: transparent; color: $secondary; padding: 0 8px; }
 QPushButton[role="quiet"]:hover { background: $hover; color: $text; }
 QPushButton[role="quiet"]:pressed { background: $pressed; }

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.geometry import CENTRE
+from gi2desk.core.size import Size as PixelSize
 from gi2desk.jobs.bundle import Part, pictures, total
 from gi2desk.jobs.coordinated_set import (
     EXTEND,
@@ -163,6 +164,11 @@ class SetTool(Tool):
         self._master, self._picture, error = found
         if error is not None:
             self._services.messages.error(error)
+        if self._master is not None:
+            master = self._master
+            self._sheet.learn_size(
+                master.reference.sha256, PixelSize(width=master.width, height=master.height)
+            )
         for row in self.rows:
             row.offer_ways(self._master)
             if self._master is not None and row.is_plain_ratio and _same_shape(self._master, row.target):

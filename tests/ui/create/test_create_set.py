@@ -67,8 +67,15 @@ def test_a_set_is_one_job_of_several_shapes_with_the_picture_as_reference(run: R
             tool.crop_button.click()
             assert cut == [(master, Cuts(crops=(("1:1", ""),), focal=(0.2, 0.4)))]
             tool.clause.setPlainText("As {ratio}, {keep} it.")
+            said = tall.price.text()
             tool.pay.click()
             await ended(made, 3)
+            # The picture that is sent along is part of the price, by its pixels.
+            paid = {
+                one.recipe.placement: one.cost for one in made.services.library.generations(concept=concept)
+            }
+            assert paid["9:16"] is not None
+            assert float(said.removeprefix("about $")) == pytest.approx(float(paid["9:16"].amount), abs=0.001)
             sent = made.services.library.generations(concept=concept, limit=2)
             assert len({generation.job for generation in sent}) == 1
             assert {generation.recipe.placement: generation.recipe.size for generation in sent} == {
