@@ -14,11 +14,11 @@ PLACE = "compare"
 def bind(actions: Actions, stage: CompareStage, place: str = PLACE) -> None:
     """Binds every command of zoom and compare; B is held and read by the stage itself."""
     calls: dict[str, Callable[..., object]] = {
-        "zoom.toggle": stage.toggle_fit,
-        "zoom.fit": stage.fit,
-        "zoom.actual": stage.actual_size,
-        "zoom.in": functools.partial(stage.zoom, 1),
-        "zoom.out": functools.partial(stage.zoom, -1),
+        "zoom.toggle": stage.zoom.toggle_fit,
+        "zoom.fit": stage.zoom.fit,
+        "zoom.actual": stage.zoom.actual_size,
+        "zoom.in": functools.partial(stage.zoom.by, 1),
+        "zoom.out": functools.partial(stage.zoom.by, -1),
         "zoom.sync": stage.view.set_synced,
         "zoom.reset_offsets": stage.view.reset_offsets,
         "compare.cycle": stage.cycle_mode,

@@ -36,7 +36,7 @@ class Sheet(QObject):
 
         def done(paper: Paper | None) -> None:
             if ids == self._asked:
-                self._stage.print_size.suggest(paper)
+                self._stage.zoom.print_size.suggest(paper)
 
         self._services.tasks.run(lambda: paper_of(library, ids, settings), done=done)
 

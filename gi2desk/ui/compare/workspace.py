@@ -93,9 +93,9 @@ class CompareWorkspace(Workspace):
             view=stage.view,
             loader=stage.loader,
             canvases=lambda: [pane.canvas for pane in stage.panes] if stage.selection.images else [],
-            printed=stage.print_size.device_width,
+            printed=stage.zoom.print_size.device_width,
         )
-        stage.print_size.ruler = Ruler(services.memory.screen_dpi, services.memory.save_screen_dpi)
+        stage.zoom.print_size.ruler = Ruler(services.memory.screen_dpi, services.memory.save_screen_dpi)
         client.shared(services).offer(self.id, source, stage)
         mirror = IconButton("monitor", tr("Client window"), switch=True)
         mirror.follow(services.actions.action(client.COMMAND))

@@ -84,7 +84,7 @@ def test_the_same_pictures_at_the_same_view(stage: CompareStage, mirror: Mirror,
         assert placed is not None
         # Whole, and as large as this window allows rather than the other one.
         assert placed.width >= room.width - 1 or placed.height >= room.height - 1
-    stage.set_scaling(Scaling.PIXELS)
+    stage.zoom.set_scaling(Scaling.PIXELS)
     qtbot.waitUntil(lambda: mirror.view.scaling is Scaling.PIXELS)
     stage.view.set_offset(1, Offset(x=0.05))
     qtbot.waitUntil(lambda: mirror.view.offset(1) == Offset(x=0.05))

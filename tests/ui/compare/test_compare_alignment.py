@@ -270,7 +270,7 @@ def test_crops_and_turned_pictures_lie_on_the_reference_in_every_mode(
     stage.set_active(candidate)
     stage.set_mode(Mode.WIPE)
     settle(stage, qtbot)
-    stage.set_scaling(scaling)
+    stage.zoom.set_scaling(scaling)
     first, second = overlap(stage)
     for one, two in zip(first, second, strict=True):
         # The crop's measured size may be off by a fraction of a thousandth.

@@ -31,8 +31,8 @@ MM = 25.4
 @pytest.fixture
 def printed(ready: CompareStage) -> CompareStage:
     """Three tiers as prints of 200 mm on a screen of 127 pixels an inch, that is five a millimetre."""
-    ready.print_size.ruler = Ruler(known=lambda _screen: 127.0)
-    ready.print_size.set_width(200)
+    ready.zoom.print_size.ruler = Ruler(known=lambda _screen: 127.0)
+    ready.zoom.print_size.set_width(200)
     ready.bar.scaling_requested.emit(Scaling.PRINT)
     return ready
 
@@ -63,13 +63,13 @@ def test_every_tier_is_as_wide_as_the_paper(printed: CompareStage, qtbot: QtBot)
     settle(printed, qtbot)
     assert printed.view.scaling is Scaling.PRINT
     assert widths(printed) == [1000]
-    printed.set_scaling(Scaling.FRAMING)
+    printed.zoom.set_scaling(Scaling.FRAMING)
     assert "PPI" not in printed.panes[0].captions[0].text
     assert not printed.bar._width.isVisible()
 
 
 def test_the_width_is_that_of_the_sheet_that_pictures_were_made_for(ready: CompareStage) -> None:
-    size = ready.print_size
+    size = ready.zoom.print_size
     assert size.width_mm == 420 and ready.bar._width.value() == 420
     # A poster with its bleed: a wide picture fills it and hangs over at the sides.
     size.suggest(Paper(width=303, height=426, title="A3 portrait with bleed"))
@@ -134,7 +134,7 @@ def test_what_is_seen_from_a_distance_is_smooth_and_has_no_grid(printed: Compare
     assert printed.bar._said.text().startswith("Zoomed: what the eye resolves from 10 m, 9 PPI")
     shown = pixels_of(printed.panes[0].canvas)
     assert np.abs(np.diff(shown, axis=1)).max() < 40
-    printed.set_scaling(Scaling.PIXELS)
+    printed.zoom.set_scaling(Scaling.PIXELS)
     settle(printed, qtbot)
     assert printed.panes[0].canvas.front.seen == 0
 
@@ -150,7 +150,7 @@ def test_the_difference_is_not_softened_by_the_distance(printed: CompareStage, q
 
 
 def test_after_zooming_nothing_is_claimed(printed: CompareStage) -> None:
-    printed.zoom(1)
+    printed.zoom.by(1)
     assert printed.bar._said.text().startswith("Zoomed")
     printed.bar.scaling_requested.emit(Scaling.PRINT)
     assert widths(printed) == [1000, 1000, 1000]
@@ -158,9 +158,9 @@ def test_after_zooming_nothing_is_claimed(printed: CompareStage) -> None:
 
 def test_the_screen_is_measured_with_a_bank_card(ready: CompareStage, qtbot: QtBot, tmp_path: Path) -> None:
     memory = Memory(tmp_path)
-    ready.print_size.ruler = Ruler(memory.screen_dpi, memory.save_screen_dpi)
-    ready.print_size.set_width(100)
-    ready.set_scaling(Scaling.PRINT)
+    ready.zoom.print_size.ruler = Ruler(memory.screen_dpi, memory.save_screen_dpi)
+    ready.zoom.print_size.set_width(100)
+    ready.zoom.set_scaling(Scaling.PRINT)
     ready.bar._calibrate.click()
     cards = ready.findChildren(CalibrationCard)
     assert len(cards) == 1
@@ -180,8 +180,8 @@ class _Unknown(Ruler):
 
 
 def test_a_screen_that_does_not_tell_its_size_is_said(ready: CompareStage) -> None:
-    ready.print_size.ruler = _Unknown()
-    ready.set_scaling(Scaling.PRINT)
+    ready.zoom.print_size.ruler = _Unknown()
+    ready.zoom.set_scaling(Scaling.PRINT)
     assert "calibrate" in ready.bar._said.text()
     assert PrintSize(Ruler(known=lambda _screen: 100.0)).ruler.is_sure(ready)
 
