@@ -41,10 +41,10 @@ def test_markup_is_drawn_where_the_model_takes_it_and_never_with_a_mask(
             )
             await until(lambda: sheet.references, "the reference")
             assert not row.draw.isEnabled()
-            assert "takes no markup" in row.draw.toolTip()
+            assert "takes no markup" in " ".join(row.draw.toolTip().split())
             sheet.choose_model("gpt-image-2.5-flare")
             sheet.keep(mask="1" * 64)
-            assert "Remove the mask first" in row.draw.toolTip()
+            assert "Remove the mask first" in " ".join(row.draw.toolTip().split())
             sheet.keep(mask=None)
             assert row.draw.isEnabled()
             painter = await drawing(made, tmp_path)
@@ -67,7 +67,7 @@ def test_markup_is_drawn_where_the_model_takes_it_and_never_with_a_mask(
                 assert image.getpixel((900, 700))[3] == 255
                 assert image.getpixel((10, 10))[3] == 0
             assert row.drawn.isVisibleTo(row)
-            assert "Remove the markup first" in row.paint.toolTip()
+            assert "Remove the markup first" in " ".join(row.paint.toolTip().split())
             made.create.panel.prompt.edit.setPlainText("What the arrow shows becomes a tower")
             made.create.panel.generate.press()
             model = made.services.feed.model

@@ -33,7 +33,7 @@ def test_files_become_numbered_references(run: Run[Any], tmp_path: Path) -> None
             await until(lambda: "41×30 as sent" in strip.tiles[1].toolTip())
             # What is sent is part of the price, by its pixels, and that part is said to be an estimate.
             await until(lambda: len(made.services.feed.history.sizes) == 3, "all were measured")
-            price = made.create.panel.generate.button.toolTip()
+            price = " ".join(made.create.panel.generate.button.toolTip().split())
             assert (
                 "for what is made" in price and "for the prompt and 3 references, which is estimated" in price
             )
