@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import QLocale
 
@@ -42,3 +44,30 @@ def test_braces_in_what_is_filled_in_do_no_harm() -> None:
 
 def test_percent() -> None:
     assert text.percent(0.615) == "62 %"
+
+
+def test_nothing_is_a_figure_below_nothing() -> None:
+    assert text.number(-0.04, 1) == text.number(0.0, 1) == "0.0"
+    assert text.number(-0.4) == "0"
+
+
+def test_a_day_is_written_as_the_system_does_and_without_one_by_its_figures() -> None:
+    when = date(2026, 11, 29)
+    before = QLocale()
+    try:
+        QLocale.setDefault(QLocale.c())
+        assert text.day(when) == "2026-11-29"
+        QLocale.setDefault(QLocale("de_DE"))
+        text.locale.cache_clear()
+        assert text.day(when) == "29.11.26"
+    finally:
+        QLocale.setDefault(before)
+        text.locale.cache_clear()
+
+
+def test_a_tooltip_has_lines_and_keeps_figures_with_their_words() -> None:
+    long = "Prepares it in Create, with its prompt and itself as Image 1. Nothing is sent before you press Generate."
+    lines = text.wrapped(long).split("\n")
+    assert all(len(line) <= text.TIP_WIDTH for line in lines) and " ".join(lines) == long
+    assert lines[1].startswith("Image 1.")
+    assert text.wrapped("one\ntwo") == "one\ntwo"
