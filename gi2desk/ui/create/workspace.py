@@ -159,7 +159,8 @@ class CreateWorkspace(Workspace):
         if deed is Deed.CANCEL:
             self.cancel()
         else:
-            self.services.feed.do(deed, item_id)
+            known = next((item for item in self.stage_view.items if item.id == item_id), None)
+            self.services.feed.do(deed, item_id, known)
 
     def _focus_prompt(self) -> None:
         self.panel.prompt.focus_text(Qt.FocusReason.ShortcutFocusReason)

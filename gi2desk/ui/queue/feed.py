@@ -115,9 +115,9 @@ class Feed(QObject):
         self.model.tick()
         self.changed.emit()
 
-    def do(self, deed: Deed, item_id: str) -> None:
-        """Does what `deed` says about a request, if it can be done."""
-        item = self.model.item(item_id)
+    def do(self, deed: Deed, item_id: str, known: Item | None = None) -> None:
+        """Does what `deed` says about a request, if it can be done. `known` is one that is no longer on the list."""
+        item = self.model.item(item_id) or known
         if item is None or deed not in item.deeds():
             return
         match deed:

@@ -175,6 +175,26 @@ def test_where_one_of_several_requests_fails_it_says_how_many_are_done(run: Run[
     run(story())
 
 
+def test_what_is_no_longer_on_the_list_is_tried_again_from_the_stage(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            write(made, "[demo:reset-mid*1] A tower")
+            made.create.panel.generate.press()
+            await ended(made)
+            await made.quiet()
+            feed, concept = made.services.feed, made.services.desk.concept
+            feed.drop_ended()
+            made.create.start_new()
+            made.services.desk.open_concept(concept)
+            button = made.create.stage_view.caption.button
+            await until(lambda: made.create.stage_view.items, "shown again")
+            assert button.plain == "Retry 1536×864 · not billed"
+            button.click()
+            await until(lambda: feed.model.rowCount() == 1 and feed.model.items()[0].images, "made")
+
+    run(story())
+
+
 def test_a_retry_is_priced_by_the_connection_that_it_goes_to(run: Run[Any]) -> None:
     async def story() -> None:
         async with bench(OPENAI) as made:
