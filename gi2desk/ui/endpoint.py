@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
@@ -40,6 +41,7 @@ class Endpoint:
         self._connection, self._keys, self._tasks, self._base_url = connection, keys, tasks, base_url
         self._catalogue = catalogue
         self._made: tuple[Key | None, Provider] | None = None
+        self._turn = asyncio.Lock()
 
     async def send(self, request: Request, spool: Path) -> AsyncGenerator[Event, None]:
         """See Provider."""
@@ -62,13 +64,15 @@ class Endpoint:
             await self._made[1].aclose()
 
     async def _provider(self, *, keyless: bool = False) -> Provider:
-        key = await self._tasks.in_worker(self._find)
-        if keyless and key is None:
-            key = Key(secret="", source="")
-        if self._made is None or self._made[0] != key:
-            # A request that runs keeps the provider it began with; the old one goes when its last request ends.
-            self._made = key, await self._tasks.in_worker(self._make, key)
-        return self._made[1]
+        # One after another: requests that begin together have one provider, and none is made that nobody closes.
+        async with self._turn:
+            key = await self._tasks.in_worker(self._find)
+            if keyless and key is None:
+                key = Key(secret="", source="")
+            if self._made is None or self._made[0] != key:
+                # A request that runs keeps the provider it began with; the old one goes when its last request ends.
+                self._made = key, await self._tasks.in_worker(self._make, key)
+            return self._made[1]
 
     def _find(self) -> Key | None:
         return find_key(self._connection, self._base_url, run=self._keys)
