@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QColor,
     QDrag,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -244,6 +245,14 @@ class GalleryView(QAbstractItemView):
                 if selection.contains(self.model().index(row, 0)):
                     region |= self._on_screen(row).adjusted(-2, -2, 2, 2)
         return region
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if plain and event.text().isalnum():
+            event.ignore()  # a held letter is the window's: Qt would keep what it takes for a search
+        else:
+            super().keyPressEvent(event)
 
     @override
     def keyboardSearch(self, search: str) -> None:

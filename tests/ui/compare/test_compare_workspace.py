@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from gi2desk.core.tier import Tier
 from gi2desk.host.place import Places
 from gi2desk.library.library import Library
 from gi2desk.ui.compare.workspace import CompareWorkspace
+from gi2desk.ui.filmstrip.strip import Filmstrip
 from tests.ui.compare.shelf import add
 from tests.ui.desktop import Desktop, Run, desktop, until
 
@@ -122,6 +125,22 @@ def test_an_image_dragged_from_the_filmstrip_takes_a_pane(run: Run[Any], root: s
             await until(lambda: ids(page) == [B, M, X])
             page.compare.images_dropped.emit(2, (B,))
             await until(lambda: ids(page) == [X, M, B], "they change places")
+
+    run(story())
+
+
+def test_a_letter_held_in_the_filmstrip_reaches_the_stage(run: Run[Any], root: str) -> None:
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page = await compare(desk, X)
+            strip = next(one for one in desk.window.findChildren(Filmstrip) if one.isVisible())
+            await until(lambda: strip.model.rowCount() == 4, "the strip")
+            said: list[bool] = []
+            page.compare._flashing.held.connect(said.append)
+            strip.view.setFocus()
+            QTest.keyPress(strip.view, Qt.Key.Key_B)
+            QTest.keyRelease(strip.view, Qt.Key.Key_B)
+            assert said == [True, False]
 
     run(story())
 
