@@ -83,14 +83,18 @@ class Studio(QObject):
 
     def _on_shown(self) -> None:
         """The workspace is on the screen: now come the things that take their time."""
+        from gi2desk.ui.decoder import load_decoders
+
         self._painted = True
-        self._shell.tasks.release()
         QTimer.singleShot(0, self._window.deck, self._window.deck.build_rest)
         if self._session is not None:
             self._session.serve()
         if self._monitor is not None:
             self._monitor.start()
         self.ready.emit()
+        # Last, as the workspace can be used by now; and the workers only after it.
+        load_decoders()
+        self._shell.tasks.release()
 
     def _open_last(self) -> None:
         settings = self._shell.preferences.settings

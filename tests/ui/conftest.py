@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from gi2desk.ui import style, theme
+from gi2desk.ui.decoder import load_decoders
 from tests.ui.desktop import Run
 
 T = TypeVar("T")
@@ -28,6 +29,12 @@ def dark(qapp: QApplication) -> Iterator[None]:
     style.apply(qapp)
     yield
     theme.theme().choose(dark=True, surround=None)
+
+
+@pytest.fixture(autouse=True)
+def decoders(qapp: QApplication) -> None:
+    """As the window does it, before a worker reads a picture."""
+    load_decoders()
 
 
 @pytest.fixture

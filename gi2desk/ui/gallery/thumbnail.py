@@ -155,6 +155,7 @@ def _made(
 def fitted(source: Path | bytes, box: QSize) -> QImage:
     """The picture of a JPEG or PNG file inside a box, never enlarged, in a format that Qt paints fast.
 
+    In a worker only after `decoder.load_decoders`.
     Never through a device made in Python: looking for the format, Qt asks it while it holds a lock of its own, and it asks
     for the interpreter's. A thread that has the latter and wants the former would wait for ever, and the window with it.
     Of a file Qt reads without the interpreter; bytes hold it up for as long as they take.

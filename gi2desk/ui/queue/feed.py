@@ -317,6 +317,7 @@ class Feed(QObject):
         history, lately = past
         for item in self.model.items():
             history.add(item.generation)
+        history.sizes = self.history.sizes  # what was looked at while the past was read
         self.history = history
         self._add_past(lately)
         self.learnt.emit()
