@@ -72,6 +72,8 @@ class QueuePanel(QWidget):
         self._pause.setAccessibleName(tr("Go on sending") if paused else tr("Pause the queue"))
         has_rows = self._feed.model.rowCount() > 0
         self._more.setEnabled(has_rows)
+        tip = tr("What can be done about the chosen request") if has_rows else tr("There is no request yet.")
+        self._more.setToolTip(wrapped(tip))
         self._stack.setCurrentIndex(1 if has_rows else 0)
 
     def _on_more_clicked(self) -> None:

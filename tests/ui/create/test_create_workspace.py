@@ -453,6 +453,19 @@ def test_the_demo_says_that_nothing_is_billed(run: Run[Any]) -> None:
     run(story())
 
 
+def test_the_deeds_of_requests_say_why_there_are_none(run: Run[Any]) -> None:
+    async def story() -> None:
+        async with bench(serve=True) as made:
+            more = made.create.queue_panel._more
+            assert not more.isEnabled() and more.toolTip() == "There is no request yet."
+            write(made, "A tower")
+            made.create.panel.generate.press()
+            await ended(made)
+            assert more.isEnabled() and "chosen request" in more.toolTip()
+
+    run(story())
+
+
 def test_another_connection_keeps_the_draft_and_the_list(run: Run[Any]) -> None:
     async def story() -> None:
         async with bench(serve=True) as made:

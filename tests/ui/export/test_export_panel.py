@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 
 from gi2desk.library.library import Library
 from gi2desk.ui.export.model import FOCAL
+from gi2desk.ui.filmstrip.strip import Filmstrip
 from tests.ui.desktop import Run, until
 from tests.ui.export.board import bench
 
@@ -60,6 +61,10 @@ def test_real_detail_that_was_measured_in_compare_is_said_beside_the_pixels(
 def test_tab_goes_through_the_crops_and_on_to_the_panel(run: Run[Any], root: Path) -> None:
     async def story() -> None:
         async with bench(root) as made:
+            window = made.canvas.window()
+            await until(
+                lambda: any(one.title.text() == "hero" for one in window.findChildren(Filmstrip)), "the strip"
+            )
             made.model.select(FOCAL)
             spoken = [made.canvas.accessibleName()]
             for _ in range(6):
@@ -70,9 +75,11 @@ def test_tab_goes_through_the_crops_and_on_to_the_panel(run: Run[Any], root: Pat
             assert spoken[6].startswith("Feed 4:5")
             assert made.canvas.window().focusWidget() is made.canvas
             made.key(Qt.Key.Key_Tab)
-            strip = made.canvas.window().focusWidget()
-            assert strip.accessibleName() == "Images of this concept"
-            QTest.keyClick(strip, Qt.Key.Key_Tab)
+            # The name of the concept, which can be changed, then its images.
+            for name in ("Concept: hero", "Images of this concept"):
+                place = made.canvas.window().focusWidget()
+                assert place.accessibleName() == name
+                QTest.keyClick(place, Qt.Key.Key_Tab)
             rows = list(made.panel.variants.rows.values())
             order = [*rows, made.panel.variants.add, made.panel.selected.reset, made.panel.selected.remove]
             for wanted in (widget for widget in order if widget.isEnabled()):
