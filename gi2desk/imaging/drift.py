@@ -157,7 +157,8 @@ def _left_over(
     import numpy as np
 
     def means(values: NDArray[Any]) -> NDArray[np.float64]:
-        return _blocks(values.astype(np.float64)).mean(axis=1)
+        found: NDArray[np.float64] = _blocks(values.astype(np.float64)).mean(axis=1)
+        return found
 
     whole = means(covered) > 0.99
     left = np.zeros(int(whole.sum()))
