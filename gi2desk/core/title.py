@@ -9,131 +9,20 @@ _MOST_WORDS = 5
 # With fewer words a name says too little where the phrase goes on.
 _FEW = 2
 _ARTICLES = frozenset({"a", "an", "the", "this", "my", "our"})
-# Words that begin another phrase: a name ends before them, never with them.
-_JOINTS = frozenset(
-    {
-        "about",
-        "above",
-        "across",
-        "against",
-        "along",
-        "among",
-        "and",
-        "around",
-        "as",
-        "at",
-        "before",
-        "behind",
-        "below",
-    }
-    | {
-        "beneath",
-        "beside",
-        "between",
-        "beyond",
-        "but",
-        "by",
-        "down",
-        "during",
-        "for",
-        "from",
-        "in",
-        "inside",
-        "into",
-    }
-    | {
-        "like",
-        "near",
-        "next",
-        "of",
-        "off",
-        "on",
-        "onto",
-        "or",
-        "out",
-        "over",
-        "so",
-        "than",
-        "through",
-        "to",
-        "toward",
-    }
-    | {"towards", "under", "until", "up", "upon", "via", "while", "with", "within", "without"}
-    # Relative clauses, verbs and participles that follow a noun
-    | {
-        "are",
-        "has",
-        "have",
-        "is",
-        "shows",
-        "sits",
-        "stands",
-        "that",
-        "when",
-        "where",
-        "which",
-        "who",
-        "whose",
-    }
-    | {"based", "captured", "called", "combining", "composed", "depicting", "designed", "dressed", "facing"}
-    | {
-        "featuring",
-        "filled",
-        "floating",
-        "flying",
-        "gazing",
-        "holding",
-        "inspired",
-        "laid",
-        "leaning",
-        "lit",
-        "looking",
-    }
-    | {
-        "lying",
-        "made",
-        "named",
-        "photographed",
-        "placed",
-        "posing",
-        "presented",
-        "rendered",
-        "riding",
-        "running",
-    }
-    | {
-        "seen",
-        "set",
-        "showcasing",
-        "showing",
-        "sitting",
-        "split",
-        "standing",
-        "styled",
-        "surrounded",
-        "taken",
-    }
-    | {"themed", "titled", "using", "visualized", "walking", "wearing"}
-    # The same in German, French and Spanish
-    | {
-        "am",
-        "auf",
-        "aus",
-        "bei",
-        "im",
-        "mit",
-        "neben",
-        "ohne",
-        "über",
-        "und",
-        "unter",
-        "von",
-        "vor",
-        "zwischen",
-    }
-    | {"avec", "dans", "de", "des", "devant", "du", "et", "pour", "sans", "sous", "sur"}
-    | {"con", "del", "desde", "en", "entre", "para", "por", "sin", "sobre", "y"}
-)
+# Words that begin another phrase (a name ends before them, never with them): prepositions, relative clauses, verbs and
+# participles that follow a noun; the last two lines hold the same in German, French and Spanish.
+_JOINT_WORDS = """
+about above across against along among and around as at before behind below beneath beside between beyond but by down
+during for from in inside into like near next of off on onto or out over so than through to toward towards under until
+up upon via while with within without
+are has have is shows sits stands that when where which who whose based captured called combining composed depicting
+designed dressed facing featuring filled floating flying gazing holding inspired laid leaning lit looking lying made
+named photographed placed posing presented rendered riding running seen set showcasing showing sitting split standing
+styled surrounded taken themed titled using visualized walking wearing
+am auf aus bei im mit neben ohne über und unter von vor zwischen
+avec dans de des devant du et pour sans sous sur con del desde en entre para por sin sobre y
+"""
+_JOINTS = frozenset(_JOINT_WORDS.split())
 _OPEN_END = (
     _JOINTS | _ARTICLES | {"der", "die", "das", "ein", "eine", "le", "la", "un", "une", "el", "los", "las"}
 )
