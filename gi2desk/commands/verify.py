@@ -64,9 +64,11 @@ def _block(one: Inspection) -> str:
 
 
 def _detail(found: EffectiveResolution | None) -> str:
+    from gi2desk.core.sentence import percent
+
     if found is None:
         return "cannot tell"
-    return f"{found.fraction * 100:.0f} % of each edge, {found.width} × {found.height}"
+    return f"{percent(found.fraction)} of each edge, {found.width} × {found.height}"
 
 
 def _credentials(found: Credentials) -> list[str]:

@@ -109,6 +109,11 @@ class Sentence(enum.Enum):
         return self.value.format(**values)
 
 
+def percent(share: float) -> str:
+    """“44 %” for 0.44."""
+    return f"{share * 100:.0f} %"
+
+
 def taken_apart(text: str) -> list[tuple[Sentence, dict[str, str]]]:
     """The sentences that `text` is made of, each with what was put into it; none for a text from elsewhere."""
     whole = _at(text, 0, "")

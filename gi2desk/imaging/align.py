@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gi2desk.core.sentence import Sentence
+from gi2desk.core.sentence import Sentence, percent
 from gi2desk.imaging.fourier import SHIFT_BAND
 from gi2desk.imaging.similarity import Similarity
 
@@ -269,7 +269,7 @@ def _refined(one: _Scene, other: _Scene, start: Similarity) -> tuple[Alignment, 
         if number > 0 and share < _HOPELESS:
             break
     if share < _NEEDED + _FEW / count:
-        reason = Sentence.NOT_ALIGNED_APART.say(share=f"{share * 100:.0f} %", count=count)
+        reason = Sentence.NOT_ALIGNED_APART.say(share=percent(share), count=count)
         return _not_aligned(one, other, share, reason), float(covered.mean())
     own = now.scaled(one.reduction / other.reduction, one.reduction)
     found = Alignment(
@@ -279,7 +279,7 @@ def _refined(one: _Scene, other: _Scene, start: Similarity) -> tuple[Alignment, 
         scale=own.scale,
         rotation=math.degrees(own.turn),
         confidence=share,
-        reason=Sentence.ALIGNED.say(share=f"{share * 100:.0f} %", count=count),
+        reason=Sentence.ALIGNED.say(share=percent(share), count=count),
     )
     return found, float(covered.mean())
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gi2desk.core.sentence import Sentence
+from gi2desk.core.sentence import Sentence, percent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -122,9 +122,9 @@ def judge(curve: NDArray[np.float64], lines: list[Line], tiles: int) -> tuple[fl
     traced, evidence = _traced(found, lines)
     alone, likelihood = _alone(found, _WITH_FEW if tiles < _FEW_TILES else 1.0)
     if traced and evidence > _NEEDED and evidence > likelihood - _PREFERRED_BY:
-        return traced, Sentence.DETAIL_TRACED.say(share=f"{traced * 100:.0f} %")
+        return traced, Sentence.DETAIL_TRACED.say(share=percent(traced))
     if likelihood > _NEEDED:
-        return alone, Sentence.DETAIL_FALLS.say(share=f"{alone * 100:.0f} %")
+        return alone, Sentence.DETAIL_FALLS.say(share=percent(alone))
     return _by_law(curve, floor)
 
 
@@ -180,9 +180,9 @@ def _by_law(curve: NDArray[np.float64], floor: float) -> tuple[float | None, str
     gone = curve - power_law(curve) < -_FALL
     kept = BINS - int(np.argmin(gone[::-1])) if not gone.all() else 0
     if kept < BINS:
-        return max(kept, 1) / BINS, Sentence.DETAIL_SOFT.say(share=f"{kept / BINS * 100:.0f} %")
+        return max(kept, 1) / BINS, Sentence.DETAIL_SOFT.say(share=percent(kept / BINS))
     hidden = curve > floor + 2
     above = BINS - int(np.argmax(hidden[::-1])) if hidden.any() else 0
     if floor > _NOISY and above < 0.6 * BINS:
-        return None, Sentence.DETAIL_NOISE.say(share=f"{above / BINS * 100:.0f} %")
+        return None, Sentence.DETAIL_NOISE.say(share=percent(above / BINS))
     return 1.0, Sentence.DETAIL_FULL.say()
