@@ -25,11 +25,16 @@ NONE, ALT, SHIFT = (
 )
 
 
-async def painting(made: Bench, folder: Path) -> MaskPainter:
-    """A reference, and the painter on it."""
+async def referenced(made: Bench, folder: Path) -> None:
+    """Image 1 is there, dropped if it was not."""
     if not made.create.sheet.references:
         drop_on(made.create.panel.references.strip, files(picture(folder / "ref.png", SIZE)), QPoint(5, 5))
         await until(lambda: made.create.sheet.references, "the reference")
+
+
+async def painting(made: Bench, folder: Path) -> MaskPainter:
+    """A reference, and the painter on it."""
+    await referenced(made, folder)
     made.create.edit_row.paint.click()
     await until(lambda: made.create.edit.painter, "the painter")
     painter = made.create.edit.painter

@@ -7,19 +7,17 @@ from typing import Any
 
 import numpy as np
 from PIL import Image
-from PySide6.QtCore import QPoint
 
 from gi2desk.core.expansion import Frame
 from gi2desk.imaging.mask_file import from_png
 from gi2desk.ui.mask.expander import Expander
-from tests.ui.bench import Bench, bench, drop_on, files, picture
-from tests.ui.create.easel import SIZE, drag
+from tests.ui.bench import Bench, bench
+from tests.ui.create.easel import SIZE, drag, referenced
 from tests.ui.desktop import Run, until
 
 
 async def expanding(made: Bench, folder: Path) -> Expander:
-    drop_on(made.create.panel.references.strip, files(picture(folder / "ref.png", SIZE)), QPoint(5, 5))
-    await until(lambda: made.create.sheet.references, "the reference")
+    await referenced(made, folder)
     made.create.edit_row.expand.click()
     await until(lambda: made.create.edit.easel, "the frame")
     easel = made.create.edit.easel

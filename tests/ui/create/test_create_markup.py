@@ -14,14 +14,12 @@ from gi2desk.core.record import State
 from gi2desk.ui.mask.markup import MarkupPainter, encoded
 from gi2desk.ui.mask.markup_model import Pen
 from tests.ui.bench import Bench, bench, drop_on, files, picture
-from tests.ui.create.easel import SIZE, drag, kept
+from tests.ui.create.easel import SIZE, drag, kept, referenced
 from tests.ui.desktop import Run, until
 
 
 async def drawing(made: Bench, folder: Path) -> MarkupPainter:
-    if not made.create.sheet.references:
-        drop_on(made.create.panel.references.strip, files(picture(folder / "ref.png", SIZE)), QPoint(5, 5))
-        await until(lambda: made.create.sheet.references, "the reference")
+    await referenced(made, folder)
     made.create.edit_row.draw.click()
     await until(lambda: made.create.edit.easel, "the painter")
     easel = made.create.edit.easel

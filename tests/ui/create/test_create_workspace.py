@@ -23,22 +23,9 @@ from gi2desk.jobs import draft
 from gi2desk.jobs.concept import save_draft
 from gi2desk.ui.queue import words
 from gi2desk.ui.queue.item import Deed, Item
-from tests.ui.bench import Bench, bench, drop_on, files, generation, picture
+from tests.ui.bench import bench, drop_on, files, generation, picture
+from tests.ui.create.hand import ended, write
 from tests.ui.desktop import Run, until
-
-
-def write(made: Bench, text: str) -> None:
-    made.create.panel.prompt.edit.setPlainText(text)
-
-
-async def ended(made: Bench, count: int = 1) -> None:
-    model = made.services.feed.model
-    await until(
-        lambda: model.rowCount() >= count and not any(item.state.is_open for item in model.items()), "ended"
-    )
-    await until(
-        lambda: all(item.images or item.state is not State.DONE for item in model.items()), "looked up"
-    )
 
 
 def test_a_prompt_becomes_a_verified_picture_on_the_stage(run: Run[Any], tmp_path: Path) -> None:
