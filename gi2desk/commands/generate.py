@@ -24,11 +24,10 @@ from gi2desk.core.size import Limits, Size
 from gi2desk.core.tier import Tier, best_size, tier_of
 from gi2desk.jobs.connect import provider_for
 from gi2desk.jobs.layer import check_composites
-from gi2desk.jobs.order import Order, check
+from gi2desk.jobs.order import Order, check, parent_of
 from gi2desk.jobs.queue import Queue
 from gi2desk.jobs.reconcile import reconcile_online
 from gi2desk.library.library import Library
-from gi2desk.library.store import digest
 
 # product.md: explore cheaply, review at medium, first 4K at medium.
 DEFAULT_QUALITY = {Tier.K1: "low", Tier.K2: "medium", Tier.K4: "medium"}
@@ -129,9 +128,8 @@ def _order(
     limits: Limits,
 ) -> Order:
     """What to send. A reference that is an image of the library is its parent, whose concept the result joins."""
-    known = (library.with_sha256(digest(path).sha256) for path in arguments.reference)
-    parent = next((image_id for image_id in known if image_id is not None), None)
     recipe = _stored_files(recipe, arguments, library)
+    parent = parent_of(recipe)
     if recipe.keep_outside:
         check_composites(library, recipe, limits)
     concept = _concept(arguments, library, parent)

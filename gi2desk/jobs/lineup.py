@@ -57,6 +57,15 @@ def of_concept(library: Library, concept: str) -> tuple[Row, ...]:
     return tuple(library.query(Query(concept=concept, sort=Sort.CREATED, descending=False)).page(0, _MOST))
 
 
+def places(library: Library, rows: Sequence[Row]) -> dict[str, tuple[int, int]]:
+    """The number of each image within its concept, counted from 1, and of how many. For a worker."""
+    found: dict[str, tuple[int, int]] = {}
+    for concept in {row.concept for row in rows}:
+        together = of_concept(library, concept)
+        found |= {row.id: (number, len(together)) for number, row in enumerate(together, 1)}
+    return {row.id: found[row.id] for row in rows if row.id in found}
+
+
 def _ancestors(library: Library, row: Row) -> dict[Tier, Row]:
     """The images that `row` was made from, by tier; the nearest of each."""
     found: dict[Tier, Row] = {row.tier: row}

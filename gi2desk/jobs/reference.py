@@ -9,19 +9,22 @@ from gi2desk.core.recipe import Reference
 from gi2desk.imaging.header import read_header
 from gi2desk.imaging.normalise import normalise
 from gi2desk.library.library import Library
+from gi2desk.library.store import digest
 
 
 def store_reference(library: Library, path: Path, *, role: str = "") -> Reference:
     """Stores `path` (converted where the endpoint could not take it) and returns it as a recipe names it.
 
-    Raises UserError(BAD_INPUT) for what is not a readable picture.
+    A file that is an image of the library is named as that image. Raises UserError(BAD_INPUT) for what is not a
+    readable picture.
     """
     try:
+        image = library.with_sha256(digest(path).sha256) or ""
         prepared = normalise(path)
     except UserError as error:
         raise _named(path, error) from error
     sha256, _stored = library.add_reference(prepared.data)
-    return Reference(sha256=sha256, media_type=prepared.media_type, name=path.name, role=role)
+    return Reference(sha256=sha256, media_type=prepared.media_type, name=path.name, role=role, image=image)
 
 
 def store_mask(library: Library, path: Path) -> str:

@@ -15,6 +15,7 @@ class PaneImage:
 
     `width` and `height` are pixels as seen (0 = not known yet); `proxy` is a small picture of the same scene that
     is shown until the file is decoded. `approved` is the badge's text, such as "Approved v2", or empty.
+    `concept` is named where pictures of several concepts stand together, `number` is its place in its concept.
     `composite` is true where it was mixed here of an answer and its Image 1, which its pane says.
     `stamp` tells two contents of one path apart; originals never change, so it stays 0 for them.
     """
@@ -23,6 +24,7 @@ class PaneImage:
     id: str = ""
     number: int | None = None
     label: str = ""
+    concept: str = ""
     tier: Tier | None = None
     width: int = 0
     height: int = 0
@@ -34,12 +36,15 @@ class PaneImage:
     stamp: int = 0
 
     @property
+    def name(self) -> str:
+        """The number, after its concept's name where that is said, else the label."""
+        number = f"#{self.number}" if self.number is not None else ""
+        return " ".join(part for part in (self.concept, number) if part) or self.label
+
+    @property
     def title(self) -> str:
-        """The tier and the number, else the label, else the file's name."""
-        parts = [
-            self.tier.label if self.tier else "",
-            f"#{self.number}" if self.number is not None else self.label,
-        ]
+        """The tier and the name, else the file's name."""
+        parts = [self.tier.label if self.tier else "", self.name]
         return " ".join(part for part in parts if part) or self.path.name
 
     @property

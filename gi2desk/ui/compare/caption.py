@@ -117,9 +117,7 @@ class Caption(QWidget):
         return tr("{tier} composite", tier=tier.label) if self._image.composite else tier.label
 
     def _name(self) -> str:
-        if self._image is None:
-            return ""
-        return f"#{self._image.number}" if self._image.number is not None else self._image.label
+        return self._image.name if self._image is not None else ""
 
     def _pixels(self) -> str:
         return f"{self._extent.width}×{self._extent.height}" if self._extent is not None else ""

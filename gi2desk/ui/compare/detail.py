@@ -21,7 +21,6 @@ from gi2desk.ui.theme import Tone
 if TYPE_CHECKING:
     from gi2desk.imaging.detail import Detail
 
-_MOST_PIXELS = 70_000_000  # beyond, the measurement would take seconds of a core
 _KEPT = 200
 
 Key = tuple[object, int]
@@ -79,8 +78,7 @@ class DetailMeter(QObject):
             image, picture = layer.image, layer.full
             if image is None or picture is None or image.key in self._known or image.key in self._running:
                 continue
-            if picture.extent.width * picture.extent.height <= _MOST_PIXELS:
-                self._start(image.key, picture)
+            self._start(image.key, picture)
 
     def _start(self, key: Key, picture: Picture) -> None:
         self._running.add(key)

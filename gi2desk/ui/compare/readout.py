@@ -35,8 +35,8 @@ class Readout(QWidget):
         self._verdict: Verdict | None = None
         self._drift: Verdict | None = None
         self._verdict_area = QRect()
-        self.hint_shown = False
-        """Whether there was room for the hint when it was painted last."""
+        self.shown: tuple[str, ...] = ()
+        """The texts that there was room for when it was painted last, from the left and then from the right."""
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
@@ -96,36 +96,43 @@ class Readout(QWidget):
         return self._reading.hex
 
     def _name(self) -> None:
-        texts = [text for text, _ in self._parts()]
+        texts = [spoken for _, _, spoken in self._parts()]
         texts += [said.text for said in (self._drift, self._verdict) if said is not None]
         self.setAccessibleName(", ".join(texts))
 
     def _tip(self) -> str:
         assert self._reading is not None
-        return tr("{lab}\nClick to copy {hex}", lab=self._lab(self._reading), hex=self._reading.hex)
+        lines = [self._lab(self._reading)]
+        if self._reading.samples > 1:
+            lines.insert(0, tr("Mean of {n}×{n} pixels", n=self._reading.samples))
+        return "\n".join([*lines, tr("Click to copy {hex}", hex=self._reading.hex)])
 
     @staticmethod
     def _lab(reading: Reading) -> str:
         values = (number(value, 1) for value in reading.lab)
         return "Lab " + " ".join(values)
 
-    def _parts(self) -> list[tuple[str, str]]:
-        """Texts with their colours in the order of their worth."""
+    def _parts(self) -> list[tuple[str, str, str]]:
+        """Texts with their colours, and as they are read aloud, in the order of their worth."""
         if self._reading is None:
             return []
         reading = self._reading
-        parts = [
-            (f"x {reading.x}  y {reading.y}", "secondary"),
-            ("{} {} {}".format(*reading.rgb), "text"),
-            (reading.hex, "text"),
-        ]
-        if self._delta is not None:
-            parts.append((f"ΔE {number(self._delta, 1)}", "text"))
-        if reading.alpha < 255:
-            parts.append((tr("alpha {n}", n=round(reading.alpha)), "secondary"))
+        position = f"x {reading.x}  y {reading.y}"
+        colour = "{} {} {}".format(*reading.rgb)
+        lab = self._lab(reading)
+        parts = [(position, "secondary", position)]
         if reading.samples > 1:
-            parts.append((tr("mean {n}×{n}", n=reading.samples), "secondary"))
-        parts.append((self._lab(reading), "secondary"))
+            # Short, so that it stands in every pane or in none.
+            square = f"{reading.samples}×{reading.samples}"
+            parts.append((square, "secondary", tr("mean {n}×{n}", n=reading.samples)))
+        parts += [(colour, "text", colour), (reading.hex, "text", reading.hex)]
+        if self._delta is not None:
+            delta = f"ΔE {number(self._delta, 1)}"
+            parts.append((delta, "text", delta))
+        if reading.alpha < 255:
+            alpha = tr("alpha {n}", n=round(reading.alpha))
+            parts.append((alpha, "secondary", alpha))
+        parts.append((lab, "secondary", lab))
         return parts
 
     @override
@@ -160,41 +167,43 @@ class Readout(QWidget):
         font = theme.font(Size.SMALL, tabular=True)
         painter.setFont(font)
         metrics = QFontMetrics(font)
-        left, edge = _MARGIN, self._paint_right(painter, metrics)
+        edge, said = self._paint_right(painter, metrics)
+        left = _MARGIN
         if self._reading is not None:
             self._paint_swatch(painter, left)
             left += _SWATCH + _SPACE
-        for text, colour in self._parts():
+        read = []
+        for text, colour, _spoken in self._parts():
             width = metrics.horizontalAdvance(text)
             if left + width > edge:
-                return
+                break
             self._write(painter, left, width, text, colour)
+            read.append(text)
             left += width + _SPACE
+        self.shown = (*read, *said)
 
-    def _paint_right(self, painter: QPainter, metrics: QFontMetrics) -> int:
-        """Drift, real detail, and whether it is the reference; returns where they begin."""
-        edge = self.width() - _MARGIN
+    def _paint_right(self, painter: QPainter, metrics: QFontMetrics) -> tuple[int, list[str]]:
+        """Real detail, drift, and whether it is the reference, as far as the colour that is read leaves room for them.
+
+        Returns where they begin, and which were written.
+        """
+        edge, least, said = self.width() - _MARGIN, self._needed(metrics), []
         self._verdict_area = QRect()
-        if self._verdict is not None:
-            width = metrics.horizontalAdvance(self._verdict.text)
-            self._write(painter, edge - width, width, self._verdict.text, _colour(self._verdict))
-            self._verdict_area = QRect(edge - width, 0, width, HEIGHT)
+        for told in (self._verdict, self._drift, Verdict(self._hint, theme.Tone.NEUTRAL)):
+            width = metrics.horizontalAdvance(told.text) if told is not None else 0
+            if told is None or not told.text or edge - width < least:
+                continue
+            self._write(painter, edge - width, width, told.text, _colour(told))
+            said.append(told.text)
+            if told is self._verdict:
+                self._verdict_area = QRect(edge - width, 0, width, HEIGHT)
             edge -= width + _SPACE
-        if self._drift is not None:
-            width = metrics.horizontalAdvance(self._drift.text)
-            self._write(painter, edge - width, width, self._drift.text, _colour(self._drift))
-            edge -= width + _SPACE
-        width = metrics.horizontalAdvance(self._hint)
-        self.hint_shown = bool(self._hint) and edge - width >= self._needed(metrics)
-        if self.hint_shown:
-            self._write(painter, edge - width, width, self._hint, "secondary")
-            edge -= width + _SPACE
-        return edge
+        return edge, said
 
     def _needed(self, metrics: QFontMetrics) -> int:
-        """Where the colour that is read ends, with ΔE: the hint gives way to that."""
+        """Where the colour that is read ends, with ΔE: what is known anyway gives way to that."""
         left, end = _MARGIN + _SWATCH + _SPACE, 0
-        for text, colour in self._parts():
+        for text, colour, _spoken in self._parts():
             left += metrics.horizontalAdvance(text) + _SPACE
             end = left if colour == "text" else end
         return end

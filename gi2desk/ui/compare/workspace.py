@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QTimer, Signal
 from typing_extensions import override
 
 from gi2desk.core.tier import Tier
-from gi2desk.jobs.lineup import lineup, of_concept
+from gi2desk.jobs.lineup import lineup, of_concept, places
 from gi2desk.library.change import Change, Topic
 from gi2desk.library.library import Library
 from gi2desk.library.row import Row
@@ -25,7 +25,7 @@ from gi2desk.ui.compare.print_size import Ruler
 from gi2desk.ui.compare.sheet import Sheet
 from gi2desk.ui.compare.stage import CompareStage
 from gi2desk.ui.gallery import thumbnail
-from gi2desk.ui.gallery.words import derived
+from gi2desk.ui.gallery.words import derived, title
 from gi2desk.ui.review import judging, transfer
 from gi2desk.ui.review.judging import Judging
 from gi2desk.ui.services import Services
@@ -39,10 +39,19 @@ _GATHER_MS = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lineup:
-    """What was read for the stage: the pictures that stand there, and those that can be stepped to."""
+    """What was read for the stage: the pictures that stand there, and those that can be stepped to.
+
+    `places` are the numbers of all of them within their concepts, and of how many.
+    """
 
     rows: tuple[Row, ...] = ()
     choices: tuple[Row, ...] = ()
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+
+    @property
+    def mixed(self) -> bool:
+        """True where the pictures are of several concepts, whose names have to be said then."""
+        return len({row.concept for row in self.rows}) > 1
 
 
 class CompareWorkspace(Workspace):
@@ -197,9 +206,9 @@ class CompareWorkspace(Workspace):
         self.services.tasks.run(lambda: _read_lineup(library, chosen, concept), done=done)
 
     def _show(self, found: Lineup, active: str) -> None:
-        images = [self._pane_image(row, found.choices) for row in found.rows]
+        images = [self._pane_image(row, found) for row in found.rows]
         self._telling = True
-        self.compare.choices = tuple(self._pane_image(row, found.choices) for row in found.choices)
+        self.compare.choices = tuple(self._pane_image(row, found) for row in found.choices)
         shown = [image.id for image in self.compare.selection.images]
         stays = bool(shown) and len(shown) == len(images)
         self.compare.show_images(images, reference=self._reference(images), keep_view=stays)
@@ -220,12 +229,13 @@ class CompareWorkspace(Workspace):
                     return index
         return 0
 
-    def _pane_image(self, row: Row, choices: Sequence[Row]) -> PaneImage:
-        number = next((place for place, other in enumerate(choices, 1) if other.id == row.id), None)
+    def _pane_image(self, row: Row, found: Lineup) -> PaneImage:
+        number, among = found.places.get(row.id, (None, 0))
         return PaneImage(
             path=self.services.library.root / row.path,
             id=row.id,
-            number=number,
+            number=None if found.mixed and among == 1 else number,
+            concept=title(row) if found.mixed else "",
             label=row.name,
             tier=row.tier,
             width=row.width,
@@ -244,6 +254,7 @@ class CompareWorkspace(Workspace):
         if not self._telling:
             if tuple(image.id for image in self.compare.selection.images) != self._told:
                 self._lined_up = ""
+                self._gather.start()  # whether concepts are named may have changed
             self._choose()
 
     def _choose(self) -> None:
@@ -260,10 +271,13 @@ class CompareWorkspace(Workspace):
 
     def _on_images_dropped(self, index: int, ids: tuple[str, ...]) -> None:
         library = self.services.library
-        self.services.tasks.run(
-            lambda: library.rows(list(ids)),
-            done=lambda rows: self.compare.drop_images(index, [self._pane_image(row, ()) for row in rows]),
-        )
+        shown = tuple(image.id for image in self.compare.selection.images if image.id)
+
+        def done(found: tuple[tuple[Row, ...], Lineup]) -> None:
+            rows, together = found
+            self.compare.drop_images(index, [self._pane_image(row, together) for row in rows])
+
+        self.services.tasks.run(lambda: _read_dropped(library, ids, shown), done=done)
 
     def _on_changed(self, change: Change) -> None:
         shown = {image.id for image in self.compare.selection.images}
@@ -295,8 +309,7 @@ class CompareWorkspace(Workspace):
 
 def _read_lineup(library: Library, chosen: tuple[str, ...], concept: str) -> Lineup:
     rows = lineup(library, chosen, concept)
-    choices = of_concept(library, rows[0].concept) if rows else ()
-    return Lineup(rows=rows, choices=choices)
+    return _told_apart(library, rows, rows[0].concept if rows else "")
 
 
 def _read_again(library: Library, shown: tuple[str, ...], concept: str) -> Lineup:
@@ -308,5 +321,18 @@ def _read_again(library: Library, shown: tuple[str, ...], concept: str) -> Lineu
         if more:
             order = list(Tier)
             rows = tuple(sorted((*rows, *more), key=lambda row: order.index(row.tier)))
-    concept = concept or (rows[0].concept if rows else "")
-    return Lineup(rows=rows, choices=of_concept(library, concept) if concept else ())
+    return _told_apart(library, rows, concept or (rows[0].concept if rows else ""))
+
+
+def _read_dropped(
+    library: Library, dropped: tuple[str, ...], shown: tuple[str, ...]
+) -> tuple[tuple[Row, ...], Lineup]:
+    """What was dropped, and what is known of it together with what stands there."""
+    rows = library.rows(dropped)
+    return rows, _told_apart(library, (*library.rows(shown), *rows), "")
+
+
+def _told_apart(library: Library, rows: tuple[Row, ...], concept: str) -> Lineup:
+    """The pictures, the candidates of `concept` if one is named, and the numbers of them all."""
+    choices = of_concept(library, concept) if concept else ()
+    return Lineup(rows=rows, choices=choices, places=places(library, (*rows, *choices)))

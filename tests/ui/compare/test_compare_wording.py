@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from gi2desk.core.recipe import Recipe
+from gi2desk.core.recipe import Recipe, Reference
 from gi2desk.core.tier import Tier
 from gi2desk.host.place import Places
 from gi2desk.library.library import Library
+from gi2desk.ui.compare.asked import recipes_of
 from gi2desk.ui.compare.mode import Mode
 from gi2desk.ui.compare.stage import CompareStage
 from gi2desk.ui.compare.wording_card import WordingCard
@@ -154,3 +155,21 @@ def test_the_library_tells_what_pictures_were_asked_for_with(run: Run[Any], tmp_
             assert "asked for here" in action.toolTip()
 
     run(story())
+
+
+def test_references_are_called_as_their_pictures_are_in_the_library(tmp_path: Path) -> None:
+    places = Places.standard()
+    with Library.open(tmp_path / "lib", data=places.data, cache=places.cache) as library:
+        hero, other = library.new_concept("hero").id, library.new_concept("tower").id
+        first = add(library, hero, "a", Tier.K1, 1, recipe=DRAFT)
+        apart = add(library, other, "t", Tier.K2, 2)
+        references = (
+            Reference(sha256="1" * 64, media_type="image/png", name=f"{first}.png", image=first),
+            # Older records do not say which image it was.
+            Reference(sha256=library.image(apart).sha256, media_type="image/png", name=f"{apart}.png"),
+            Reference(sha256="2" * 64, media_type="image/png", name="logo.png"),
+        )
+        made = add(library, hero, "m", Tier.K2, 3, recipe=replace(REVIEW, references=references))
+        recipe = recipes_of(library, [made])[made]
+        assert recipe is not None
+        assert [reference.name for reference in recipe.references] == ["1K #1", "tower 2K #1", "logo.png"]

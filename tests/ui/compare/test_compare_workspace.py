@@ -53,6 +53,10 @@ def ids(page: CompareWorkspace) -> list[str]:
     return [image.id for image in page.compare.selection.images]
 
 
+def names(page: CompareWorkspace) -> list[str]:
+    return [image.name for image in page.compare.selection.images]
+
+
 def test_one_chosen_picture_brings_its_concepts_tiers(run: Run[Any], root: str) -> None:
     async def story() -> None:
         async with desktop(library=root, connection="openai") as desk:
@@ -125,6 +129,24 @@ def test_an_image_dragged_from_the_filmstrip_takes_a_pane(run: Run[Any], root: s
             await until(lambda: ids(page) == [B, M, X])
             page.compare.images_dropped.emit(2, (B,))
             await until(lambda: ids(page) == [X, M, B], "they change places")
+
+    run(story())
+
+
+def test_pictures_of_several_concepts_are_told_apart_by_their_concepts(run: Run[Any], root: str) -> None:
+    places = Places.standard()
+    with Library.open(Path(root), data=places.data, cache=places.cache) as library:
+        other = add(library, library.new_concept("tower").id, "t", Tier.K2, 5)
+
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page = await compare(desk, A, X)
+            assert names(page) == ["#1", "#4"]
+            page.compare.images_dropped.emit(1, (other,))
+            # The only picture of its concept needs no number.
+            await until(lambda: names(page) == ["hero #1", "tower"], "both say their concepts")
+            page.compare.close_pane(1)
+            await until(lambda: names(page) == ["#1"], "there is one concept again")
 
     run(story())
 
