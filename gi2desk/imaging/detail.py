@@ -36,6 +36,8 @@ _NO_SPECTRUM, _SLIGHTEST, _LARGEST = -6.0, 0.19, 0.97
 _ALTERNATING, _ALTERNATION, _ALTERNATION_NEEDS = 0.495, -2.5, 8.0
 # Where the line may come from a reduced JPEG's blocks the spectrum must say so, too; more where reducing itself lowers it.
 _BLOCKS_NEED, _BLOCKS_NEED_ABOVE, _KERNEL_FALLS = 12.0, 24.0, 0.77
+# Below, half the size is asked too: the fits begin at 0.2, and a second harmonic is taken for the first.
+_SMALL = 0.325
 # How far below its low-band power law a spectrum must stay to count as gone.
 _FALL = 15.0
 _NOISY = -7.0
@@ -64,7 +66,8 @@ def effective_resolution(picture: Path | NDArray[np.uint8 | np.uint16]) -> Detai
     Measured on encoded luma (in linear light a median error of 0.01 became 0.05) in up to 32 textured tiles: the median
     power spectrum near the axes is compared with that of a natural picture (power law with bend and blur), untouched or
     enlarged by bicubic or Lanczos from 0.2 to 0.9; the periodic trace of enlarging decides between explanations and gives
-    the exact fraction, where it is not that of a reduced JPEG's blocks. Without either, it is the frequency from which the
+    the exact fraction, where it is not that of a reduced JPEG's blocks; a small one is asked for again at half the size.
+    Without either, it is the frequency from which the
     spectrum stays 15 dB below its low-band power law. Formulas and their sources are in `spectrum`, `enlargement`, `trace`
     and `comb`. Raises UserError(BAD_INPUT) for files, ValueError for arrays that are no picture.
     """
@@ -96,7 +99,7 @@ def _measure(picture: Luma) -> Detail:
         reason = Sentence.DETAIL_TOO_SMALL.say(least=SMALLEST)
         return Detail(fraction=None, width=width, height=height, curve=(), reason=reason)
     curve = spectrum(tiles)
-    fraction, reason = judge(curve, common_lines(*traces(picture)), len(tiles))
+    fraction, reason = _smaller(picture, *judge(curve, common_lines(*traces(picture)), len(tiles)))
     part = 1.0 if fraction is None else fraction
     points = zip(frequencies().tolist(), curve.tolist(), strict=True)
     return Detail(
@@ -106,6 +109,26 @@ def _measure(picture: Luma) -> Detail:
         curve=tuple((round(place, 4), round(level, 2)) for place, level in points),
         reason=reason,
     )
+
+
+def _smaller(picture: Luma, fraction: float | None, reason: str) -> tuple[float | None, str]:
+    """The fraction, or a smaller one where the picture at half its size still shows the trace of enlarging."""
+    from gi2desk.imaging.spectrum import spectrum
+    from gi2desk.imaging.tile import HalfLuma, textured_tiles
+    from gi2desk.imaging.trace import common_lines, traces
+
+    if fraction is None or fraction >= _SMALL:
+        return fraction, reason
+    half = HalfLuma(picture)
+    tiles = textured_tiles(half)
+    if not len(tiles):
+        return fraction, reason
+    found, why = judge(spectrum(tiles), common_lines(*traces(half)), len(tiles))
+    if found is None or found >= _SMALL or why != Sentence.DETAIL_TRACED.say(share=percent(found)):
+        return fraction, reason
+    deeper, _ = _smaller(half, found, why)
+    least = (deeper if deeper is not None else found) / 2
+    return least, Sentence.DETAIL_TRACED.say(share=percent(least))
 
 
 def judge(curve: NDArray[np.float64], lines: list[Line], tiles: int) -> tuple[float | None, str]:

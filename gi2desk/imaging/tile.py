@@ -76,6 +76,27 @@ class ImageLuma:
         return _luma(planes)
 
 
+class HalfLuma:
+    """Luma of a picture at half its size, each pixel the mean of four."""
+
+    def __init__(self, whole: Luma) -> None:
+        self._whole = whole
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        width, height = self._whole.size
+        return width // 2, height // 2
+
+    def part(self, left: int, top: int, right: int, bottom: int) -> NDArray[np.float32]:
+        """The luma between the edges."""
+        import numpy as np
+
+        whole = self._whole.part(2 * left, 2 * top, 2 * right, 2 * bottom)
+        rows = whole[::2] + whole[1::2]
+        return (rows[:, ::2] + rows[:, 1::2]) * np.float32(0.25)
+
+
 def textured_tiles(picture: Luma) -> NDArray[np.float32]:
     """The third of the tiles with most contrast between neighbours, 4 to 32 of them: (tiles, edge, edge).
 

@@ -59,6 +59,17 @@ def test_an_enlargement_is_called_by_its_factor(factor: float, kernel: Image.Res
     assert (found.width, found.height) == (round(768 * found.fraction), round(640 * found.fraction))
 
 
+@pytest.mark.parametrize("kernel", [BICUBIC, LANCZOS])
+@pytest.mark.parametrize("factor", [0.1, 0.133, 0.16])
+def test_an_enlargement_to_many_times_its_size_is_not_called_half_of_one(
+    factor: float, kernel: Image.Resampling
+) -> None:
+    """Seven times as wide was called four times as wide: the second harmonic of its trace was taken for the first."""
+    found = image_resolution(enlarged(fractal(2048, 1536), factor, kernel))
+    assert found.fraction == pytest.approx(factor, abs=0.02)
+    assert f"{round(found.fraction * 100)} %" in found.reason
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 @pytest.mark.parametrize("exponent", [0.8, 1.0, 1.2])
 def test_an_untouched_picture_has_all_its_detail(seed: int, exponent: float) -> None:

@@ -39,6 +39,7 @@ class _Place:
 
     def flash(self, on: bool) -> None:
         self.pane.canvas.expose([Exposure(self.reference if on else self.main)])
+        self.pane.name(self.reference if on else None)
 
     def rest(self) -> None:
         self.main.set_image(None)

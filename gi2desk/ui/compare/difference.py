@@ -21,6 +21,10 @@ GAINS = (1, 2, 4, 8, 16)
 _PROXY_EDGE = 960
 """Long edge at which ΔE2000 is worked out: a formula of that length over eight megapixels would take seconds."""
 
+_LARGEST_EDGE, _REDUCED_EDGE = 8192, 5120
+"""Long edge up to which values are subtracted pixel by pixel, and the one that larger pictures are reduced to: of
+15360×8640 the difference with all that it is made from would take two gigabytes and seven seconds."""
+
 _FULL_HEAT = 20.0  # ΔE2000 of the brightest colour at a gain of 1
 
 
@@ -61,19 +65,20 @@ class Difference:
     outside: NDArray[np.bool_] | None = None
 
 
-def common_extent(first: Extent, second: Extent, longest: int = 0, offset: Offset = NO_OFFSET) -> Extent:
-    """The size at which both are compared: the less detailed one's, so that no detail is made up; at most `longest`.
+def common_extent(first: Extent, second: Extent, offset: Offset = NO_OFFSET) -> Extent:
+    """The size at which both are compared: the less detailed one's, so that no detail is made up.
 
     It is that of the whole scene as `first` shows it; `offset` says what part of that `second` is.
     """
     width, height = second.width / offset.across, second.height / offset.down
     scene = Extent(width=max(1, round(width)), height=max(1, round(height)))
-    smaller = min((first, scene), key=lambda extent: extent.width * extent.height)
-    edge = max(smaller.width, smaller.height)
-    if not longest or edge <= longest:
-        return smaller
-    factor = longest / edge
-    return Extent(width=max(1, round(smaller.width * factor)), height=max(1, round(smaller.height * factor)))
+    return min((first, scene), key=lambda extent: extent.width * extent.height)
+
+
+def _reduced(extent: Extent, longest: int) -> Extent:
+    """`extent` with a long edge of at most `longest`."""
+    factor = min(1.0, longest / max(extent.width, extent.height))
+    return Extent(width=max(1, round(extent.width * factor)), height=max(1, round(extent.height * factor)))
 
 
 def work_out(order: Order) -> Difference | None:
@@ -81,9 +86,10 @@ def work_out(order: Order) -> Difference | None:
 
     Colours are compared premultiplied, with alpha as a further channel.
     """
-    exact = order.kind is Kind.VALUES
-    longest = 0 if exact else _PROXY_EDGE
-    extent = common_extent(order.reference.extent, order.candidate.extent, longest, order.candidate_offset)
+    extent = common_extent(order.reference.extent, order.candidate.extent, order.candidate_offset)
+    exact = order.kind is Kind.VALUES and max(extent.width, extent.height) <= _LARGEST_EDGE
+    if not exact:
+        extent = _reduced(extent, _REDUCED_EDGE if order.kind is Kind.VALUES else _PROXY_EDGE)
     across = _overlap(order, "x", extent.width)
     down = _overlap(order, "y", extent.height)
     if across is None or down is None:

@@ -53,6 +53,7 @@ class PaneView(QWidget):
         self.readouts = [Readout() for _ in range(count)]
         self.note: Callable[[Hashable], str] = self._offset_note
         self.measure: Callable[[Layer], str] = _unmeasured
+        self._instead: Layer | None = None
         self._mark = _DropMark()
         self._grid = PixelGrid()
         self.canvas.overlays += [self._grid, self._mark]
@@ -70,13 +71,19 @@ class PaneView(QWidget):
 
     def refresh(self) -> None:
         """Brings the captions up to date with the layers."""
-        for caption, layer in zip(self.captions, self.canvas.layers, strict=False):
+        told = [self._instead] if self._instead is not None else self.canvas.layers
+        for caption, layer in zip(self.captions, told, strict=False):
             placement = layer.placement(self.canvas.viewport)
             scale = placement.scale if placement is not None and layer.error is None else 0.0
             caption.show_image(layer.image, layer.native, scale, self._said(layer))
         self.canvas.setAccessibleName("; ".join(caption.text for caption in self.captions))
         front = self.canvas.front
         self.canvas.setAccessibleDescription(str(front.error) if front is not None and front.error else "")
+
+    def name(self, instead: Layer | None) -> None:
+        """The caption tells about `instead`, which is shown in place of the pane's own picture; None ends that."""
+        self._instead = instead
+        self.refresh()
 
     def show_grid(self, shown: bool) -> None:
         """Lines between pixels, or none."""

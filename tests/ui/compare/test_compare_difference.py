@@ -8,7 +8,8 @@ from PIL import Image
 
 from gi2desk.ui.canvas.geometry import Extent, Offset
 from gi2desk.ui.canvas.picture import Picture, of_pixels
-from gi2desk.ui.compare.difference import GAINS, Kind, Order, common_extent, visible, work_out
+from gi2desk.ui.compare.difference import GAINS, Kind, Order, visible, work_out
+from gi2desk.ui.compare.pair import sentence
 from tests.ui.compare.motif import motif
 
 
@@ -78,7 +79,26 @@ def test_alpha_counts_as_a_difference() -> None:
     assert found.most == 255
 
 
-def test_perceived_difference_is_worked_out_on_a_proxy() -> None:
-    assert common_extent(Extent(width=3840, height=2160), Extent(width=3840, height=2160), 960) == Extent(
-        width=960, height=540
-    )
+@pytest.mark.parametrize(
+    ("kind", "size", "compared"),
+    [
+        (Kind.PERCEIVED, (3840, 216), (960, 54)),
+        (Kind.VALUES, (3840, 216), (3840, 216)),
+        (Kind.VALUES, (8192, 64), (8192, 64)),
+        # Beyond, the difference alone would take gigabytes.
+        (Kind.VALUES, (15360, 864), (5120, 288)),
+    ],
+)
+def test_a_difference_is_worked_out_at_a_size_that_it_says(
+    kind: Kind, size: tuple[int, int], compared: tuple[int, int]
+) -> None:
+    flat = of_pixels(np.full((size[1], size[0], 4), (10, 20, 30, 255), np.uint8))
+    brighter = of_pixels(np.full((size[1], size[0], 4), (10, 26, 30, 255), np.uint8))
+    found = work_out(Order(reference=flat, candidate=brighter, kind=kind))
+    assert found is not None
+    assert (found.extent.width, found.extent.height) == compared
+    assert f"{compared[0]}×{compared[1]}" in sentence(found)
+    if kind is Kind.VALUES:
+        assert (found.most, round(found.mean, 3)) == (6, 2)
+    else:
+        assert 0 < found.mean < 10

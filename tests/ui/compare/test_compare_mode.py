@@ -18,7 +18,7 @@ from gi2desk.ui.compare.difference import Kind
 from gi2desk.ui.compare.mode import Mode
 from gi2desk.ui.compare.stage import CompareStage
 from tests.ui.compare.motif import motif
-from tests.ui.compare.standing import pixels, settle
+from tests.ui.compare.standing import pixels, settle, texts
 
 
 @pytest.mark.parametrize("mode", [Mode.WIPE, Mode.FLICKER, Mode.DIFFERENCE])
@@ -97,15 +97,18 @@ def test_holding_b_flashes_the_reference_in_every_other_pane(
     for name, colour in (("dark", 30), ("light", 220)):
         path = tmp_path / f"{name}.png"
         Image.new("RGB", (160, 90), (colour,) * 3).save(path)
-        images.append(PaneImage(path=path, width=160, height=90))
+        images.append(PaneImage(path=path, width=160, height=90, label=name))
     stage.show_images(images)
     settle(stage, qtbot)
     middle = (pixels(stage, 1).shape[0] // 2, 100)
     assert pixels(stage, 1)[middle][0] == 220
+    assert "light" in texts(stage)[1]
     held(stage, QEvent.Type.KeyPress)
     assert pixels(stage, 1)[middle][0] == 30
+    assert "dark" in texts(stage)[1], "the pane says which picture it shows"
     held(stage, QEvent.Type.KeyRelease)
     assert pixels(stage, 1)[middle][0] == 220
+    assert "light" in texts(stage)[1]
     held(stage, QEvent.Type.KeyPress)
     QApplication.sendEvent(stage.window(), QEvent(QEvent.Type.WindowDeactivate))
     assert pixels(stage, 1)[middle][0] == 220, "the release went to another window"
