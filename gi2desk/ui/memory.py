@@ -79,6 +79,14 @@ class Memory:
         """Notes which project is open; an empty text is all of them."""
         self._store.setValue(f"library/{_key(library)}/project", project)
 
+    def folder(self, purpose: str) -> str:
+        """Where files for a purpose were chosen last, or an empty text."""
+        return str(self._store.value(f"folder/{_key(purpose)}", ""))
+
+    def save_folder(self, purpose: str, folder: str) -> None:
+        """Notes where files were chosen."""
+        self._store.setValue(f"folder/{_key(purpose)}", folder)
+
     @property
     def client_screen(self) -> str:
         """Name of the screen that the client's window was on, or an empty text."""

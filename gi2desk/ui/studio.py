@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from gi2desk.core.connection import DEMO, Connection
 from gi2desk.core.errors import UserError
 from gi2desk.host.settings import Settings
+from gi2desk.ui.asking import ask_folder
 from gi2desk.ui.notice import Choice, Notice
 from gi2desk.ui.services import Shell
 from gi2desk.ui.text import tr, tr_count
@@ -173,12 +173,7 @@ class Studio(QObject):
 
     def choose_library(self) -> None:
         """Asks for a folder, without a nested loop, and opens the library in it."""
-        dialog = QFileDialog(self._window, tr("Open a library"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda path: self.open_own(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_folder(self._shell, self._window, tr("Open a library"), "library", self.open_own)
 
     def open_own(self, root: Path) -> None:
         """Opens a library of the user's and keeps it as the one to open next time."""
@@ -194,11 +189,7 @@ class Studio(QObject):
 
     def choose_import(self) -> None:
         """Asks for a folder of pictures and copies them into the library."""
-        dialog = QFileDialog(self._window, tr("Import pictures"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda path: self.import_folder(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_folder(self._shell, self._window, tr("Import pictures"), "import", self.import_folder)
 
     def import_folder(self, folder: Path) -> None:
         """Copies the pictures of `folder` into the open library, in a worker."""

@@ -66,7 +66,7 @@ class Window(Surface):
         self.top.workspace_chosen.connect(deck.press)
         self.top.connection_pressed.connect(lambda: self.settings_wanted.emit("connections"))
         self.top.settings.follow(actions.bind("window.settings", lambda: self.settings_wanted.emit("")))
-        self.top.search.returnPressed.connect(lambda: deck.go_to("review"))
+        self.top.search.searched.connect(self._show_found)
         self.top.search.left.connect(deck.setFocus)
         deck.shown.connect(self.top.show_workspace)
         deck.status_changed.connect(self.status.show_status)
@@ -109,6 +109,12 @@ class Window(Surface):
     def _show_library(self, shown: bool) -> None:
         self.top.show_library(shown)
         self.status.show_library(shown)
+
+    def _show_found(self, text: str) -> None:
+        """What is found stands in Review; the keys stay with the search, which may not be written to its end."""
+        if text and self.deck.place != "review":
+            self.deck.go_to("review")
+            self.top.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_queue(self) -> None:
         """Requests stand in Create's right panel, which may be folded."""

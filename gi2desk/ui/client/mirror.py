@@ -18,6 +18,7 @@ from gi2desk.ui.canvas.view import ViewState
 from gi2desk.ui.canvas.widget import Canvas, Exposure
 from gi2desk.ui.client.subject import Subject
 from gi2desk.ui.compare.board import areas_of
+from gi2desk.ui.compare.layout import mean_aspect
 from gi2desk.ui.compare.wipe import Divider
 from gi2desk.ui.widgets.surface import Surface
 
@@ -153,10 +154,10 @@ class Mirror(Surface):
             self._view.restore(wanted)
 
     def _arrange(self) -> None:
-        count = len(self._watched)
-        for pane, area in zip(
-            self._panes, areas_of(count, QRect(0, 0, self.width(), self.height())), strict=False
-        ):
+        fronts = [canvas.front for canvas in self._watched]
+        aspect = mean_aspect(front.image for front in fronts if front is not None)
+        areas = areas_of(len(fronts), QRect(0, 0, self.width(), self.height()), aspect)
+        for pane, area in zip(self._panes, areas, strict=False):
             pane.canvas.setGeometry(area)
 
 

@@ -13,7 +13,8 @@ from gi2desk.ui.canvas.loader import Loader
 from gi2desk.ui.canvas.render import Renderer
 from gi2desk.ui.canvas.view import ViewState
 from gi2desk.ui.canvas.widget import Exposure
-from gi2desk.ui.compare.layout import rows_of_panes
+from gi2desk.ui.compare import caption, readout
+from gi2desk.ui.compare.layout import mean_aspect, rows_of_panes
 from gi2desk.ui.compare.pane import PaneView
 from gi2desk.ui.compare.selection import Selection
 from gi2desk.ui.widgets.surface import Surface
@@ -60,6 +61,7 @@ class Board(Surface):
         self._places: list[_Place] = []
         self._count = 0
         self._reference = 0
+        self._aspect = mean_aspect(())
 
     @property
     def panes(self) -> list[PaneView]:
@@ -75,6 +77,7 @@ class Board(Surface):
             self.pane_made.emit(place.pane)
         for place in self._places[self._count :]:
             place.rest()
+        self._aspect = mean_aspect(selection.images)
         self._arrange()
         for index, image in enumerate(selection.images):
             place = self._places[index]
@@ -99,7 +102,7 @@ class Board(Surface):
 
     def areas(self) -> list[QRect]:
         """The panes' rectangles."""
-        return areas_of(self._count, self.rect())
+        return areas_of(self._count, self.rect(), self._aspect, caption.HEIGHT + readout.HEIGHT)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -111,9 +114,12 @@ class Board(Surface):
             pane.setGeometry(area)
 
 
-def areas_of(count: int, room: QRect) -> list[QRect]:
-    """Rectangles of `count` panes in `room`; what does not divide evenly goes to the first of a row."""
-    rows = rows_of_panes(count, room.width(), room.height())
+def areas_of(count: int, room: QRect, aspect: float, bars: int = 0) -> list[QRect]:
+    """Rectangles of `count` panes in `room` for pictures of `aspect`; what does not divide evenly goes to the first ones.
+
+    `bars` is what stands above and below the picture in each pane.
+    """
+    rows = rows_of_panes(count, room.width(), room.height(), aspect=aspect, bars=bars)
     made: list[QRect] = []
     for (top, height), across in zip(_shares(room.height(), len(rows)), rows, strict=True):
         made += [QRect(left, top, width, height) for left, width in _shares(room.width(), across)]

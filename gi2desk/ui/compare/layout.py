@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+
+from gi2desk.ui.canvas.image import PaneImage
+
 _WIDE = 1.2
 """Above this ratio of width to height three panes stand side by side, as a concept's tiers do."""
+_USUAL = 16 / 9
 
 
-def rows_of_panes(count: int, width: int, height: int) -> tuple[int, ...]:
-    """How many panes stand in each row, from the top, on a stage of that size."""
+def rows_of_panes(
+    count: int, width: int, height: int, *, aspect: float = _USUAL, bars: int = 0
+) -> tuple[int, ...]:
+    """How many panes stand in each row, from the top, so that pictures of `aspect` are seen as large as possible.
+
+    `aspect` is width by height; `bars` is what stands above and below the picture in each pane, in the stage's units.
+    """
     if count <= 0:
         return ()
-    if width < height / _WIDE:
-        return _upright(count)
-    if count <= 3:
-        return (count,) if width >= height * _WIDE or count == 1 else _upright(count)
-    return (count - count // 2, count // 2)
+    if count == 3 and width >= height * _WIDE:
+        return (3,)
+
+    def edge(rows: tuple[int, ...]) -> float:
+        room = max(1.0, height / len(rows) - bars)
+        return min(width / max(rows), room * aspect)
+
+    return max((_shared(count, rows) for rows in range(1, count + 1)), key=edge)
 
 
-def _upright(count: int) -> tuple[int, ...]:
-    if count <= 3:
-        return (1,) * count
-    full, rest = divmod(count, 2)
-    return (2,) * full + (1,) * rest
+def mean_aspect(images: Iterable[PaneImage | None]) -> float:
+    """Width by height of pictures whose pixels are known, in the geometric mean."""
+    known = [image for image in images if image is not None and image.width > 0 and image.height > 0]
+    if not known:
+        return _USUAL
+    return math.exp(sum(math.log(image.width / image.height) for image in known) / len(known))
+
+
+def _shared(count: int, rows: int) -> tuple[int, ...]:
+    each, rest = divmod(count, rows)
+    return (each + 1,) * rest + (each,) * (rows - rest)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -17,8 +19,19 @@ HEIGHT = 30
 _MARGIN = 12
 _SPACE = 10
 _SWATCH = 12
+_CORE = 4  # up to this rank what is read goes before what is known anyway
 
 _COLOURS = {theme.Tone.WARN: "warn_text", theme.Tone.BAD: "bad_text"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """A text with its colour, and as it is read aloud where that differs. What has the lowest `rank` is kept longest."""
+
+    text: str
+    colour: str
+    rank: int
+    spoken: str = ""
 
 
 class Readout(QWidget):
@@ -96,7 +109,7 @@ class Readout(QWidget):
         return self._reading.hex
 
     def _name(self) -> None:
-        texts = [spoken for _, _, spoken in self._parts()]
+        texts = [part.spoken or part.text for part in self._parts()]
         texts += [said.text for said in (self._drift, self._verdict) if said is not None]
         self.setAccessibleName(", ".join(texts))
 
@@ -112,28 +125,27 @@ class Readout(QWidget):
         values = (number(value, 1) for value in reading.lab)
         return "Lab " + " ".join(values)
 
-    def _parts(self) -> list[tuple[str, str, str]]:
-        """Texts with their colours, and as they are read aloud, in the order of their worth."""
+    def _parts(self) -> list[_Part]:
+        """What is read, in the order in which it is written."""
         if self._reading is None:
             return []
         reading = self._reading
-        position = f"x {reading.x}  y {reading.y}"
-        colour = "{} {} {}".format(*reading.rgb)
-        lab = self._lab(reading)
-        parts = [(position, "secondary", position)]
+        parts = [_Part(text=f"x {reading.x}  y {reading.y}", colour="secondary", rank=2)]
         if reading.samples > 1:
             # Short, so that it stands in every pane or in none.
-            square = f"{reading.samples}×{reading.samples}"
-            parts.append((square, "secondary", tr("mean {n}×{n}", n=reading.samples)))
-        parts += [(colour, "text", colour), (reading.hex, "text", reading.hex)]
+            square, spoken = f"{reading.samples}×{reading.samples}", tr("mean {n}×{n}", n=reading.samples)
+            parts.append(_Part(text=square, colour="secondary", rank=4, spoken=spoken))
+        parts += [
+            _Part(text="{} {} {}".format(*reading.rgb), colour="text", rank=0),
+            _Part(text=reading.hex, colour="text", rank=3),
+        ]
         if self._delta is not None:
-            delta = f"ΔE {number(self._delta, 1)}"
-            parts.append((delta, "text", delta))
+            parts.append(_Part(text=f"ΔE {number(self._delta, 1)}", colour="text", rank=1))
         if reading.alpha < 255:
-            alpha = tr("alpha {n}", n=round(reading.alpha))
-            parts.append((alpha, "secondary", alpha))
-        parts.append((lab, "secondary", lab))
-        return parts
+            parts.append(
+                _Part(text=tr("alpha {n}", n=round(reading.alpha)), colour="secondary", rank=_CORE + 1)
+            )
+        return [*parts, _Part(text=self._lab(reading), colour="secondary", rank=_CORE + 2)]
 
     @override
     def sizeHint(self) -> QSize:
@@ -172,15 +184,23 @@ class Readout(QWidget):
         if self._reading is not None:
             self._paint_swatch(painter, left)
             left += _SWATCH + _SPACE
-        read = []
-        for text, colour, _spoken in self._parts():
-            width = metrics.horizontalAdvance(text)
-            if left + width > edge:
-                break
-            self._write(painter, left, width, text, colour)
-            read.append(text)
+        read = self._fitting(metrics, edge - left)
+        for part in read:
+            width = metrics.horizontalAdvance(part.text)
+            self._write(painter, left, width, part.text, part.colour)
             left += width + _SPACE
-        self.shown = (*read, *said)
+        self.shown = (*(part.text for part in read), *said)
+
+    def _fitting(self, metrics: QFontMetrics, room: int) -> list[_Part]:
+        """The parts that there is room for, the lowest ranks first, in the order in which they are written."""
+        parts, kept = self._parts(), list[_Part]()
+        for part in sorted(parts, key=lambda part: part.rank):
+            width = metrics.horizontalAdvance(part.text)
+            if width > room:
+                break
+            kept.append(part)
+            room -= width + _SPACE
+        return [part for part in parts if part in kept]
 
     def _paint_right(self, painter: QPainter, metrics: QFontMetrics) -> tuple[int, list[str]]:
         """Real detail, drift, and whether it is the reference, as far as the colour that is read leaves room for them.
@@ -202,11 +222,9 @@ class Readout(QWidget):
 
     def _needed(self, metrics: QFontMetrics) -> int:
         """Where the colour that is read ends, with ΔE: what is known anyway gives way to that."""
-        left, end = _MARGIN + _SWATCH + _SPACE, 0
-        for text, colour, _spoken in self._parts():
-            left += metrics.horizontalAdvance(text) + _SPACE
-            end = left if colour == "text" else end
-        return end
+        core = [part for part in self._parts() if part.rank <= _CORE]
+        widths = [metrics.horizontalAdvance(part.text) + _SPACE for part in core]
+        return _MARGIN + _SWATCH + _SPACE + sum(widths) if widths else 0
 
     def _paint_swatch(self, painter: QPainter, left: int) -> None:
         assert self._reading is not None

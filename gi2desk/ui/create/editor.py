@@ -91,6 +91,14 @@ class PromptEdit(QPlainTextEdit):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
+    def write_after(self, text: str) -> bool:
+        """Goes behind the first place of `text`, which the next letter would replace if it stayed selected."""
+        found = self.show_text(text, enter=True)
+        cursor = self.textCursor()
+        cursor.setPosition(cursor.selectionEnd())
+        self.setTextCursor(cursor)
+        return found
+
     def _align(self) -> None:
         """To the side from which the first paragraph is read; plain text has one side for all."""
         document = self.document()

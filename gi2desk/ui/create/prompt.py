@@ -126,9 +126,10 @@ class PromptSection(QWidget):
         return self._snippets
 
     def mention(self, *numbers: int) -> None:
-        """Says what references are for, each in a sentence of its own, and goes to the last one."""
+        """Says what references are for, each in a sentence of its own, and goes behind the last one."""
         self._sheet.introduce(numbers)
-        self.show_place(self._sheet.introductions(numbers)[-1], enter=True)
+        last = self._sheet.introductions(numbers)[-1]
+        any(field.write_after(last) for field in self._fields())
 
     def insert(self, text: str) -> None:
         """Writes `text` where the cursor is; its variables are filled in below."""
@@ -146,8 +147,10 @@ class PromptSection(QWidget):
 
     def show_place(self, text: str, *, enter: bool = False) -> None:
         """Selects the first place of `text`, where it was written by hand, and goes there with `enter`."""
-        fields = list(self.parts.fields.values()) if self.in_parts else [self.edit]
-        any(field.show_text(text, enter=enter) for field in fields)
+        any(field.show_text(text, enter=enter) for field in self._fields())
+
+    def _fields(self) -> list[PromptEdit]:
+        return list(self.parts.fields.values()) if self.in_parts else [self.edit]
 
     def _chosen_text(self) -> str:
         chosen = self._current.textCursor().selection().toPlainText()

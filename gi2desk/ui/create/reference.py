@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from gi2desk.core.rights import UNKNOWN, Rights
 from gi2desk.jobs.intake import Source
 from gi2desk.ui import theme
+from gi2desk.ui.asking import ask_files
 from gi2desk.ui.create import drop
 from gi2desk.ui.create.adjusting import AdjustDesk
 from gi2desk.ui.create.front import FrontOffer
@@ -42,7 +43,7 @@ class ReferenceSection(QWidget):
         self, services: Services, sheet: Sheet, pictures: Pictures, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._sheet = sheet
+        self._services, self._sheet = services, sheet
         self._dialog: QFileDialog | None = None
         self._focus = False
         self._notes: list[Note] = []
@@ -161,13 +162,14 @@ class ReferenceSection(QWidget):
 
     def choose(self, place: Place | None) -> None:
         """Asks for picture files, to go to `place` or behind the others."""
-        dialog = QFileDialog(self.window(), tr("Add references"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters([tr("Pictures ({patterns})", patterns=_PATTERNS), tr("All files (*)")])
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(lambda names: self.take_files(names, place))
-        dialog.open()
-        self._dialog = dialog
+        self._dialog = ask_files(
+            self._services,
+            self.window(),
+            tr("Add references"),
+            "references",
+            lambda paths: self.take_files([str(path) for path in paths], place),
+            [tr("Pictures ({patterns})", patterns=_PATTERNS), tr("All files (*)")],
+        )
 
     def take_files(self, names: Sequence[str], place: Place | None = None) -> None:
         """Takes picture files."""

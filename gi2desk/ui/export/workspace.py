@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from gi2desk.core.board import Board, Cuts, Output, with_cuts
 from gi2desk.core.errors import UserError
 from gi2desk.jobs.deliver import Delivery
+from gi2desk.ui.asking import ask_folder
 from gi2desk.ui.canvas.share import shared
 from gi2desk.ui.export.existing import Existing
 from gi2desk.ui.export.exporter import Exporter
@@ -254,16 +255,14 @@ class CropWorkspace(Workspace):
         self.keeper.keep(master, board)
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self.panel, tr("Folder for the exported files"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        known = Path(self.model.board.output.folder)
-        there = next((folder for folder in (known, *known.parents) if folder.is_dir()), None)
-        if there is not None:
-            dialog.setDirectory(str(there))
-        dialog.fileSelected.connect(self.set_folder)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_folder(
+            self.services,
+            self.panel,
+            tr("Folder for the exported files"),
+            "export",
+            lambda folder: self.set_folder(str(folder)),
+            start=self.model.board.output.folder,
+        )
 
     def set_folder(self, folder: str) -> None:
         """Writes the files elsewhere."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from shiboken6 import isValid
 
 from gi2desk.core.errors import UserError
 from gi2desk.host.settings import DisplaySource
 from gi2desk.ui import theme
+from gi2desk.ui.asking import ask_files
 from gi2desk.ui.display.display import displays, file_problem
 from gi2desk.ui.services import Shell
 from gi2desk.ui.settings.row import SettingRow
@@ -58,13 +59,16 @@ class DisplayRow(SettingRow):
 
     def ask(self) -> None:
         """Asks for a file, without a nested loop."""
-        dialog = QFileDialog(self, tr("Choose a display profile"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([tr("Colour profiles (*.icc *.icm)"), tr("All files (*)")])
-        dialog.fileSelected.connect(lambda path: self.use(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
+        dialog = ask_files(
+            self._shell,
+            self,
+            tr("Choose a display profile"),
+            "profile",
+            lambda paths: self.use(paths[0]),
+            [tr("Colour profiles (*.icc *.icm)"), tr("All files (*)")],
+            several=False,
+        )
         dialog.finished.connect(lambda _result: self._show())
-        dialog.open()
 
     def use(self, path: Path) -> None:
         """Takes the profile in `path` if it is one for a display."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.core.connection import OPENAI, Connection
 from gi2desk.host.settings import Settings
 from gi2desk.ui import icon, theme
+from gi2desk.ui.asking import ask_folder
 from gi2desk.ui.services import Shell
 from gi2desk.ui.settings.key import KeyEntry
 from gi2desk.ui.text import tr
@@ -140,18 +139,27 @@ class StartPage(Surface):
             ),
         )
         library = Button(tr("Open a library…"))
-        library.clicked.connect(lambda: self._choose(tr("Open a library"), self.library_chosen))
+        library.clicked.connect(
+            lambda: ask_folder(
+                self._shell,
+                self,
+                tr("Open a library"),
+                "library",
+                self.library_chosen.emit,
+            )
+        )
         pictures = Button(tr("Import pictures…"))
-        pictures.clicked.connect(lambda: self._choose(tr("Import pictures"), self.pictures_chosen))
+        pictures.clicked.connect(
+            lambda: ask_folder(
+                self._shell,
+                self,
+                tr("Import pictures"),
+                "import",
+                self.pictures_chosen.emit,
+            )
+        )
         way.add_buttons(library, pictures)
         return way
-
-    def _choose(self, title: str, chosen: object) -> None:
-        dialog = QFileDialog(self, title)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda path: chosen.emit(Path(path)))  # type: ignore[attr-defined]  # a bound signal
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
 
 def _own(settings: Settings) -> Connection:

@@ -143,6 +143,29 @@ def test_what_is_known_anyway_gives_way_to_the_colour_that_is_read(
     assert "mean 5×5" in readout.accessibleName()
 
 
+def test_a_narrow_pane_keeps_the_colour_and_its_difference_longest(qtbot: QtBot) -> None:
+    readout = Readout()
+    qtbot.addWidget(readout)
+    reading = Reading(
+        x=1527, y=1401, red=158, green=130, blue=100, alpha=255, lab=(56.0, 8.1, 20.2), samples=1
+    )
+    readout.show_verdict(Verdict("real detail 100 %", Tone.NEUTRAL))
+    readout.show_reading(reading, 1.4)
+    seen = []
+    for width in range(400, 60, -2):
+        readout.resize(width, readout.height())
+        readout.grab()
+        if readout.shown not in seen:
+            seen.append(readout.shown)
+    assert seen[-5:] == [
+        ("x 1527  y 1401", "158 130 100", "#9E8264", "ΔE 1.4"),
+        ("x 1527  y 1401", "158 130 100", "ΔE 1.4"),
+        ("158 130 100", "ΔE 1.4"),
+        ("158 130 100",),
+        (),
+    ]
+
+
 def test_a_value_is_copied(ready: CompareStage) -> None:
     ready.set_inspecting(True)
     QTest.mouseMove(ready.panes[1].canvas, QPoint(150, 150))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gi2desk.ui.canvas.image import PaneImage
-from gi2desk.ui.compare.layout import rows_of_panes
+from gi2desk.ui.compare.layout import mean_aspect, rows_of_panes
 from gi2desk.ui.compare.selection import Selection
 
 
@@ -97,4 +97,30 @@ def test_there_is_nothing_to_step_to_when_all_is_shown() -> None:
     ],
 )
 def test_panes_stand_in_rows(count: int, size: tuple[int, int], rows: tuple[int, ...]) -> None:
-    assert rows_of_panes(count, *size) == rows
+    assert rows_of_panes(count, *size, bars=62) == rows
+
+
+@pytest.mark.parametrize(
+    ("count", "aspect", "rows"),
+    [
+        (2, 9 / 16, (2,)),
+        (4, 9 / 16, (4,)),
+        (6, 9 / 16, (6,)),
+        (4, 1, (4,)),
+        (6, 1, (3, 3)),
+        (4, 8, (1, 1, 1, 1)),
+    ],
+)
+def test_panes_stand_so_that_their_pictures_are_large(
+    count: int, aspect: float, rows: tuple[int, ...]
+) -> None:
+    assert rows_of_panes(count, 1440, 620, aspect=aspect, bars=62) == rows
+
+
+def test_pictures_of_several_ratios_are_laid_out_for_their_mean() -> None:
+    wide = PaneImage(path=Path("w.png"), width=2000, height=1000)
+    tall = PaneImage(path=Path("t.png"), width=1000, height=2000)
+    unknown = PaneImage(path=Path("u.png"))
+    assert mean_aspect([wide, tall, unknown, None]) == pytest.approx(1)
+    assert mean_aspect([tall]) == pytest.approx(0.5)
+    assert mean_aspect([unknown]) > 1
