@@ -89,6 +89,12 @@ class Deck(QStackedWidget):
             frame.workspace.activated()
         self._show_frame(frame)
 
+    def spring(self, place: str) -> None:
+        """A workspace comes to the front under a drag, which ends in what it shows."""
+        if self._services is not None and place != self._place:
+            self._frame(place).workspace.expect_drop()
+            self.go_to(place)
+
     def press(self, place: str) -> None:
         """The tab of a workspace was pressed, perhaps of the one that is in front."""
         frame = self.frame

@@ -69,6 +69,7 @@ class TopBar(Surface):
     """Places its parts and tells what was chosen; it knows nothing about libraries or connections."""
 
     workspace_chosen = Signal(str)
+    workspace_sprung = Signal(str)  # something to be dropped there is held over its tab
     connection_pressed = Signal()
 
     def __init__(self, workspaces: tuple[tuple[str, str], ...], parent: QWidget | None = None) -> None:
@@ -112,7 +113,7 @@ class TopBar(Surface):
         for place, title in workspaces:
             button = Tab(title)
             button.clicked.connect(lambda _checked, place=place: self.workspace_chosen.emit(place))
-            button.sprung.connect(lambda place=place: self.workspace_chosen.emit(place))
+            button.sprung.connect(lambda place=place: self.workspace_sprung.emit(place))
             self._tabs.addButton(button)
             self._buttons[place] = button
             row.addWidget(button)

@@ -64,6 +64,7 @@ class Window(Surface):
         actions, deck = self._shell.actions, self.deck
         actions.attach(self)
         self.top.workspace_chosen.connect(deck.press)
+        self.top.workspace_sprung.connect(deck.spring)
         self.top.connection_pressed.connect(lambda: self.settings_wanted.emit("connections"))
         self.top.settings.follow(actions.bind("window.settings", lambda: self.settings_wanted.emit("")))
         self.top.search.searched.connect(self._show_found)

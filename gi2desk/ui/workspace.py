@@ -45,6 +45,9 @@ class Workspace(QObject):
     def activated(self) -> None:
         """The workspace came to the front."""
 
+    def expect_drop(self) -> None:
+        """It comes to the front because something is dragged there: what it shows now is where that goes."""
+
     def pressed_again(self) -> None:
         """Its tab was pressed while it is in front: whatever has a beginning goes back to it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QTimer, Signal
 from typing_extensions import override
@@ -41,17 +41,19 @@ _GATHER_MS = 120
 class Lineup:
     """What was read for the stage: the pictures that stand there, and those that can be stepped to.
 
-    `places` are the numbers of all of them within their concepts, and of how many.
+    `places` are the numbers of all of them within their concepts, and of how many. `files` are pictures of no library
+    that stand among them, by their panes.
     """
 
     rows: tuple[Row, ...] = ()
     choices: tuple[Row, ...] = ()
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+    files: Mapping[int, PaneImage] = field(default_factory=dict[int, PaneImage])
 
     @property
     def mixed(self) -> bool:
-        """True where the pictures are of several concepts, whose names have to be said then."""
-        return len({row.concept for row in self.rows}) > 1
+        """True where the pictures are not all of one concept, whose names have to be said then."""
+        return bool(self.files) or len({row.concept for row in self.rows}) > 1
 
 
 class CompareWorkspace(Workspace):
@@ -148,6 +150,13 @@ class CompareWorkspace(Workspace):
         actions.set_enabled("compare.wording", known, place=self.id, reason=reason)
 
     @override
+    def expect_drop(self) -> None:
+        # What is dragged was chosen where it comes from; here that would take the place of what it is dragged to.
+        desk, selection = self.services.desk, self.compare.selection
+        if self._told and selection.images:
+            desk.choose(self._told, selection.images[selection.active].id)
+
+    @override
     def activated(self) -> None:
         self._front = True
         client.shared(self.services).come(self.id)
@@ -207,6 +216,8 @@ class CompareWorkspace(Workspace):
 
     def _show(self, found: Lineup, active: str) -> None:
         images = [self._pane_image(row, found) for row in found.rows]
+        for index, file in sorted(found.files.items()):
+            images.insert(index, file)
         self._telling = True
         self.compare.choices = tuple(self._pane_image(row, found) for row in found.choices)
         shown = [image.id for image in self.compare.selection.images]
@@ -292,14 +303,13 @@ class CompareWorkspace(Workspace):
             self._follow()
             return
         ids = tuple(image.id for image in images if image.id)
-        if len(ids) < len(images):
-            return  # files that nobody keeps stand here too
+        files = {index: image for index, image in enumerate(images) if not image.id}
         library, asked, concept = self.services.library, self._wanted, self._lined_up
 
         def done(found: Lineup) -> None:
             active = self.compare.active_image
             if asked == self._wanted:
-                self._show(found, active.id if active is not None else "")
+                self._show(replace(found, files=files), active.id if active is not None else "")
 
         self.services.tasks.run(lambda: _read_again(library, ids, concept), done=done)
 

@@ -111,7 +111,7 @@ class Filmstrip(QWidget):
         self._owner = f"strip {id(self)}"
         self._dirty = True
         self._concept = ""
-        self._quiet = False
+        self._quiet = self._pressed = False
         self.setAccessibleName(tr("Filmstrip"))
         self.model = ImageModel(library.root, self)
         self.arrangement = StripArrangement()
@@ -155,6 +155,8 @@ class Filmstrip(QWidget):
             desk.master_changed.connect(self._follow)
         self._thumbnails.arrived.connect(self._on_arrived)
         self.view.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.view.let_go.connect(self._on_let_go)
+        self.view.drags_one = self._exchanges
         self.view.doubleClicked.connect(lambda _index: self.opened.emit())
         self._changed.connect(self._on_changed)
         # The library outlives this widget, which nobody closes.
@@ -240,9 +242,24 @@ class Filmstrip(QWidget):
 
     # What a person does
 
+    def _exchanges(self) -> bool:
+        """True where a click puts a picture into the place of another; a drag then says itself into which."""
+        return not self._of_master and self._services.actions.place == COMPARE
+
     def _on_selection_changed(self) -> None:
-        if not self._quiet:
+        if self._quiet:
+            return
+        if self._exchanges() and self.view.held:
+            self._pressed = True  # a click or the beginning of a drag
+        else:
             self._settled.start()
+
+    def _on_let_go(self, clicked: bool) -> None:
+        pressed, self._pressed = self._pressed, False
+        if pressed and clicked:
+            self._settled.start()
+        elif pressed:
+            self._show_choice()
 
     def _tell(self) -> None:
         chosen = sorted(index.row() for index in self.view.selectedIndexes())
@@ -256,7 +273,7 @@ class Filmstrip(QWidget):
             self._show_choice()
             return
         ids = [row.id for row in rows]
-        if self._services.actions.place == COMPARE and len(desk.images) > 1:
+        if self._exchanges() and len(desk.images) > 1:
             ids = _exchanged(desk.images, desk.active, ids, current.id)
         desk.choose(ids, current.id if current.id in ids else ids[-1])
 

@@ -55,10 +55,14 @@ _NO_HANDLE = "QScrollBar::handle { background: transparent; }"
 
 
 class GalleryView(QAbstractItemView):
-    """`seen_changed` comes after scrolling and resizing; `zoomed` with -1 or 1 for the wheel with Ctrl."""
+    """`seen_changed` comes after scrolling and resizing; `zoomed` with -1 or 1 for the wheel with Ctrl.
+
+    `let_go` comes when the mouse button is released, with False where something was dragged away instead.
+    """
 
     seen_changed = Signal()
     zoomed = Signal(int)
+    let_go = Signal(bool)
 
     def __init__(
         self, arrangement: Arrangement, *, sideways: bool = False, parent: QWidget | None = None
@@ -71,6 +75,10 @@ class GalleryView(QAbstractItemView):
         self._band = QRect()
         self._bar_shown = True
         self.ground = "stage"
+        self.held = False
+        """True while the mouse button is down in it."""
+        self.drags_one: Callable[[], bool] = bool
+        """Whether only the cell under the pointer is dragged, whatever else is selected."""
         self.dragged: Callable[[QModelIndex, QSize], QPixmap] | None = None
         """Gives the picture of a cell that is dragged, at most so many device pixels large."""
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -173,11 +181,19 @@ class GalleryView(QAbstractItemView):
         self.selectionModel().select(selection, command)
 
     @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.held = True
+        super().mousePressEvent(event)
+
+    @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         if not self._band.isNull():
             self._band = QRect()
             self.viewport().update()
+        if self.held:
+            self.held = False
+            self.let_go.emit(True)
 
     # What the base class asks
 
@@ -378,6 +394,8 @@ class GalleryView(QAbstractItemView):
     @override
     def startDrag(self, supportedActions: Qt.DropAction) -> None:
         indexes = sorted(self.selectedIndexes(), key=lambda index: index.row())
+        if self.drags_one() and self.currentIndex().isValid():
+            indexes = [self.currentIndex()]
         if not indexes:
             return
         drag = QDrag(self)
@@ -392,3 +410,6 @@ class GalleryView(QAbstractItemView):
             drag.setPixmap(picture)
             drag.setHotSpot(QPoint(picture.deviceIndependentSize().toSize().width() // 2, 12))
         drag.exec(Qt.DropAction.CopyAction)
+        # The release went to where it was dropped.
+        self.held = False
+        self.let_go.emit(False)

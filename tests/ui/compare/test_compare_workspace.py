@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDrag
 from PySide6.QtTest import QTest
 
 from gi2desk.core.tier import Tier
 from gi2desk.host.place import Places
 from gi2desk.library.library import Library
+from gi2desk.ui.canvas.drop import ids_of, mime_of
 from gi2desk.ui.compare.workspace import CompareWorkspace
 from gi2desk.ui.filmstrip.strip import Filmstrip
+from tests.ui.bench import drop_on, files
+from tests.ui.compare.motif import motif
 from tests.ui.compare.shelf import add
 from tests.ui.desktop import Desktop, Run, desktop, until
 
@@ -133,6 +138,36 @@ def test_an_image_dragged_from_the_filmstrip_takes_a_pane(run: Run[Any], root: s
     run(story())
 
 
+def test_what_is_dragged_there_over_the_tab_goes_into_a_pane_of_what_was_compared(
+    run: Run[Any], root: str, tmp_path: Path
+) -> None:
+    motif(400).save(tmp_path / "photo.png")
+
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page = await compare(desk, A, M, X)
+            page.compare.set_reference(2)
+            drop_on(page.compare.panes[0], files(tmp_path / "photo.png"), QPoint(20, 60))
+            await until(lambda: ids(page) == ["", M, X], "a file from outside")
+            await until(
+                lambda: names(page) == ["photo.png", "hero #3", "hero #4"], "what is of the library says so"
+            )
+            assert page.compare.selection.reference == 2
+            desk.window.deck.go_to("review")
+            # The press that the drag begins with chooses what is dragged.
+            services(desk).desk.choose([B], B)
+            desk.window.top.workspace_sprung.emit("compare")
+            assert desk.window.deck.place == "compare"
+            await asyncio.sleep(0.3)
+            assert ids(page) == ["", M, X]
+            assert page.compare.selection.reference == 2
+            drop_on(page.compare.panes[1], mime_of([B]), QPoint(20, 60))
+            await until(lambda: ids(page) == ["", B, X])
+            assert services(desk).desk.images == (B, X)
+
+    run(story())
+
+
 def test_pictures_of_several_concepts_are_told_apart_by_their_concepts(run: Run[Any], root: str) -> None:
     places = Places.standard()
     with Library.open(Path(root), data=places.data, cache=places.cache) as library:
@@ -147,6 +182,43 @@ def test_pictures_of_several_concepts_are_told_apart_by_their_concepts(run: Run[
             await until(lambda: names(page) == ["hero #1", "tower"], "both say their concepts")
             page.compare.close_pane(1)
             await until(lambda: names(page) == ["#1"], "there is one concept again")
+
+    run(story())
+
+
+def test_a_thumb_that_is_dragged_to_a_pane_leaves_the_other_panes_alone(
+    run: Run[Any], root: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The press exchanged the active picture, and then all that were compared were dragged, which changed nothing."""
+    dragged: list[tuple[str, ...]] = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, _action: dragged.append(ids_of(drag.mimeData())))
+
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page = await compare(desk, A, M, X)
+            strip = next(one for one in desk.window.findChildren(Filmstrip) if one.isVisible())
+            await until(lambda: strip.model.rowCount() == 4, "the strip")
+            await until(lambda: len(strip.view.selectedIndexes()) == 3)
+
+            def place(image: str) -> QPoint:
+                number = strip.model.number_of(image)
+                assert number is not None
+                return strip.view.visualRect(strip.model.index(number)).center()
+
+            view, port, left = strip.view, strip.view.viewport(), Qt.MouseButton.LeftButton
+            QTest.mousePress(port, left, pos=place(B))
+            await asyncio.sleep(0.2)
+            assert ids(page) == [A, M, X]
+            view.startDrag(Qt.DropAction.CopyAction)
+            assert dragged == [(B,)]
+            assert len(view.selectedIndexes()) == 3, "what is compared is marked again"
+            # A picture that is compared is dragged alone, too.
+            QTest.mousePress(port, left, pos=place(M))
+            view.startDrag(Qt.DropAction.CopyAction)
+            assert dragged[1:] == [(M,)]
+            # A click is told when it is over.
+            QTest.mouseClick(port, left, pos=place(B))
+            await until(lambda: ids(page) == [A, M, B], "it takes the place of the active one")
 
     run(story())
 
