@@ -437,6 +437,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(id="file.rename", text=mark("Rename"), area=Area.FILE, keys=("F2",)),
     Command(
+        id="file.gather",
+        text=mark("Make one concept"),
+        area=Area.FILE,
+        keys=("Ctrl+G",),
+        places=REVIEW,
+        tip=mark("The chosen images become attempts at one idea, whose tiers stand together"),
+    ),
+    Command(
         id="file.reveal",
         text=mark("Show the file"),
         area=Area.FILE,

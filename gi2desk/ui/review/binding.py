@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QMenu
 
 from gi2desk.core.tier import Tier, next_tiers
 from gi2desk.ui.review import judging
-from gi2desk.ui.text import tr
+from gi2desk.ui.review.gathering import refusal
+from gi2desk.ui.text import tr, tr_count
 from gi2desk.ui.widgets.stars import MOST
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ _MENU = (
     "file.copy",
     "file.reveal",
     "file.rename",
+    "file.gather",
     "",
     "file.trash",
 )
@@ -68,6 +70,7 @@ def bind(page: Review) -> None:
         "create.make_4k": functools.partial(page.onward.promote, Tier.K4),
         "file.copy": page.onward.copy,
         "file.reveal": page.onward.reveal,
+        "file.gather": page.onward.gather,
     }
     for name, call in calls.items():
         actions.bind(name, call, place=page.id)
@@ -91,6 +94,10 @@ def name_actions(page: Review) -> None:
         actions.set_enabled(name, tier in tiers, place=page.id, reason=reason)
     several = len(page.services.desk.images) > 1
     actions.set_enabled("view.survey", several, place=page.id, reason=tr("Choose several images first"))
+    apart = refusal([] if page.in_loupe or page.in_survey else page.choice.rows())
+    actions.set_enabled("file.gather", not apart, place=page.id, reason=apart)
+    said = tr_count("Make {n} image one concept", "Make {n} images one concept", count)
+    actions.set_text("file.gather", said if not apart else tr("Make one concept"), place=page.id)
     actions.set_text("file.rename", tr("Rename the concept"), place=page.id)
     for name in ("file.copy", "file.reveal", "file.rename", "judge.note", "create.reference"):
         actions.set_enabled(name, count > 0, place=page.id, reason=tr("Choose an image first"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gi2desk.core.tier import Tier
 from gi2desk.ui.review import transfer
+from gi2desk.ui.review.gathering import gather
 
 if TYPE_CHECKING:
     from gi2desk.ui.review.workspace import Review
@@ -47,6 +48,13 @@ class Onward:
         """Puts the cursor into the name of the active image's concept."""
         self._unfold()
         self._page.info.edit_name()
+
+    def gather(self) -> None:
+        """Makes the chosen images one concept, that of the active one."""
+        self._page.grid.flush()
+        active = self._page.looking.active_row
+        if active is not None:
+            gather(self._services, self._page.target(), active.id)
 
     def write_note(self) -> None:
         """Puts the cursor into the notes of the active image."""
