@@ -75,8 +75,8 @@ class Deck(QStackedWidget):
         """The workspace `place`, built if it was not yet."""
         return self._frame(place).workspace
 
-    def go_to(self, place: str) -> None:
-        """Brings a workspace to the front."""
+    def go_to(self, place: str, *, keys: bool = True) -> None:
+        """Brings a workspace to the front, without `keys` while somebody types elsewhere."""
         if self._services is None:
             return
         self._drop_page()
@@ -87,6 +87,8 @@ class Deck(QStackedWidget):
             self._place = place
             self._shell.memory.workspace = place
             frame.workspace.activated()
+            if keys:
+                frame.workspace.take_keys()
         self._show_frame(frame)
 
     def spring(self, place: str) -> None:

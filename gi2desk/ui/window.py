@@ -69,6 +69,7 @@ class Window(Surface):
         self.top.settings.follow(actions.bind("window.settings", lambda: self.settings_wanted.emit("")))
         self.top.search.searched.connect(self._show_found)
         self.top.search.left.connect(deck.setFocus)
+        self.top.search.returnPressed.connect(self._leave_search)
         deck.shown.connect(self.top.show_workspace)
         deck.status_changed.connect(self.status.show_status)
         actions.bind("window.quit", self.close_requested.emit)
@@ -114,8 +115,13 @@ class Window(Surface):
     def _show_found(self, text: str) -> None:
         """What is found stands in Review; the keys stay with the search, which may not be written to its end."""
         if text and self.deck.place != "review":
+            self.deck.go_to("review", keys=False)
+
+    def _leave_search(self) -> None:
+        """With Enter the search is written, and the keys go to what it found."""
+        if self.deck.frame is not None:
             self.deck.go_to("review")
-            self.top.search.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.deck.frame.workspace.take_keys()
 
     def _show_queue(self) -> None:
         """Requests stand in Create's right panel, which may be folded."""

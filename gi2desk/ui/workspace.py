@@ -45,6 +45,9 @@ class Workspace(QObject):
     def activated(self) -> None:
         """The workspace came to the front."""
 
+    def take_keys(self) -> None:
+        """It came to the front, and the keys are wanted where its pictures are, if anywhere."""
+
     def expect_drop(self) -> None:
         """It comes to the front because something is dragged there: what it shows now is where that goes."""
 

@@ -165,6 +165,9 @@ class CompareWorkspace(Workspace):
             self._refresh()
         else:
             self._follow()
+
+    @override
+    def take_keys(self) -> None:
         self.compare.setFocus()
 
     @override

@@ -360,8 +360,10 @@ class Review(Workspace):
 
     @override
     def activated(self) -> None:
-        """The keys are with the pictures at once."""
         client.shared(self.services).come(self.id)
+
+    @override
+    def take_keys(self) -> None:
         page = self._pages.currentWidget()
         focus = self.grid.view if page is self.grid or page is None else page
         QTimer.singleShot(0, focus, focus.setFocus)

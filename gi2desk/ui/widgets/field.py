@@ -78,6 +78,9 @@ class SearchField(TextField):
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._timer.stop()
             self.searched.emit(self.text())
+            super().keyPressEvent(event)
+            event.accept()  # it is not meant for the window, where Enter opens the loupe
+            return
         super().keyPressEvent(event)
 
     @override
