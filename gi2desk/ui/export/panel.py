@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -22,7 +22,7 @@ from gi2desk.ui.export.output import OutputSection
 from gi2desk.ui.export.selected import SelectedSection
 from gi2desk.ui.export.variants import VariantList
 from gi2desk.ui.export.words import crop_title, folder_text, master_text, size_text
-from gi2desk.ui.text import tr
+from gi2desk.ui.text import tr, tr_count
 from gi2desk.ui.theme import Size
 from gi2desk.ui.widgets.form import PanelScroll
 from gi2desk.ui.widgets.label import ElidedLabel, Label, SectionHeader
@@ -156,15 +156,25 @@ class ExportPanel(QWidget):
             return str(problem)
         if not self.files:
             return tr("No variant is ticked.")
-        lacking = next((one for one in self.files if one.lacks), None)
-        if lacking is not None:
-            return tr(
-                "{name} has {got}, not {asked}.",
-                name=crop_title(lacking.crop),
-                got=size_text((lacking.rect.width, lacking.rect.height)),
-                asked=size_text(lacking.size),
-            )
+        return _lack(self.files)
+
+
+def _lack(files: Sequence[Delivered]) -> str:
+    """Which of the files has not the pixels that it is to have, how many more, and what can be done about it."""
+    lacking = [one for one in files if one.lacks]
+    if not lacking:
         return ""
+    first = lacking[0]
+    said = tr(
+        "{name} has {got}, not {asked}.",
+        name=crop_title(first.crop),
+        got=size_text((first.rect.width, first.rect.height)),
+        asked=size_text(first.size),
+    )
+    if len(lacking) == 1:
+        return tr("{said} Upscale it, crop a larger master, or untick it.", said=said)
+    more = tr_count("{n} more lacks pixels.", "{n} more lack pixels.", len(lacking) - 1)
+    return tr("{said} {more} Upscale them, crop a larger master, or untick them.", said=said, more=more)
 
 
 def _place(label: str, output: Output) -> str:

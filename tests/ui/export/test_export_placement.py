@@ -55,6 +55,9 @@ def test_a_board_begins_with_the_placements_of_its_picture(run: Run[Any], meant:
             assert sizes == [(1080, 1350), (1080, 1920), (390, 272)]
             lacking = [one.crop.name for one in made.model.files() if one.lacks]
             assert lacking == ["Feed portrait", "Story"]
+            said = made.panel.reason
+            assert said.startswith("Feed portrait 4:5 has 432×540, not 1080×1350."), said
+            assert "1 more lacks pixels" in said and "Upscale them" in said and "untick" in said
             row = made.panel.variants.rows[board.crops[1].id]
             # A screen has pixels, paper centimetres and pixels an inch; the list cuts none of it.
             assert "Only 297×528" in row.accessibleName()
