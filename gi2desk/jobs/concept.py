@@ -128,9 +128,17 @@ def _follows(library: Library, known: Concept) -> bool:
 
 
 def latest_draft(library: Library, project: str | None = None) -> Concept | None:
-    """The concept whose draft was written last. Blocking."""
+    """The concept whose draft was written last, as its record says today. Blocking.
+
+    The index may still know one whose record is gone: removed by hand, or with a library that was put back from a copy.
+    """
     written = [concept for concept in library.concepts(project) if concept.draft and concept.draft.saved]
-    return max(written, key=_saved, default=None)
+    for known in sorted(written, key=_saved, reverse=True):
+        try:
+            return library.concept(known.id)
+        except UserError:
+            continue  # the library's check says what is damaged; the one before it is still there
+    return None
 
 
 def _saved(concept: Concept) -> datetime:

@@ -106,6 +106,18 @@ def test_the_draft_that_was_written_last_is_found(library: Library) -> None:
     assert found.id == first
 
 
+def test_the_newest_draft_whose_record_is_gone_leaves_the_one_before_it(library: Library) -> None:
+    """A library that was put back from a copy began with an error about a concept that nobody had asked for."""
+    before = save_draft(library, new_id(), RECIPE)
+    gone = save_draft(library, new_id(), replace(RECIPE, prompt="A lamp"))
+    (library.root / "concepts" / f"{gone.id}.json").unlink()
+    found = latest_draft(library)
+    assert found is not None
+    assert found.id == before.id
+    (library.root / "concepts" / f"{before.id}.json").unlink()
+    assert latest_draft(library) is None
+
+
 def test_a_concept_without_a_draft_continues_what_was_asked_last(library: Library) -> None:
     concept = library.new_concept("From the command line")
     assert recipe_of(library, concept.id) is None
