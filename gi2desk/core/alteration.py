@@ -27,7 +27,7 @@ class Parameter(enum.Enum):
 class Alteration:
     """One parameter and its values in the older and the newer request; an empty text where there was none.
 
-    References are their file names in order, a mask the start of its sha256.
+    References are their names in order, a mask the start of its sha256.
     """
 
     parameter: Parameter

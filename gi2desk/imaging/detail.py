@@ -60,6 +60,15 @@ class Detail:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A fraction, None where it cannot be told, with its reason; `traced` where a periodic trace says so."""
+
+    fraction: float | None
+    reason: str
+    traced: bool = False
+
+
 def effective_resolution(picture: Path | NDArray[np.uint8 | np.uint16]) -> Detail:
     """How much of the resolution of `picture`, a file or pixels (height, width[, 1 to 4 channels]), carries detail.
 
@@ -99,55 +108,55 @@ def _measure(picture: Luma) -> Detail:
         reason = Sentence.DETAIL_TOO_SMALL.say(least=SMALLEST)
         return Detail(fraction=None, width=width, height=height, curve=(), reason=reason)
     curve = spectrum(tiles)
-    fraction, reason = _smaller(picture, *judge(curve, common_lines(*traces(picture)), len(tiles)))
-    part = 1.0 if fraction is None else fraction
+    found = _smaller(picture, judge(curve, common_lines(*traces(picture)), len(tiles)))
+    part = 1.0 if found.fraction is None else found.fraction
     points = zip(frequencies().tolist(), curve.tolist(), strict=True)
     return Detail(
-        fraction=None if fraction is None else round(fraction, 3),
+        fraction=None if found.fraction is None else round(found.fraction, 3),
         width=max(1, round(width * part)),
         height=max(1, round(height * part)),
         curve=tuple((round(place, 4), round(level, 2)) for place, level in points),
-        reason=reason,
+        reason=found.reason,
     )
 
 
-def _smaller(picture: Luma, fraction: float | None, reason: str) -> tuple[float | None, str]:
-    """The fraction, or a smaller one where the picture at half its size still shows the trace of enlarging."""
+def _smaller(picture: Luma, found: Judgement) -> Judgement:
+    """The judgement, or a smaller fraction where the picture at half its size still shows the trace of enlarging."""
     from gi2desk.imaging.spectrum import spectrum
     from gi2desk.imaging.tile import HalfLuma, textured_tiles
     from gi2desk.imaging.trace import common_lines, traces
 
-    if fraction is None or fraction >= _SMALL:
-        return fraction, reason
+    if found.fraction is None or found.fraction >= _SMALL:
+        return found
     half = HalfLuma(picture)
     tiles = textured_tiles(half)
     if not len(tiles):
-        return fraction, reason
-    found, why = judge(spectrum(tiles), common_lines(*traces(half)), len(tiles))
-    if found is None or found >= _SMALL or why != Sentence.DETAIL_TRACED.say(share=percent(found)):
-        return fraction, reason
-    deeper, _ = _smaller(half, found, why)
-    least = (deeper if deeper is not None else found) / 2
-    return least, Sentence.DETAIL_TRACED.say(share=percent(least))
+        return found
+    there = judge(spectrum(tiles), common_lines(*traces(half)), len(tiles))
+    if not there.traced or there.fraction is None or there.fraction >= _SMALL:
+        return found
+    deeper = _smaller(half, there)
+    fraction = (there.fraction if deeper.fraction is None else deeper.fraction) / 2
+    return _by_trace(fraction)
 
 
-def judge(curve: NDArray[np.float64], lines: list[Line], tiles: int) -> tuple[float | None, str]:
-    """Fraction and reason from the spectrum of so many tiles and the periods in the picture (`trace.common_lines`)."""
+def judge(curve: NDArray[np.float64], lines: list[Line], tiles: int) -> Judgement:
+    """What is made of the spectrum of so many tiles and the periods in the picture (`trace.common_lines`)."""
     from gi2desk.imaging.enlargement import fit
     from gi2desk.imaging.spectrum import BINS, ROUNDING_DB, noise_floor
 
     if float(curve[BINS // 10 : 3 * BINS // 10].mean()) < ROUNDING_DB + _LEAST_CONTRAST:
-        return None, Sentence.DETAIL_TOO_PLAIN.say()
+        return Judgement(None, Sentence.DETAIL_TOO_PLAIN.say())
     floor = noise_floor(curve)
     found = fit(curve, floor)
     if min(float(found.cost.min()), found.untouched) > _WORST_FIT:
-        return None, Sentence.DETAIL_NO_PICTURE.say()
+        return Judgement(None, Sentence.DETAIL_NO_PICTURE.say())
     traced, evidence = _traced(found, lines)
     alone, likelihood = _alone(found, _WITH_FEW if tiles < _FEW_TILES else 1.0)
     if traced and evidence > _NEEDED and evidence > likelihood - _PREFERRED_BY:
-        return traced, Sentence.DETAIL_TRACED.say(share=percent(traced))
+        return _by_trace(traced)
     if likelihood > _NEEDED:
-        return alone, Sentence.DETAIL_FALLS.say(share=percent(alone))
+        return Judgement(alone, Sentence.DETAIL_FALLS.say(share=percent(alone)))
     return _by_law(curve, floor)
 
 
@@ -195,7 +204,11 @@ def _alone(found: Fit, caution: float) -> tuple[float, float]:
     return float(found.fractions[index]), float(ease[index])
 
 
-def _by_law(curve: NDArray[np.float64], floor: float) -> tuple[float | None, str]:
+def _by_trace(fraction: float) -> Judgement:
+    return Judgement(fraction, Sentence.DETAIL_TRACED.say(share=percent(fraction)), traced=True)
+
+
+def _by_law(curve: NDArray[np.float64], floor: float) -> Judgement:
     import numpy as np
 
     from gi2desk.imaging.spectrum import BINS, power_law
@@ -203,9 +216,9 @@ def _by_law(curve: NDArray[np.float64], floor: float) -> tuple[float | None, str
     gone = curve - power_law(curve) < -_FALL
     kept = BINS - int(np.argmin(gone[::-1])) if not gone.all() else 0
     if kept < BINS:
-        return max(kept, 1) / BINS, Sentence.DETAIL_SOFT.say(share=percent(kept / BINS))
+        return Judgement(max(kept, 1) / BINS, Sentence.DETAIL_SOFT.say(share=percent(kept / BINS)))
     hidden = curve > floor + 2
     above = BINS - int(np.argmax(hidden[::-1])) if hidden.any() else 0
     if floor > _NOISY and above < 0.6 * BINS:
-        return None, Sentence.DETAIL_NOISE.say(share=percent(above / BINS))
-    return 1.0, Sentence.DETAIL_FULL.say()
+        return Judgement(None, Sentence.DETAIL_NOISE.say(share=percent(above / BINS)))
+    return Judgement(1.0, Sentence.DETAIL_FULL.say())

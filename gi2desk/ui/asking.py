@@ -14,11 +14,22 @@ Taken = Callable[[list[Path]], None]
 
 
 def ask_folder(
-    shell: Shell, parent: QWidget, title: str, purpose: str, taken: Callable[[Path], None], start: str = ""
+    shell: Shell,
+    parent: QWidget,
+    title: str,
+    purpose: str,
+    taken: Callable[[Path], None],
+    *,
+    start: str = "",
+    with_files: bool = False,
 ) -> QFileDialog:
-    """Asks for a folder; `start` is where it opens, as far as that is there. `purpose` tells the questions apart."""
+    """Asks for a folder; `start` is where it opens, as far as that is there. `purpose` tells the questions apart.
+
+    `with_files` shows what is in the folders, where that is what the folder is chosen for.
+    """
     dialog = _opened(shell, parent, title, purpose, lambda paths: taken(paths[0]), start)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly, not with_files)
     dialog.open()
     return dialog
 

@@ -95,7 +95,7 @@ class Deck(QStackedWidget):
         """A workspace comes to the front under a drag, which ends in what it shows."""
         if self._services is not None and place != self._place:
             self._frame(place).workspace.expect_drop()
-            self.go_to(place)
+        self.go_to(place)  # from a page, too, that stands before it
 
     def press(self, place: str) -> None:
         """The tab of a workspace was pressed, perhaps of the one that is in front."""

@@ -189,7 +189,8 @@ class Studio(QObject):
 
     def choose_import(self) -> None:
         """Asks for a folder of pictures and copies them into the library."""
-        ask_folder(self._shell, self._window, tr("Import pictures"), "import", self.import_folder)
+        title = tr("Import pictures")
+        ask_folder(self._shell, self._window, title, "import", self.import_folder, with_files=True)
 
     def import_folder(self, folder: Path) -> None:
         """Copies the pictures of `folder` into the open library, in a worker."""

@@ -114,13 +114,15 @@ class Window(Surface):
 
     def _show_found(self, text: str) -> None:
         """What is found stands in Review; the keys stay with the search, which may not be written to its end."""
-        if text and self.deck.place != "review":
+        elsewhere = self.deck.place != "review" or self.deck.page is not None
+        # Who has gone on elsewhere within the moment that a search waits is not taken away from there.
+        if text and elsewhere and self.top.search.hasFocus():
             self.deck.go_to("review", keys=False)
 
     def _leave_search(self) -> None:
         """With Enter the search is written, and the keys go to what it found."""
+        self.deck.go_to("review")
         if self.deck.frame is not None:
-            self.deck.go_to("review")
             self.deck.frame.workspace.take_keys()
 
     def _show_queue(self) -> None:

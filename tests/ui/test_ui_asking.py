@@ -54,7 +54,9 @@ def test_a_place_that_is_gone_is_replaced_by_the_nearest_that_is_there(run: Run[
         async with desktop(connection=DEMO.name) as desk:
             gone = tmp_path / "delivered" / "2026" / "autumn"
             (tmp_path / "delivered").mkdir()
-            dialog = ask_folder(desk.shell, desk.window, "Folder", "export", lambda _path: None, str(gone))
+            dialog = ask_folder(
+                desk.shell, desk.window, "Folder", "export", lambda _path: None, start=str(gone)
+            )
             assert Path(dialog.directory().path()) == tmp_path / "delivered"
             dialog.reject()
 

@@ -86,6 +86,23 @@ def test_an_image_is_dragged_through_the_tabs(run: Run[Any], tmp_path: Path) -> 
     run(story())
 
 
+def test_a_drag_goes_on_to_the_workspace_behind_a_page(run: Run[Any], tmp_path: Path) -> None:
+    root = shelf(tmp_path)
+
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            await desk.settle()
+            deck = desk.window.deck
+            deck.go_to("create")
+            desk.window.settings_wanted.emit("")
+            await until(lambda: deck.page is not None)
+            desk.window.top.workspace_sprung.emit("create")
+            assert deck.page is None
+            assert deck.place == "create"
+
+    run(story())
+
+
 def test_who_only_passes_a_tab_stays_and_nothing_can_be_let_go_there(run: Run[Any], tmp_path: Path) -> None:
     root = shelf(tmp_path)
 

@@ -148,6 +148,19 @@ def test_a_search_from_anywhere_shows_what_it_finds_and_lets_one_type_on(run: Ru
             QTest.keyClicks(window.focusWidget(), "s")
             assert (window.focusWidget(), search.text()) == (search, "lamps")
             await until(lambda: session_of(desk).services.desk.search == "lamps")
+            # What stands over the workspace gives way to it, too.
+            window.settings_wanted.emit("")
+            await until(lambda: deck.page is not None)
+            search.setFocus()
+            QTest.keyClicks(search, "!")
+            await until(lambda: deck.page is None)
+            # Who has gone on elsewhere meanwhile is not fetched back.
+            deck.go_to("create")
+            search.setFocus()
+            QTest.keyClicks(search, "?")
+            window.setFocus()
+            await until(lambda: session_of(desk).services.desk.search == "lamps!?")
+            assert deck.place == "create"
             # An empty search is no reason to go anywhere.
             deck.go_to("compare")
             search.setFocus()

@@ -8,6 +8,9 @@ from pathlib import Path
 from gi2desk.core.record import Flag
 from gi2desk.core.tier import Tier, tier_of
 
+Key = tuple[Path, int]
+"""What tells pictures apart: the path, and the stamp of its contents."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaneImage:
@@ -48,7 +51,7 @@ class PaneImage:
         return " ".join(part for part in parts if part) or self.path.name
 
     @property
-    def key(self) -> tuple[Path, int]:
+    def key(self) -> Key:
         """What its pixels are cached under."""
         return self.path, self.stamp
 

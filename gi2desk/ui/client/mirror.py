@@ -155,7 +155,7 @@ class Mirror(Surface):
 
     def _arrange(self) -> None:
         fronts = [canvas.front for canvas in self._watched]
-        aspect = mean_aspect(front.image for front in fronts if front is not None)
+        aspect = mean_aspect(front.extent for front in fronts if front is not None)
         areas = areas_of(len(fronts), QRect(0, 0, self.width(), self.height()), aspect)
         for pane, area in zip(self._panes, areas, strict=False):
             pane.canvas.setGeometry(area)

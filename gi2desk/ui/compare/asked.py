@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject
@@ -20,59 +20,78 @@ Recipes = dict[str, Recipe | None]
 
 
 class Asked(QObject):
-    """Tells the stage the recipes of its pictures; what was read once is kept, since it cannot change."""
+    """Tells the stage the recipes of its pictures, with references called as they are called today."""
 
     def __init__(self, services: Services, stage: CompareStage, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._services, self._stage = services, stage
         self._known: Recipes = {}
-        stage.selection_changed.connect(self._read)
+        self._ids: tuple[str, ...] = ()
+        stage.selection_changed.connect(self.read)
 
-    def _read(self) -> None:
-        ids = [image.id for image in self._stage.selection.images if image.id]
-        unknown = [image_id for image_id in ids if image_id not in self._known]
-        if unknown:
-            library = self._services.library
-            self._services.tasks.run(lambda: recipes_of(library, unknown), done=self._on_read)
-        else:
+    @property
+    def recipes(self) -> Recipes:
+        """What is known of the pictures that stand there."""
+        return {key: self._known.get(key) for key in self._ids}
+
+    def read(self, *, anew: bool = False) -> None:
+        """Reads the recipes if other pictures stand there, or `anew`: names and places of references change."""
+        ids = tuple(image.id for image in self._stage.selection.images if image.id)
+        if ids == self._ids and not anew:
+            return
+        self._ids, library = ids, self._services.library
+        self._tell()
+        self._services.tasks.run(
+            lambda: recipes_of(library, ids), done=lambda found: self._on_read(ids, found)
+        )
+
+    def _on_read(self, ids: tuple[str, ...], found: Recipes) -> None:
+        if ids == self._ids:
+            self._known = found
             self._tell()
 
-    def _on_read(self, found: Recipes) -> None:
-        self._known |= found
-        self._tell()
-
     def _tell(self) -> None:
-        known = ((image.id, self._known.get(image.id)) for image in self._stage.selection.images)
-        self._stage.instruments.wording.set_recipes({key: value for key, value in known if value is not None})
+        known = {key: recipe for key, recipe in self.recipes.items() if recipe is not None}
+        self._stage.instruments.wording.set_recipes(known)
 
 
 def recipes_of(library: Library, image_ids: Sequence[str]) -> Recipes:
     """The recipes by image; None for imports, derived images and lost records. For a worker.
 
-    References that are images of the library are called as they are called there today.
+    References that are images of the library are called as they are called there today: “2K #2”, with their concepts
+    unless all are of one.
     """
     found: Recipes = dict.fromkeys(image_ids)
-    for row in library.rows(image_ids):
+    rows = library.rows(image_ids)
+    for row in rows:
         if row.generation:
             try:
-                recipe = library.generation(row.generation).recipe
+                found[row.id] = library.generation(row.generation).recipe
             except UserError:
                 # The record was removed by hand; the library's check says so, here nothing is claimed.
                 continue
-            named = tuple(_named(library, row, reference) for reference in recipe.references)
-            found[row.id] = replace(recipe, references=named)
-    return found
+    recipes = [recipe for recipe in found.values() if recipe is not None]
+    names = _names(library, rows, {one for recipe in recipes for one in recipe.references})
+    return {key: _with_names(recipe, names) for key, recipe in found.items()}
 
 
-def _named(library: Library, row: Row, reference: Reference) -> Reference:
-    """“2K #2” within the concept of `row`, else with the name of its own."""
-    image = reference.image or library.with_sha256(reference.sha256) or ""
-    known = library.rows([image]) if image else ()
-    if not known:
-        return reference
-    other = known[0]
-    number, _among = places(library, known)[image]
-    concept = "" if other.concept == row.concept else title(other)
-    return replace(
-        reference, name=" ".join(part for part in (concept, other.tier.label, f"#{number}") if part)
-    )
+def _names(
+    library: Library, rows: Sequence[Row], references: Collection[Reference]
+) -> Mapping[Reference, str]:
+    images = {one: one.image or library.with_sha256(one.sha256) or "" for one in references}
+    known = {row.id: row for row in library.rows([image for image in images.values() if image])}
+    numbers = places(library, tuple(known.values()))
+    mixed = len({row.concept for row in (*rows, *known.values())}) > 1
+
+    def name(row: Row) -> str:
+        parts = (title(row) if mixed else "", row.tier.label, f"#{numbers[row.id][0]}")
+        return " ".join(part for part in parts if part)
+
+    return {one: name(known[image]) for one, image in images.items() if image in known}
+
+
+def _with_names(recipe: Recipe | None, names: Mapping[Reference, str]) -> Recipe | None:
+    if recipe is None:
+        return None
+    named = tuple(replace(one, name=names.get(one, one.name)) for one in recipe.references)
+    return replace(recipe, references=named)

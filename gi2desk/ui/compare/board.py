@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from gi2desk.ui import theme
+from gi2desk.ui.canvas.geometry import Extent
+from gi2desk.ui.canvas.image import PaneImage
 from gi2desk.ui.canvas.layer import Layer
 from gi2desk.ui.canvas.loader import Loader
 from gi2desk.ui.canvas.render import Renderer
@@ -43,6 +47,7 @@ class _Place:
         self.pane.name(self.reference if on else None)
 
     def rest(self) -> None:
+        self.flash(False)  # a key that is held while the mode changes is released elsewhere
         self.main.set_image(None)
         self.reference.set_image(None)
         self.pane.hide()
@@ -62,6 +67,7 @@ class Board(Surface):
         self._count = 0
         self._reference = 0
         self._aspect = mean_aspect(())
+        self._shown: tuple[PaneImage, ...] = ()
 
     @property
     def panes(self) -> list[PaneView]:
@@ -73,11 +79,14 @@ class Board(Surface):
         self._count, self._reference = len(selection.images), selection.reference
         while len(self._places) < self._count:
             place = _Place(*self._parts, len(self._places), self)
+            place.main.loaded.connect(self._on_loaded)
             self._places.append(place)
             self.pane_made.emit(place.pane)
         for place in self._places[self._count :]:
             place.rest()
-        self._aspect = mean_aspect(selection.images)
+        if self._is_another(selection.images):
+            self._aspect = mean_aspect(_declared(image) for image in selection.images)
+        self._shown = selection.images
         self._arrange()
         for index, image in enumerate(selection.images):
             place = self._places[index]
@@ -100,6 +109,20 @@ class Board(Surface):
         for index, place in enumerate(self._places[: self._count]):
             place.flash(on and index != self._reference)
 
+    def _is_another(self, images: Sequence[PaneImage]) -> bool:
+        """False while one picture is exchanged for another: the panes do not move under the eyes."""
+        keys = {image.key for image in self._shown}
+        stayed = sum(image.key in keys for image in images)
+        return len(images) != len(self._shown) or stayed < len(images) - 1
+
+    def _on_loaded(self) -> None:
+        """Of a file that was dropped the pixels are known only now."""
+        if all(_declared(image) is not None for image in self._shown):
+            return
+        self._aspect = mean_aspect(place.main.native for place in self._places[: self._count])
+        if self.areas() != [pane.geometry() for pane in self.panes]:
+            self._arrange()
+
     def areas(self) -> list[QRect]:
         """The panes' rectangles."""
         return areas_of(self._count, self.rect(), self._aspect, caption.HEIGHT + readout.HEIGHT)
@@ -112,6 +135,11 @@ class Board(Surface):
     def _arrange(self) -> None:
         for pane, area in zip(self.panes, self.areas(), strict=True):
             pane.setGeometry(area)
+
+
+def _declared(image: PaneImage) -> Extent | None:
+    known = image.width > 0 and image.height > 0
+    return Extent(width=image.width, height=image.height) if known else None
 
 
 def areas_of(count: int, room: QRect, aspect: float, bars: int = 0) -> list[QRect]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from gi2desk.ui.canvas.image import PaneImage
+from gi2desk.ui.canvas.geometry import Extent
 
 _WIDE = 1.2
 """Above this ratio of width to height three panes stand side by side, as a concept's tiers do."""
@@ -31,12 +31,10 @@ def rows_of_panes(
     return max((_shared(count, rows) for rows in range(1, count + 1)), key=edge)
 
 
-def mean_aspect(images: Iterable[PaneImage | None]) -> float:
-    """Width by height of pictures whose pixels are known, in the geometric mean."""
-    known = [image for image in images if image is not None and image.width > 0 and image.height > 0]
-    if not known:
-        return _USUAL
-    return math.exp(sum(math.log(image.width / image.height) for image in known) / len(known))
+def mean_aspect(extents: Iterable[Extent | None]) -> float:
+    """Width by height of pictures as far as their pixels are known, in the geometric mean."""
+    known = [math.log(extent.width / extent.height) for extent in extents if extent is not None]
+    return math.exp(sum(known) / len(known)) if known else _USUAL
 
 
 def _shared(count: int, rows: int) -> tuple[int, ...]:

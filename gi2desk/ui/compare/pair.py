@@ -70,7 +70,7 @@ class Pair(QObject):
 
     def set_mode(self, mode: Mode) -> None:
         """How they are compared; side by side puts the pair to rest and lets go of its pictures."""
-        self._mode = mode
+        self._mode, self._flashing = mode, False
         canvas = self.pane.canvas
         canvas.overlays = [item for item in canvas.overlays if item is not self.divider]
         canvas.tools = []

@@ -194,6 +194,9 @@ class Readout(QWidget):
     def _fitting(self, metrics: QFontMetrics, room: int) -> list[_Part]:
         """The parts that there is room for, the lowest ranks first, in the order in which they are written."""
         parts, kept = self._parts(), list[_Part]()
+        if self._hint and self._delta is None:
+            # The reference has no difference from itself, and says no more than its neighbours for that.
+            room -= metrics.horizontalAdvance("ΔE 88.8") + _SPACE
         for part in sorted(parts, key=lambda part: part.rank):
             width = metrics.horizontalAdvance(part.text)
             if width > room:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 from PySide6.QtCore import QTimer, Signal
 from typing_extensions import override
 
-from gi2desk.core.tier import Tier
-from gi2desk.jobs.lineup import lineup, of_concept, places
 from gi2desk.library.change import Change, Topic
-from gi2desk.library.library import Library
 from gi2desk.library.row import Row
-from gi2desk.ui.canvas.image import PaneImage
+from gi2desk.ui.canvas.image import Key, PaneImage
 from gi2desk.ui.canvas.share import shared
 from gi2desk.ui.client import client
 from gi2desk.ui.client.subject import Subject
 from gi2desk.ui.compare.asked import Asked
 from gi2desk.ui.compare.binding import bind
 from gi2desk.ui.compare.kin import Kin
+from gi2desk.ui.compare.lineup import Lineup, read_again, read_dropped, read_lineup
 from gi2desk.ui.compare.mode import Mode
 from gi2desk.ui.compare.print_size import Ruler
 from gi2desk.ui.compare.sheet import Sheet
@@ -34,26 +33,8 @@ from gi2desk.ui.widgets.button import IconButton
 from gi2desk.ui.workspace import Workspace
 
 _APPROVED = {"approved", "delivered"}
+_NONE: Mapping[int, PaneImage] = MappingProxyType({})
 _GATHER_MS = 120
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lineup:
-    """What was read for the stage: the pictures that stand there, and those that can be stepped to.
-
-    `places` are the numbers of all of them within their concepts, and of how many. `files` are pictures of no library
-    that stand among them, by their panes.
-    """
-
-    rows: tuple[Row, ...] = ()
-    choices: tuple[Row, ...] = ()
-    places: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
-    files: Mapping[int, PaneImage] = field(default_factory=dict[int, PaneImage])
-
-    @property
-    def mixed(self) -> bool:
-        """True where the pictures are not all of one concept, whose names have to be said then."""
-        return bool(self.files) or len({row.concept for row in self.rows}) > 1
 
 
 class CompareWorkspace(Workspace):
@@ -71,6 +52,7 @@ class CompareWorkspace(Workspace):
         # The concept whose tiers were lined up here, as long as nobody chose otherwise.
         self._lined_up = ""
         self._told: tuple[str, ...] = ()
+        self._standing: tuple[Key, ...] = ()
         self.compare = CompareStage(shared(services), choose_text=tr("Choose pictures in Review"))
         self.stage = self.compare
         self.judging = Judging(services, self)
@@ -82,8 +64,8 @@ class CompareWorkspace(Workspace):
         self._gather.timeout.connect(self._refresh)
         self._bind()
         desk = services.desk
-        desk.images_changed.connect(self._follow)
-        desk.concept_changed.connect(self._follow)
+        desk.images_changed.connect(self._on_desk_changed)
+        desk.concept_changed.connect(self._on_desk_changed)
         self.compare.selection_changed.connect(self._on_selection_changed)
         self.compare.status_changed.connect(self._show_status)
         self.compare.images_dropped.connect(self._on_images_dropped)
@@ -184,17 +166,25 @@ class CompareWorkspace(Workspace):
 
     # From the desk to the stage
 
-    def _follow(self) -> None:
+    def _on_desk_changed(self) -> None:
+        if self._front and not self._telling:
+            # Somebody who looks at the stage exchanged a picture in the strip: files beside it stay.
+            self._follow(self._files())
+
+    def _follow(self, files: Mapping[int, PaneImage] = _NONE) -> None:
         """Reads what the desk names, if it is something else than what stands here."""
         desk = self.services.desk
         wanted = (desk.images, desk.concept)
-        if not self._front or self._telling:
-            return
         if wanted == self._wanted:
             self._activate(desk.active)
             return
         self._wanted = wanted
-        self._read(desk.images, desk.concept, desk.active)
+        self._read(desk.images, desk.concept, desk.active, files)
+
+    def _files(self) -> dict[int, PaneImage]:
+        """The pictures of no library that stand here, by their panes."""
+        images = self.compare.selection.images
+        return {index: image for index, image in enumerate(images) if not image.id}
 
     def _activate(self, image: str) -> None:
         """One that stands here was clicked in the filmstrip: in a pair it is the candidate now."""
@@ -207,28 +197,30 @@ class CompareWorkspace(Workspace):
         else:
             self.compare.set_active(ids.index(image))
 
-    def _read(self, chosen: tuple[str, ...], concept: str, active: str) -> None:
+    def _read(
+        self, chosen: tuple[str, ...], concept: str, active: str, files: Mapping[int, PaneImage]
+    ) -> None:
         library, asked = self.services.library, self._wanted
 
         def done(found: Lineup) -> None:
             if asked == self._wanted:
                 self._lined_up = found.rows[0].concept if found.rows and len(chosen) < 2 else ""
-                self._show(found, active)
+                self._show(replace(found, files=files), lambda image: image.id == active)
 
-        self.services.tasks.run(lambda: _read_lineup(library, chosen, concept), done=done)
+        self.services.tasks.run(lambda: read_lineup(library, chosen, concept), done=done)
 
-    def _show(self, found: Lineup, active: str) -> None:
+    def _show(self, found: Lineup, is_active: Callable[[PaneImage], bool]) -> None:
         images = [self._pane_image(row, found) for row in found.rows]
         for index, file in sorted(found.files.items()):
             images.insert(index, file)
         self._telling = True
         self.compare.choices = tuple(self._pane_image(row, found) for row in found.choices)
-        shown = [image.id for image in self.compare.selection.images]
+        shown = self.compare.selection.images
         stays = bool(shown) and len(shown) == len(images)
         self.compare.show_images(images, reference=self._reference(images), keep_view=stays)
-        ids = [image.id for image in images]
-        if active in ids:
-            self.compare.set_active(ids.index(active))
+        active = next((index for index, image in enumerate(images) if is_active(image)), None)
+        if active is not None:
+            self.compare.set_active(active)
         self._telling = False
         self._choose()
         self._show_status()
@@ -237,9 +229,9 @@ class CompareWorkspace(Workspace):
         """The reference stays the reference while it stands here."""
         selection = self.compare.selection
         if selection.images:
-            before = selection.images[selection.reference].id
+            before = selection.images[selection.reference].key
             for index, image in enumerate(images):
-                if image.id == before:
+                if image.key == before:
                     return index
         return 0
 
@@ -265,11 +257,18 @@ class CompareWorkspace(Workspace):
 
     def _on_selection_changed(self) -> None:
         self._name_actions()
-        if not self._telling:
-            if tuple(image.id for image in self.compare.selection.images) != self._told:
-                self._lined_up = ""
-                self._gather.start()  # whether concepts are named may have changed
-            self._choose()
+        if self._telling:
+            return
+        images = self.compare.selection.images
+        if tuple(image.id for image in images if image.id) != self._told:
+            self._lined_up = ""
+        if self._keys() != self._standing:
+            self._standing = self._keys()
+            self._gather.start()  # whether concepts are named may have changed
+        self._choose()
+
+    def _keys(self) -> tuple[Key, ...]:
+        return tuple(image.key for image in self.compare.selection.images)
 
     def _choose(self) -> None:
         """What stands here is what judging, cropping and the filmstrip mean."""
@@ -289,13 +288,14 @@ class CompareWorkspace(Workspace):
 
         def done(found: tuple[tuple[Row, ...], Lineup]) -> None:
             rows, together = found
+            together = replace(together, files=self._files())
             self.compare.drop_images(index, [self._pane_image(row, together) for row in rows])
 
-        self.services.tasks.run(lambda: _read_dropped(library, ids, shown), done=done)
+        self.services.tasks.run(lambda: read_dropped(library, ids, shown), done=done)
 
     def _on_changed(self, change: Change) -> None:
         shown = {image.id for image in self.compare.selection.images}
-        if change.id in shown or change.kind in {Topic.IMAGE, Topic.LIBRARY}:
+        if change.id in shown or change.kind in {Topic.IMAGE, Topic.CONCEPT, Topic.LIBRARY}:
             self._gather.start()
 
     def _refresh(self) -> None:
@@ -306,46 +306,25 @@ class CompareWorkspace(Workspace):
             self._follow()
             return
         ids = tuple(image.id for image in images if image.id)
-        files = {index: image for index, image in enumerate(images) if not image.id}
-        library, asked, concept = self.services.library, self._wanted, self._lined_up
+        if not ids:
+            return  # of files nothing is known that could have changed
+        library, asked, keys = self.services.library, self._wanted, self._keys()
+        concept = self._lined_up
 
         def done(found: Lineup) -> None:
             active = self.compare.active_image
-            if asked == self._wanted:
-                self._show(replace(found, files=files), active.id if active is not None else "")
+            if asked != self._wanted:
+                return  # something else is being read
+            if keys != self._keys():
+                self._gather.start()  # a pane was closed or exchanged meanwhile
+                return
+            self._show(
+                replace(found, files=self._files()),
+                lambda image: active is not None and image.key == active.key,
+            )
+            self.asked.read(anew=True)
 
-        self.services.tasks.run(lambda: _read_again(library, ids, concept), done=done)
+        self.services.tasks.run(lambda: read_again(library, ids, concept), done=done)
 
     def _show_status(self) -> None:
         self.set_status(self.compare.status)
-
-
-def _read_lineup(library: Library, chosen: tuple[str, ...], concept: str) -> Lineup:
-    rows = lineup(library, chosen, concept)
-    return _told_apart(library, rows, rows[0].concept if rows else "")
-
-
-def _read_again(library: Library, shown: tuple[str, ...], concept: str) -> Lineup:
-    """The shown pictures that are still there; of a lined-up concept also those of tiers that are not shown."""
-    rows = library.rows(shown)
-    if concept:
-        tiers = {row.tier for row in rows}
-        more = [row for row in lineup(library, (), concept) if row.tier not in tiers]
-        if more:
-            order = list(Tier)
-            rows = tuple(sorted((*rows, *more), key=lambda row: order.index(row.tier)))
-    return _told_apart(library, rows, concept or (rows[0].concept if rows else ""))
-
-
-def _read_dropped(
-    library: Library, dropped: tuple[str, ...], shown: tuple[str, ...]
-) -> tuple[tuple[Row, ...], Lineup]:
-    """What was dropped, and what is known of it together with what stands there."""
-    rows = library.rows(dropped)
-    return rows, _told_apart(library, (*library.rows(shown), *rows), "")
-
-
-def _told_apart(library: Library, rows: tuple[Row, ...], concept: str) -> Lineup:
-    """The pictures, the candidates of `concept` if one is named, and the numbers of them all."""
-    choices = of_concept(library, concept) if concept else ()
-    return Lineup(rows=rows, choices=choices, places=places(library, (*rows, *choices)))

@@ -92,11 +92,13 @@ class PromptEdit(QPlainTextEdit):
         return True
 
     def write_after(self, text: str) -> bool:
-        """Goes behind the first place of `text`, which the next letter would replace if it stayed selected."""
+        """Goes behind the first place of `text`, to write on there; False where it is not."""
         found = self.show_text(text, enter=True)
-        cursor = self.textCursor()
-        cursor.setPosition(cursor.selectionEnd())
-        self.setTextCursor(cursor)
+        if found:
+            # The next letter would replace what is selected.
+            cursor = self.textCursor()
+            cursor.setPosition(cursor.selectionEnd())
+            self.setTextCursor(cursor)
         return found
 
     def _align(self) -> None:

@@ -258,7 +258,8 @@ class Filmstrip(QWidget):
         pressed, self._pressed = self._pressed, False
         if pressed and clicked:
             self._settled.start()
-        elif pressed:
+        elif not clicked and self._exchanges():
+            # The press moved the frame, and perhaps the choice, to what was dragged.
             self._show_choice()
 
     def _tell(self) -> None:
@@ -303,11 +304,9 @@ def _exchanged(images: Sequence[str], active: str, chosen: Sequence[str], clicke
 
 def _read(library: Library, fixed: str, active: str, concept: str) -> Reel | None:
     try:
-        found = fixed
-        if not found and active:
-            rows = library.rows([active])
-            found = rows[0].concept if rows else ""
-        found = found or concept
+        # The concept that is shown stays while the active image is in it, which may have moved to another.
+        rows = library.rows([active]) if active else ()
+        found = (rows[0].concept if rows else fixed) or concept
         if not found:
             return Reel(concept="", name="", rows=())
         query = Query(concept=found, sort=Sort.CREATED, descending=False)

@@ -77,7 +77,7 @@ class GalleryView(QAbstractItemView):
         self.ground = "stage"
         self.held = False
         """True while the mouse button is down in it."""
-        self.drags_one: Callable[[], bool] = bool
+        self.drags_one: Callable[[], bool] = lambda: False
         """Whether only the cell under the pointer is dragged, whatever else is selected."""
         self.dragged: Callable[[QModelIndex, QSize], QPixmap] | None = None
         """Gives the picture of a cell that is dragged, at most so many device pixels large."""

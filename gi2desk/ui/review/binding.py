@@ -94,7 +94,8 @@ def name_actions(page: Review) -> None:
         actions.set_enabled(name, tier in tiers, place=page.id, reason=reason)
     several = len(page.services.desk.images) > 1
     actions.set_enabled("view.survey", several, place=page.id, reason=tr("Choose several images first"))
-    apart = refusal([] if page.in_loupe or page.in_survey else page.choice.rows())
+    in_grid = not (page.in_loupe or page.in_survey or page.in_trash)
+    apart = refusal(page.choice.rows()) if in_grid else tr("In the grid")
     actions.set_enabled("file.gather", not apart, place=page.id, reason=apart)
     said = tr_count("Make {n} image one concept", "Make {n} images one concept", count)
     actions.set_text("file.gather", said if not apart else tr("Make one concept"), place=page.id)

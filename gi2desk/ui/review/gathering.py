@@ -4,51 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gi2desk.core.errors import UserError
+from gi2desk.library.library import Library
 from gi2desk.library.row import Row
-from gi2desk.ui.services import Services
-from gi2desk.ui.tasks import Scope
 from gi2desk.ui.text import tr, tr_count
-from gi2desk.ui.undo import Step
+from gi2desk.ui.writer import Writer
 
 
-def gather(services: Services, images: Sequence[str], around: str) -> None:
+def gather(library: Library, writer: Writer, images: Sequence[str], around: str) -> None:
     """Puts `images` into the concept of the image `around`, undoably; what they leave keeps its name and words."""
-    library, messages = services.library, services.messages
-    try:
-        library.require_write()
-    except UserError as error:
-        messages.error(error)
+    if not writer.may_write():
         return
     before: dict[str, str] = {}
 
     def move() -> tuple[int, str]:
         rows = library.rows(images)
-        (centre,) = library.rows([around])
-        moved = [row for row in rows if row.concept != centre.concept]
-        before.update({row.id: row.concept for row in moved})
-        library.move_images([row.id for row in moved], centre.concept)
-        return len(rows), centre.concept_name
+        centre = next((row for row in library.rows([around])), None)
+        if centre is None:
+            return 0, ""
+        # Here, so that an undo that waits for its turn finds them.
+        before.update({row.id: row.concept for row in rows if row.concept != centre.concept})
+        library.move_images(list(before), centre.concept)
+        return len(rows) if before else 0, centre.concept_name
 
     def back() -> None:
+        here = {row.id for row in library.rows(list(before))}
         for concept in dict.fromkeys(before.values()):
-            library.move_images([image for image, own in before.items() if own == concept], concept)
+            images = [image for image, own in before.items() if own == concept and image in here]
+            library.move_images(images, concept)
 
-    def done(told: tuple[int, str]) -> None:
+    def said(told: tuple[int, str]) -> str:
         count, name = told
-        if not before:
-            return
-        services.undo.keep(
-            Step(
-                text=tr("Make one concept"),
-                redo=lambda: services.tasks.run(move, scope=Scope.SAVE),
-                undo=lambda: services.tasks.run(back, scope=Scope.SAVE),
-            )
-        )
-        said = tr_count("{n} image is in “{name}”.", "{n} images are in “{name}”.", count, name=name)
-        messages.offer_undo(said, services.undo.undo)
+        text = tr_count("{n} image is in “{name}”.", "{n} images are in “{name}”.", count, name=name)
+        return text if count else ""
 
-    services.tasks.run(move, scope=Scope.SAVE, done=done)
+    writer.do(
+        tr("Make one concept"),
+        move,
+        lambda: writer.write(back),
+        again=lambda: writer.write(move),
+        said=said,
+    )
 
 
 def refusal(rows: Sequence[Row] | None) -> str:

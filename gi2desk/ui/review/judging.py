@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from gi2desk.core.errors import UserError
 from gi2desk.core.record import Flag
 from gi2desk.jobs import judge
 from gi2desk.jobs.judge import Change, Edit
 from gi2desk.ui.services import Services
-from gi2desk.ui.tasks import Scope
 from gi2desk.ui.text import mark, tr, tr_count
-from gi2desk.ui.undo import Step
+from gi2desk.ui.writer import Writer
 
 _LABELS = ("red", "yellow", "green", "blue")
 # What is done, and that it was done, for one and for several.
@@ -46,8 +42,7 @@ class Judging(QObject):
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._services = services
-        # One after another: what is undone must have been written.
-        self._order = asyncio.Lock()
+        self.writer = Writer(services, self.failed.emit)
 
     # What can be decided
 
@@ -112,11 +107,9 @@ class Judging(QObject):
         self._do(ids, lambda: judge.edit(self._services.library, ids, change), text, done)
 
     def _do(self, ids: tuple[str, ...], work: Callable[[], tuple[Edit, ...]], text: str, done: str) -> None:
-        if not ids or not self._may_write():
+        if not ids or not self.writer.may_write():
             return
-        library, undo = self._services.library, self._services.undo
-        kept: list[Edit] = []
-        back = functools.partial(self._write, lambda: judge.take_back(library, kept))
+        library, kept = self._services.library, list[Edit]()
 
         def write() -> tuple[Edit, ...]:
             edits = work()
@@ -124,33 +117,26 @@ class Judging(QObject):
             kept.extend(edits)
             return edits
 
-        def offer(edits: tuple[Edit, ...]) -> None:
-            # Undone, or followed by something else, before it was written: there is nothing to offer.
-            if len(edits) > 1 and done and undo.undo_text == text:
-                self._services.messages.offer_undo(
-                    done, lambda: undo.undo() if undo.undo_text == text else back()
-                )
-
-        self._write(write, offer)
-        # Kept at once, so that an undo that follows on the heels of it is the undo of this.
-        redo = functools.partial(self._write, lambda: judge.do_again(library, kept))
-        undo.keep(Step(text=text, redo=redo, undo=back))
+        self.writer.do(
+            text,
+            write,
+            lambda: self.writer.write(lambda: judge.take_back(library, kept)),
+            again=lambda: self.writer.write(lambda: judge.do_again(library, kept)),
+            said=lambda edits: done if len(edits) > 1 else "",
+        )
 
     # Trash
 
     def trash(self, images: Sequence[str]) -> None:
         """Moves images to the library's trash and offers to take it back."""
         ids = tuple(images)
-        if not ids or not self._may_write():
+        if not ids or not self.writer.may_write():
             return
         services, library = self._services, self._services.library
-        text = tr_count("Move {n} image to the trash", "Move {n} images to the trash", len(ids))
-        done = tr_count("{n} image is in the trash.", "{n} images are in the trash.", len(ids))
+        chosen, active = services.desk.images, services.desk.active
 
         def away() -> None:
             library.trash([row.id for row in library.rows(ids)])
-
-        chosen, active = services.desk.images, services.desk.active
 
         def restore() -> list[str]:
             here = {row.id for row in library.rows(ids)}
@@ -158,42 +144,14 @@ class Judging(QObject):
             known = {row.id for row in library.rows(chosen)}
             return [name for name in chosen if name in known]
 
-        def back() -> None:
-            self._write(restore, lambda names: services.desk.choose(names, active))
-
-        def offer(_none: object) -> None:
-            if services.undo.undo_text == text:
-                services.messages.offer_undo(done, take_back)
-
-        def take_back() -> None:
-            if services.undo.undo_text == text:
-                services.undo.undo()
-            else:
-                back()
-
-        self._write(away, offer)
-        services.undo.keep(Step(text=text, redo=lambda: self._write(away), undo=back))
-
-    # Writing
-
-    def _may_write(self) -> bool:
-        try:
-            self._services.library.require_write()
-        except UserError as error:
-            self._services.messages.error(error)
-            return False
-        return True
-
-    def _write(self, work: Callable[[], Any], done: Callable[[Any], None] | None = None) -> None:
-        self._services.tasks.start(self._in_order(work), scope=Scope.SAVE, done=done)
-
-    async def _in_order(self, work: Callable[[], Any]) -> Any:
-        async with self._order:
-            try:
-                return await self._services.tasks.in_worker(work)
-            except UserError:
-                self.failed.emit()
-                raise
+        done = tr_count("{n} image is in the trash.", "{n} images are in the trash.", len(ids))
+        self.writer.do(
+            tr_count("Move {n} image to the trash", "Move {n} images to the trash", len(ids)),
+            away,
+            lambda: self.writer.write(restore, lambda names: services.desk.choose(names, active)),
+            again=lambda: self.writer.write(away),
+            said=lambda _none: done,
+        )
 
 
 def bind(

@@ -54,7 +54,7 @@ class Onward:
         self._page.grid.flush()
         active = self._page.looking.active_row
         if active is not None:
-            gather(self._services, self._page.target(), active.id)
+            gather(self._services.library, self._page.judging.writer, self._page.target(), active.id)
 
     def write_note(self) -> None:
         """Puts the cursor into the notes of the active image."""

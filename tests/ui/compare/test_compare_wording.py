@@ -172,4 +172,12 @@ def test_references_are_called_as_their_pictures_are_in_the_library(tmp_path: Pa
         made = add(library, hero, "m", Tier.K2, 3, recipe=replace(REVIEW, references=references))
         recipe = recipes_of(library, [made])[made]
         assert recipe is not None
-        assert [reference.name for reference in recipe.references] == ["1K #1", "tower 2K #1", "logo.png"]
+        assert [reference.name for reference in recipe.references] == [
+            "hero 1K #1",
+            "tower 2K #1",
+            "logo.png",
+        ]
+        # The concept need not be said where there is one.
+        alone = replace(REVIEW, references=references[:1])
+        other = add(library, hero, "n", Tier.K2, 4, recipe=alone)
+        assert [one.name for one in recipes_of(library, [other])[other].references] == ["1K #1"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDrag
 from PySide6.QtTest import QTest
 
+from gi2desk.core.recipe import Recipe, Reference
 from gi2desk.core.tier import Tier
 from gi2desk.host.place import Places
 from gi2desk.library.library import Library
-from gi2desk.ui.canvas.drop import ids_of, mime_of
+from gi2desk.ui.canvas.drop import ids_of
+from gi2desk.ui.compare.mode import Mode
 from gi2desk.ui.compare.workspace import CompareWorkspace
 from gi2desk.ui.filmstrip.strip import Filmstrip
-from tests.ui.bench import drop_on, files
-from tests.ui.compare.motif import motif
 from tests.ui.compare.shelf import add
 from tests.ui.desktop import Desktop, Run, desktop, until
 
@@ -138,36 +139,6 @@ def test_an_image_dragged_from_the_filmstrip_takes_a_pane(run: Run[Any], root: s
     run(story())
 
 
-def test_what_is_dragged_there_over_the_tab_goes_into_a_pane_of_what_was_compared(
-    run: Run[Any], root: str, tmp_path: Path
-) -> None:
-    motif(400).save(tmp_path / "photo.png")
-
-    async def story() -> None:
-        async with desktop(library=root, connection="openai") as desk:
-            page = await compare(desk, A, M, X)
-            page.compare.set_reference(2)
-            drop_on(page.compare.panes[0], files(tmp_path / "photo.png"), QPoint(20, 60))
-            await until(lambda: ids(page) == ["", M, X], "a file from outside")
-            await until(
-                lambda: names(page) == ["photo.png", "hero #3", "hero #4"], "what is of the library says so"
-            )
-            assert page.compare.selection.reference == 2
-            desk.window.deck.go_to("review")
-            # The press that the drag begins with chooses what is dragged.
-            services(desk).desk.choose([B], B)
-            desk.window.top.workspace_sprung.emit("compare")
-            assert desk.window.deck.place == "compare"
-            await asyncio.sleep(0.3)
-            assert ids(page) == ["", M, X]
-            assert page.compare.selection.reference == 2
-            drop_on(page.compare.panes[1], mime_of([B]), QPoint(20, 60))
-            await until(lambda: ids(page) == ["", B, X])
-            assert services(desk).desk.images == (B, X)
-
-    run(story())
-
-
 def test_pictures_of_several_concepts_are_told_apart_by_their_concepts(run: Run[Any], root: str) -> None:
     places = Places.standard()
     with Library.open(Path(root), data=places.data, cache=places.cache) as library:
@@ -216,6 +187,9 @@ def test_a_thumb_that_is_dragged_to_a_pane_leaves_the_other_panes_alone(
             QTest.mousePress(port, left, pos=place(M))
             view.startDrag(Qt.DropAction.CopyAction)
             assert dragged[1:] == [(M,)]
+            framed = strip.model.row(view.currentIndex().row())
+            assert framed is not None
+            assert framed.id == services(desk).desk.active, "the frame is back on the active picture"
             # A click is told when it is over.
             QTest.mouseClick(port, left, pos=place(B))
             await until(lambda: ids(page) == [A, M, B], "it takes the place of the active one")
@@ -235,6 +209,49 @@ def test_a_letter_held_in_the_filmstrip_reaches_the_stage(run: Run[Any], root: s
             QTest.keyPress(strip.view, Qt.Key.Key_B)
             QTest.keyRelease(strip.view, Qt.Key.Key_B)
             assert said == [True, False]
+
+    run(story())
+
+
+def test_a_flash_that_ends_in_another_mode_does_not_stay(run: Run[Any], root: str) -> None:
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page = await compare(desk, A, M, X)
+            stage = page.compare
+            for mode in (Mode.WIPE, Mode.FLICKER):
+                stage.flash(True)
+                stage.set_mode(mode)
+                stage.flash(False)
+                stage.set_mode(Mode.SIDE_BY_SIDE)
+                shown = [pane.canvas.exposures[0].layer.image for pane in stage.panes]
+                assert [image.id if image is not None else "" for image in shown] == [A, M, X]
+                assert ["#3" in pane.captions[0].text for pane in stage.panes] == [False, True, False]
+
+    run(story())
+
+
+def test_references_are_called_anew_when_their_concept_is(run: Run[Any], root: str) -> None:
+    recipe = Recipe(model="gpt-image-2", prompt="a", size="1536x864", quality="low")
+    places = Places.standard()
+    with Library.open(Path(root), data=places.data, cache=places.cache) as library:
+        tower = library.new_concept("tower").id
+        first = add(library, tower, "t", Tier.K1, 5)
+        sent = Reference(sha256="1" * 64, media_type="image/png", name="t.png", image=first)
+        hero = library.image(A).concept
+        made = add(library, hero, "n", Tier.K1, 6, recipe=replace(recipe, references=(sent,)))
+
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page = await compare(desk, made, X)
+
+            def called() -> str:
+                known = page.asked.recipes.get(made)
+                return known.references[0].name if known is not None else ""
+
+            await until(lambda: called() == "tower 1K #1")
+            library = services(desk).library
+            library.save_concept(replace(library.concept(tower), name="spire"))
+            await until(lambda: called() == "spire 1K #1")
 
     run(story())
 

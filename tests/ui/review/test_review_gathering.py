@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from PIL import Image
 from gi2desk.host.place import Places
 from gi2desk.library.library import Library
 from gi2desk.ui.compare.workspace import CompareWorkspace
+from gi2desk.ui.filmstrip.strip import Filmstrip
 from tests.ui.desktop import Run, desktop, until
 from tests.ui.review.page import choose, ids, library, review
 
@@ -67,6 +69,95 @@ def test_imports_of_several_sizes_become_one_concept_and_apart_again(run: Run[An
             await until(lambda: concepts(books, chosen) == [before[image] for image in chosen])
             actions.trigger("edit.redo")
             await until(lambda: concepts(books, chosen) == [name] * 3)
+
+    run(story())
+
+
+def test_quick_steps_back_and_forth_keep_their_order(run: Run[Any], shelf: str) -> None:
+    async def story() -> None:
+        async with desktop(library=shelf, connection="openai") as desk:
+            page = await review(desk)
+            books, undo, shown = library(desk), desk.shell.undo, ids(page)
+            page.judging.rate([shown[2]], 4)
+            await until(lambda: books.marks(shown[2]).rating == 4)
+            apart = concepts(books, shown)
+            choose(page, 0, 1, 2, 3)
+            await until(desk.shell.actions.action("file.gather").isEnabled)
+            desk.shell.actions.trigger("file.gather")
+            # On its heels: it is this that is taken back, not the stars before it.
+            undo.undo()
+            await until(lambda: page.judging.writer.idle)
+            assert (concepts(books, shown), books.marks(shown[2]).rating) == (apart, 4)
+            for _ in range(5):
+                undo.redo()
+                undo.undo()
+                undo.redo()
+                await until(lambda: page.judging.writer.idle)
+                assert len(set(concepts(books, shown))) == 1
+                undo.undo()
+                await until(lambda: page.judging.writer.idle)
+                assert concepts(books, shown) == apart
+
+    run(story())
+
+
+def test_what_is_offered_to_be_taken_back_is_that_and_not_the_last_step(run: Run[Any], shelf: str) -> None:
+    async def story() -> None:
+        async with desktop(library=shelf, connection="openai") as desk:
+            page = await review(desk)
+            books, shown, offered = library(desk), ids(page), list[Callable[[], object]]()
+            apart = concepts(books, shown)
+            desk.shell.messages.posted.connect(
+                lambda notice: offered.extend(choice.call for choice in notice.choices)
+            )
+            choose(page, 0, 1)
+            await until(desk.shell.actions.action("file.gather").isEnabled)
+            desk.shell.actions.trigger("file.gather")
+            await until(lambda: offered)
+            page.judging.rate([shown[2]], 4)
+            await until(lambda: books.marks(shown[2]).rating == 4)
+            offered[0]()
+            await until(lambda: concepts(books, shown) == apart)
+            assert books.marks(shown[2]).rating == 4
+
+    run(story())
+
+
+def test_the_strip_follows_an_image_into_the_concept_that_it_goes_to(run: Run[Any], shelf: str) -> None:
+    async def story() -> None:
+        async with desktop(library=shelf, connection="openai") as desk:
+            page = await review(desk)
+            first = ids(page)[0]
+            assert desk.studio.session is not None
+            chosen = desk.studio.session.services.desk
+            choose(page, 0, 1)
+            await until(desk.shell.actions.action("file.gather").isEnabled)
+            desk.shell.actions.trigger("file.gather")
+            await until(lambda: len(set(concepts(library(desk), ids(page)[:2]))) == 1)
+            chosen.choose([first])
+            desk.window.deck.go_to("compare")
+            strip = next(one for one in desk.window.findChildren(Filmstrip) if one.isVisible())
+            await until(lambda: strip.model.rowCount() == 2)
+            chosen.choose(chosen.images, first)
+            desk.shell.actions.trigger("edit.undo")
+            await until(lambda: strip.model.rowCount() == 1)
+            assert strip.model.number_of(first) == 0
+
+    run(story())
+
+
+def test_nothing_is_gathered_from_the_trash_or_the_loupe(run: Run[Any], shelf: str) -> None:
+    async def story() -> None:
+        async with desktop(library=shelf, connection="openai") as desk:
+            page = await review(desk)
+            action = desk.shell.actions.action("file.gather")
+            for show in (page.show_trash, page.show_loupe):
+                page.show_grid()
+                choose(page, 0, 1)
+                await until(action.isEnabled)
+                show()
+                await until(lambda: not action.isEnabled())
+                assert "grid" in action.toolTip()
 
     run(story())
 
