@@ -36,6 +36,9 @@ _NO_SPECTRUM, _SLIGHTEST, _LARGEST = -6.0, 0.19, 0.97
 _ALTERNATING, _ALTERNATION, _ALTERNATION_NEEDS = 0.495, -2.5, 8.0
 # Where the line may come from a reduced JPEG's blocks the spectrum must say so, too; more where reducing itself lowers it.
 _BLOCKS_NEED, _BLOCKS_NEED_ABOVE, _KERNEL_FALLS = 12.0, 24.0, 0.77
+# Where the spectrum says no more for a fraction than for hardly any enlarging, its trace has to say it: blocks of a JPEG
+# that was reduced reach 33 there.
+_SPECIFIC, _HARDLY, _BY_TRACE_ALONE = 0.35, 0.9, 33.0
 # Below, half the size is asked too: the fits begin at 0.2, and a second harmonic is taken for the first.
 _SMALL = 0.325
 # How far below its low-band power law a spectrum must stay to count as gone.
@@ -153,7 +156,7 @@ def judge(curve: NDArray[np.float64], lines: list[Line], tiles: int) -> Judgemen
         return Judgement(None, Sentence.DETAIL_NO_PICTURE.say())
     traced, evidence = _traced(found, lines)
     alone, likelihood = _alone(found, _WITH_FEW if tiles < _FEW_TILES else 1.0)
-    if traced and evidence > _NEEDED and evidence > likelihood - _PREFERRED_BY:
+    if traced and evidence > _needed(found, traced) and evidence > likelihood - _PREFERRED_BY:
         return _by_trace(traced)
     if likelihood > _NEEDED:
         return Judgement(alone, Sentence.DETAIL_FALLS.say(share=percent(alone)))
@@ -174,6 +177,18 @@ def _traced(found: Fit, lines: list[Line]) -> tuple[float, float]:
             if by_spectrum >= needs and best[1] < by_spectrum + weight + malus:
                 best = (fraction, by_spectrum + weight + malus)
     return best
+
+
+def _needed(found: Fit, fraction: float) -> float:
+    """The evidence that the trace of `fraction` and the spectrum together need."""
+    import numpy as np
+
+    def said(wanted: float) -> float:
+        near = np.abs(found.fractions - wanted) <= 0.015
+        return float((found.untouched - found.cost)[near].max()) if near.any() else _NO_SPECTRUM
+
+    specific = fraction > _HARDLY or said(fraction) - said(_HARDLY) >= _SPECIFIC
+    return _NEEDED if specific else _BY_TRACE_ALONE
 
 
 def _explanations(line: Line) -> list[tuple[float, float, float]]:

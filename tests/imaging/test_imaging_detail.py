@@ -142,9 +142,22 @@ def test_saving_as_jpeg_does_not_hide_an_enlargement() -> None:
     assert found.fraction == pytest.approx(0.6, abs=0.05)
 
 
-@pytest.mark.parametrize("factor", [0.67, 0.75, 0.8])
-def test_a_jpeg_that_was_only_reduced_is_not_called_enlarged(factor: float) -> None:
-    source = as_jpeg(fractal(1280, 1024, exponent=1.5), 50)
+@pytest.mark.parametrize(
+    ("factor", "exponent", "quality"),
+    [
+        (0.67, 1.5, 50),
+        (0.75, 1.5, 50),
+        (0.8, 1.5, 50),
+        # The spectrum falls a little, but no more for this fraction than for any above it.
+        (2 / 3, 1.5, 60),
+        (2 / 3, 1.7, 40),
+        (0.75, 1.7, 90),
+    ],
+)
+def test_a_jpeg_that_was_only_reduced_is_not_called_enlarged(
+    factor: float, exponent: float, quality: int
+) -> None:
+    source = as_jpeg(fractal(1280, 1024, exponent=exponent), quality)
     size = (round(source.width * factor), round(source.height * factor))
     found = image_resolution(source.resize(size, LANCZOS))
     assert found.fraction is not None and found.fraction >= 0.9
