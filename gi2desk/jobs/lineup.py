@@ -57,6 +57,12 @@ def of_concept(library: Library, concept: str) -> tuple[Row, ...]:
     return tuple(library.query(Query(concept=concept, sort=Sort.CREATED, descending=False)).page(0, _MOST))
 
 
+def by_tier(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Smaller tiers first, as they stand in the filmstrip; within a tier as they came."""
+    tiers = list(Tier)
+    return tuple(sorted(rows, key=lambda row: tiers.index(row.tier)))
+
+
 def places(library: Library, rows: Sequence[Row]) -> dict[str, tuple[int, int]]:
     """The number of each image within its concept, counted from 1, and of how many. For a worker."""
     found: dict[str, tuple[int, int]] = {}

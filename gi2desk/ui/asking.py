@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gi2desk.ui.services import Shell
 
+PICTURES = "*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.avif"
+"""What files of pictures are called, as dialogs want it."""
+
 Taken = Callable[[list[Path]], None]
 
 

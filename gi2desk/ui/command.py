@@ -353,7 +353,14 @@ COMMANDS: tuple[Command, ...] = (
         places=COMPARE,
         checkable=True,
     ),
-    Command(id="zoom.reset_offsets", text=mark("Reset offsets"), area=Area.ZOOM, keys=("A",), places=COMPARE),
+    Command(
+        id="zoom.reset_offsets",
+        text=mark("Reset offsets"),
+        area=Area.ZOOM,
+        keys=("A",),
+        places=COMPARE,
+        tip=mark("What was moved alone goes back; where the pictures are aligned, to where that laid it"),
+    ),
     *_PANES,
     Command(
         id="compare.cycle",
@@ -424,6 +431,7 @@ COMMANDS: tuple[Command, ...] = (
         id="file.open", text=mark("Open a library…"), area=Area.FILE, keys=("Ctrl+O",), icon="folder-open"
     ),
     Command(id="file.import", text=mark("Import pictures…"), area=Area.FILE, keys=("Ctrl+Shift+I",)),
+    Command(id="file.import_folder", text=mark("Import a folder…"), area=Area.FILE),
     Command(id="file.export", text=mark("Export"), area=Area.FILE, keys=("Ctrl+E",), icon="export"),
     Command(id="edit.undo", text=mark("Undo"), area=Area.EDIT, keys=("Ctrl+Z",)),
     Command(id="edit.redo", text=mark("Redo"), area=Area.EDIT, keys=("Ctrl+Shift+Z", "Ctrl+Y")),

@@ -51,6 +51,7 @@ class Crumbs(QObject):
         menu.addSeparator()
         menu.addAction(services.actions.action("file.open"))
         menu.addAction(services.actions.action("file.import"))
+        menu.addAction(services.actions.action("file.import_folder"))
 
     def _fill_projects(self, menu: QMenu) -> None:
         menu.clear()

@@ -1,8 +1,9 @@
-"""Copies a folder of pictures into the library, with progress and a way to stop."""
+"""Copies pictures, files or whole folders of them, into the library, with progress and a way to stop."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -22,9 +23,9 @@ class Importing(QObject):
 
     _progressed = Signal(int, int)
 
-    def __init__(self, services: Services, folder: Path, parent: QObject) -> None:
+    def __init__(self, services: Services, paths: Sequence[Path], parent: QObject) -> None:
         super().__init__(parent)
-        self._services, self._folder = services, folder
+        self._services, self._paths = services, tuple(paths)
         self._stopped = threading.Event()
         # The worker tells from its own thread; the signal brings it here.
         self._progressed.connect(self._show)
@@ -40,7 +41,7 @@ class Importing(QObject):
     def _copy(self) -> Imported | UserError:
         try:
             return self._services.library.import_folders(
-                [self._folder],
+                self._paths,
                 project=self._services.desk.project or None,
                 progress=self._progressed.emit,
                 cancelled=self._stopped.is_set,
@@ -52,7 +53,7 @@ class Importing(QObject):
         text = (
             tr("Importing pictures: {done} of {total}", done=number(done), total=number(total))
             if total
-            else tr("Looking for pictures in {folder}", folder=self._folder.name)
+            else tr("Looking for pictures in {folder}", folder=self._paths[0].name)
         )
         stop = Choice(text=tr("Stop"), call=self._stopped.set)
         self._services.messages.post(Notice(text=text, choices=(stop,), key=KEY))

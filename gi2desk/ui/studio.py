@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gi2desk.core.connection import DEMO, Connection
 from gi2desk.core.errors import UserError
 from gi2desk.host.settings import Settings
-from gi2desk.ui.asking import ask_folder
+from gi2desk.ui.asking import PICTURES, ask_files, ask_folder
 from gi2desk.ui.notice import Choice, Notice
 from gi2desk.ui.services import Shell
 from gi2desk.ui.text import tr, tr_count
@@ -60,6 +61,7 @@ class Studio(QObject):
         window.painted.connect(self._on_painted)
         shell.actions.bind("file.open", self.choose_library)
         shell.actions.bind("file.import", self.choose_import)
+        shell.actions.bind("file.import_folder", self.choose_import_folder)
         self._stop = shell.preferences.subscribe(self._on_settings_changed)
 
     # Beginning.
@@ -188,16 +190,28 @@ class Studio(QObject):
         return connection if connection.kind != "demo" else next(iter(settings.connections), DEMO)
 
     def choose_import(self) -> None:
-        """Asks for a folder of pictures and copies them into the library."""
-        title = tr("Import pictures")
-        ask_folder(self._shell, self._window, title, "import", self.import_folder, with_files=True)
+        """Asks for pictures and copies them into the library."""
+        filters = [tr("Pictures ({patterns})", patterns=PICTURES), tr("All files (*)")]
+        ask_files(self._shell, self._window, tr("Import pictures"), "import", self.take_in, filters)
 
-    def import_folder(self, folder: Path) -> None:
-        """Copies the pictures of `folder` into the open library, in a worker."""
+    def choose_import_folder(self) -> None:
+        """Asks for a folder of pictures and copies them into the library."""
+        title = tr("Import a folder")
+        ask_folder(
+            self._shell,
+            self._window,
+            title,
+            "import",
+            lambda folder: self.take_in([folder]),
+            with_files=True,
+        )
+
+    def take_in(self, paths: Sequence[Path]) -> None:
+        """Copies pictures, and those in folders, into the open library, in a worker."""
         from gi2desk.ui.importing import Importing
 
         if self._session is not None:
-            Importing(self._session.services, folder, self).start()
+            Importing(self._session.services, paths, self).start()
             self._session.services.desk.go_to("review")
 
     # Pages.
@@ -250,7 +264,7 @@ class Studio(QObject):
         connection = self._own_connection()
         if self.open(self._root(connection), connection):
             self._change(welcomed=True)
-            self.import_folder(folder)
+            self.take_in([folder])
 
     def _on_connection_taken(self, name: str) -> None:
         """A person chose it in the settings, which counts for more than what the window was started with."""

@@ -18,7 +18,8 @@ class PaneImage:
 
     `width` and `height` are pixels as seen (0 = not known yet); `proxy` is a small picture of the same scene that
     is shown until the file is decoded. `approved` is the badge's text, such as "Approved v2", or empty.
-    `concept` is named where pictures of several concepts stand together, `number` is its place in its concept.
+    `source` is the name of the file that it was imported from. `concept` is named where pictures of several concepts
+    stand together; `number` is its place in its concept.
     `composite` is true where it was mixed here of an answer and its Image 1, which its pane says.
     `stamp` tells two contents of one path apart; originals never change, so it stays 0 for them.
     """
@@ -28,6 +29,7 @@ class PaneImage:
     number: int | None = None
     label: str = ""
     concept: str = ""
+    source: str = ""
     tier: Tier | None = None
     width: int = 0
     height: int = 0

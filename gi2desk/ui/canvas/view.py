@@ -233,6 +233,11 @@ class ViewState(QObject):
             self._synced = synced
             self.synced_changed.emit(synced)
 
+    @property
+    def shifted(self) -> bool:
+        """True where a picture lies elsewhere than the view alone would have it."""
+        return any(offset != NO_OFFSET for offset in self._offsets.values())
+
     def reset_offsets(self) -> None:
         """All panes look at the same place at the same scale again."""
         if self._offsets:

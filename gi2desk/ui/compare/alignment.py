@@ -34,7 +34,8 @@ _SEEN = 0.5
 class Laid:
     """What was found for one picture. `offset` is None where it does not lie on the reference.
 
-    `picture` is the picture turned by `turn` degrees, clockwise; None where it hangs straight.
+    `picture` is the picture turned by `turn` degrees, clockwise; None where it hangs straight. `shift` is how far
+    its middle lies from that of the reference, in the reference's pixels, and `share` how wide it is there.
     """
 
     offset: Offset | None
@@ -42,6 +43,8 @@ class Laid:
     turn: float = 0.0
     picture: Picture | None = None
     reason: str = ""
+    shift: tuple[float, float] = (0.0, 0.0)
+    share: float = 1.0
 
     @property
     def text(self) -> str:
@@ -54,6 +57,20 @@ class Laid:
             if not round(self.turn, 1)
             else tr("{sure}, turned {turn}°", sure=sure, turn=number(self.turn, 1))
         )
+
+    @property
+    def figures(self) -> str:
+        """Shift, size and turn: “moved 12, −30 px · 93 % as wide · turned −2.5°”; empty where it does not lie there."""
+        if self.offset is None:
+            return ""
+        x, y = (number(round(value)) for value in self.shift)
+        parts = [
+            tr("moved {x}, {y} px", x=x, y=y),
+            tr("{share} as wide", share=percent(self.share, 1)),
+        ]
+        if round(self.turn, 1):
+            parts.append(tr("turned {turn}°", turn=number(self.turn, 1)))
+        return " · ".join(parts)
 
 
 def lay(reference: Picture, moving: Picture) -> Laid:
@@ -69,12 +86,15 @@ def lay(reference: Picture, moving: Picture) -> Laid:
     turn = found.rotation if corner > _SEEN else 0.0
     picture = turned_picture(moving, turn) if turn else None
     offset = offset_of(found, _extent(one), _extent(two))
+    finer = reference.extent.width / one.shape[1]
     return Laid(
         offset=_grown(offset, extent, picture.extent) if picture is not None else offset,
         confidence=found.confidence,
         turn=turn,
         picture=picture,
         reason=said(found.reason),
+        shift=(found.dx * finer, found.dy * finer),
+        share=found.scale * two.shape[1] / one.shape[1],
     )
 
 
@@ -154,6 +174,18 @@ class Aligner(QObject):
             self._view.reset_offsets()
         self.changed.emit()
 
+    def restore(self) -> bool:
+        """Puts pictures that were moved by hand back to where they were laid; False where none was."""
+        if not self._enabled:
+            return False
+        places = {slot: laid.offset or NO_OFFSET for slot, (_, _, laid) in self._found.items()}
+        if self._reference is not None:
+            places[self._reference.slot] = NO_OFFSET
+        moved = {slot: offset for slot, offset in places.items() if self._view.offset(slot) != offset}
+        for slot, offset in moved.items():
+            self._view.set_offset(slot, offset)
+        return bool(moved)
+
     def set_layers(self, layers: Sequence[Layer], reference: Layer | None) -> None:
         """Which pictures are shown, and which of them stays where it is."""
         for layer in self._layers:
@@ -180,15 +212,23 @@ class Aligner(QObject):
 
     @property
     def text(self) -> str:
-        """What is being done, why something could not be aligned, or how sure the least sure of all is."""
+        """What is being done, why something could not be aligned, or how the least sure of all lies."""
         if not self._enabled:
             return ""
         if self._running:
             return tr("Aligning…")
-        found = (self._found.get(layer.slot) for layer in self._layers)
-        laid = [known[2] for known in found if known is not None]
-        least = min(laid, key=lambda one: (one.offset is not None, one.confidence), default=None)
-        return least.reason if least is not None else ""
+        laid = [
+            (self._found[layer.slot][2], layer.image)
+            for layer in self._layers
+            if layer.slot in self._found and layer is not self._reference
+        ]
+        least = min(laid, key=lambda one: (one[0].offset is not None, one[0].confidence), default=None)
+        if least is None:
+            return ""
+        found, image = least
+        # Of several it is said which is meant.
+        reason = f"{image.title}: {found.reason}" if len(laid) > 1 and image is not None else found.reason
+        return " · ".join(part for part in (reason.rstrip("."), found.figures) if part)
 
     def close(self) -> None:
         """No more results."""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from gi2desk.ui.canvas.geometry import Scaling
-from gi2desk.ui.compare.difference import GAINS, Kind
+from gi2desk.ui.compare.difference import FULL_HEAT, GAINS, Kind
 from gi2desk.ui.compare.mode import Mode
 from gi2desk.ui.compare.print_size import DISTANCES
 from gi2desk.ui.compare.reading import SAMPLES
@@ -32,7 +32,7 @@ _MARGIN = 12
 _SPACE = 8
 _PADDING = 6
 # Pixels that the longest of what is said takes: of a difference, of a size in print, of an alignment.
-_DIFFERING, _PRINTING, _ALIGNING = 370, 280, 400
+_DIFFERING, _PRINTING, _ALIGNING = 430, 280, 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,8 @@ class ControlBar(Surface):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("panel", parent)
         self.setAccessibleName(tr("Compare"))
-        self.fit = Button(tr("Fit"), role=Role.QUIET, tip=tr("Everything in sight; once more, no empty band"))
+        self.fit = Button(tr("Fit"), role=Role.QUIET)
+        self.fit.setFixedWidth(max(_width_of(self.fit, text) for text in (tr("Fill"), tr("Fit"))))
         self._scaling = Segmented(
             (
                 (
@@ -111,7 +112,15 @@ class ControlBar(Surface):
         self._kind = Segmented(
             (
                 (Kind.VALUES.value, "RGB", tr("Difference of red, green and blue")),
-                (Kind.PERCEIVED.value, "ΔE", tr("Difference as the eye sees it, CIEDE2000")),
+                (
+                    Kind.PERCEIVED.value,
+                    tr("Heat map"),
+                    tr(
+                        "ΔE2000, the difference as the eye sees it: black over violet and red to pale yellow, "
+                        "which is {most} at a gain of 1",
+                        most=FULL_HEAT,
+                    ),
+                ),
             ),
             name=tr("What is compared"),
         )
@@ -184,9 +193,13 @@ class ControlBar(Surface):
         """Puts something less used at the right end, where it gives way to the groups."""
         _row(self._right).addWidget(widget)
 
-    def show_scaling(self, scaling: Scaling) -> None:
-        """Marks the framing in use."""
+    def show_scaling(self, scaling: Scaling, *, fits: bool) -> None:
+        """Marks the framing in use; what `fits` already can fill its pane."""
         self._scaling.set_value(scaling.value)
+        self.fit.setText(tr("Fill") if fits else tr("Fit"))
+        self.fit.setToolTip(
+            wrapped(tr("No empty band; something is cut") if fits else tr("Everything in sight"))
+        )
 
     def show_width(self, width_mm: float) -> None:
         """The width on paper that is in use."""
@@ -264,6 +277,11 @@ class ControlBar(Surface):
             self.inspecting_requested.emit(on)
         else:
             self.aligning_requested.emit(on)
+
+
+def _width_of(button: Button, text: str) -> int:
+    button.setText(text)
+    return button.sizeHint().width()
 
 
 def _paired(text: str) -> str:

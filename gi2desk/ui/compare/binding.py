@@ -20,7 +20,7 @@ def bind(actions: Actions, stage: CompareStage, place: str = PLACE) -> None:
         "zoom.in": functools.partial(stage.zoom.by, 1),
         "zoom.out": functools.partial(stage.zoom.by, -1),
         "zoom.sync": stage.view.set_synced,
-        "zoom.reset_offsets": stage.view.reset_offsets,
+        "zoom.reset_offsets": stage.put_back,
         "compare.cycle": stage.cycle_mode,
         "compare.inspect": stage.set_inspecting,
         "compare.wording": stage.open_wording,

@@ -19,6 +19,7 @@ from gi2desk.ui.theme import Size, Weight
 HEIGHT = 32
 _MARGIN = 12
 _SPACE = 8
+_SHORTEST = 64  # of a name or a note that is cut
 _STAR = "★"
 _FLAG = 14
 # The icon, its colour, and what is read to those who do not see it.
@@ -41,6 +42,7 @@ class Caption(QWidget):
         self._mark_area = QRect()
         self._active = False
         self._dimmed = False
+        self._reference = False
         self.setMouseTracking(True)
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -53,7 +55,7 @@ class Caption(QWidget):
         if (image, extent, scale, note) != (self._image, self._extent, self._scale, self._note):
             self._image, self._extent, self._scale, self._note = image, extent, scale, note
             self.setAccessibleName(self.text)
-            self.setToolTip(wrapped(str(image.path.name) if image is not None else ""))
+            self.setToolTip(wrapped(image.source or image.path.name if image is not None else ""))
             self.update()
 
     def show_mark(self, mark: Mark | None) -> None:
@@ -81,6 +83,13 @@ class Caption(QWidget):
             self._active = active
             self.update()
 
+    def set_reference(self, reference: bool) -> None:
+        """Marks the picture that the others are measured from."""
+        if reference != self._reference:
+            self._reference = reference
+            self.setAccessibleName(self.text)
+            self.update()
+
     def set_dimmed(self, dimmed: bool) -> None:
         """Steps back while the other picture is the one that is seen."""
         if dimmed != self._dimmed:
@@ -95,6 +104,7 @@ class Caption(QWidget):
         rating = tr("{n} of 5 stars", n=self._image.rating) if self._image.rating else ""
         parts = (
             self._title(),
+            tr("Reference") if self._reference else "",
             self._name(),
             tr(_FLAGS[self._image.flag][2]) if self._image.flag in _FLAGS else "",
             rating,
@@ -117,7 +127,11 @@ class Caption(QWidget):
         return tr("{tier} composite", tier=tier.label) if self._image.composite else tier.label
 
     def _name(self) -> str:
-        return self._image.name if self._image is not None else ""
+        if self._image is None:
+            return ""
+        # Of imports people know the file's name; a concept that it gave its name to says it already.
+        source = self._image.source if not self._image.concept else ""
+        return " ".join(part for part in (self._image.name, source) if part)
 
     def _pixels(self) -> str:
         return f"{self._extent.width}×{self._extent.height}" if self._extent is not None else ""
@@ -162,8 +176,8 @@ class Caption(QWidget):
     def _paint_right(self, painter: QPainter) -> int:
         """Zoom, pixels, note and mark from the right; returns where they begin."""
         font = theme.font(Size.SMALL, tabular=True)
-        edge = self.width() - _MARGIN
-        least = self.width() * 2 // 5
+        metrics = QFontMetrics(font)
+        edge, least = self.width() - _MARGIN, self._needed(metrics)
         mark, changed = (self._mark.text, self._mark.changed) if self._mark is not None else ("", False)
         self._mark_area = QRect()
         for text, colour in (
@@ -174,35 +188,43 @@ class Caption(QWidget):
             (self._note, "secondary"),
             *((mark, "secondary") for _ in range(not changed)),
         ):
-            width = QFontMetrics(font).horizontalAdvance(text)
-            if text and edge - width > least:
+            shown = text
+            if text == self._note:
+                # Its beginning says the most: “aligned 100 %, turned …”.
+                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(_SHORTEST, edge - least))
+            width = metrics.horizontalAdvance(shown)
+            if shown and edge - width > least:
                 box = QRect(edge - width, 0, width, HEIGHT)
-                self._text(painter, box, text, font, colour)
+                self._text(painter, box, shown, font, colour)
                 if text == mark:
                     self._mark_area = box
-                    self._underline(painter, box)
+                    underline(painter, box)
                 edge -= width + _SPACE + 2
         return edge
 
-    @staticmethod
-    def _underline(painter: QPainter, box: QRect) -> None:
-        """Dots below the words, as under an abbreviation that explains itself."""
-        painter.setPen(QPen(theme.colour("secondary"), 1, Qt.PenStyle.DotLine))
-        line = HEIGHT // 2 + 8
-        painter.drawLine(box.left(), line, box.right(), line)
+    def _needed(self, metrics: QFontMetrics) -> int:
+        """Where ends what tells the picture from its neighbours: tier, whether it is the reference, and number or name."""
+        strong = QFontMetrics(theme.font(Size.BODY, Weight.STRONG))
+        left = _MARGIN + strong.horizontalAdvance(self._title()) + _SPACE
+        if self._reference:
+            left += self._badge_width(tr("Reference")) + _SPACE
+        name = self._image.name if self._image is not None else ""
+        return left + min(metrics.horizontalAdvance(name), _SHORTEST) + _SPACE
 
     def _paint_left(self, painter: QPainter, limit: int) -> None:
         if self._image is None:
             return
         left = _MARGIN
         left = self._put(painter, left, limit, self._title(), theme.font(Size.BODY, Weight.STRONG), "strong")
+        if self._reference:
+            left = self._put_badge(painter, left, limit, tr("Reference"), "raised", "text")
         left = self._put(
             painter, left, limit, self._name(), theme.font(Size.SMALL, tabular=True), "secondary"
         )
         left = self._put_flag(painter, left, limit)
         stars = _STAR * self._image.rating
         left = self._put(painter, left, limit, stars, theme.font(Size.BODY), "star")
-        self._paint_badge(painter, left, limit)
+        self._put_badge(painter, left, limit, self._image.approved, "ok_fill", "ok_text")
 
     def _put_flag(self, painter: QPainter, left: int, limit: int) -> int:
         assert self._image is not None
@@ -224,22 +246,34 @@ class Caption(QWidget):
         self._text(painter, QRect(left, 0, width + 1, HEIGHT), shown, font, colour)
         return left + width + _SPACE
 
-    def _paint_badge(self, painter: QPainter, left: int, limit: int) -> None:
-        assert self._image is not None
-        font = theme.font(Size.TINY, Weight.MEDIUM)
-        text = self._image.approved
-        width = QFontMetrics(font).horizontalAdvance(text) + 12
+    def _put_badge(
+        self, painter: QPainter, left: int, limit: int, text: str, ground: str, colour: str
+    ) -> int:
+        """Writes a text on a ground of its own, if there is room, and returns where the next may begin."""
+        width = self._badge_width(text)
         if not text or left + width > limit:
-            return
+            return left
         box = QRect(left, (HEIGHT - 20) // 2, width, 20)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("ok_fill"))
+        painter.setBrush(theme.colour(ground))
         painter.drawRoundedRect(QRectF(box), 3, 3)
-        self._text(painter, box.adjusted(6, 0, 0, 0), text, font, "ok_text")
+        self._text(painter, box.adjusted(6, 0, 0, 0), text, theme.font(Size.TINY, Weight.MEDIUM), colour)
+        return left + width + _SPACE
+
+    @staticmethod
+    def _badge_width(text: str) -> int:
+        return QFontMetrics(theme.font(Size.TINY, Weight.MEDIUM)).horizontalAdvance(text) + 12
 
     @staticmethod
     def _text(painter: QPainter, box: QRect, text: str, font: QFont, colour: str) -> None:
         painter.setFont(font)
         painter.setPen(QColor(theme.colour(colour)))
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+def underline(painter: QPainter, box: QRect) -> None:
+    """Dots below the words in `box`, as under an abbreviation that explains itself."""
+    painter.setPen(QPen(theme.colour("secondary"), 1, Qt.PenStyle.DotLine))
+    line = box.center().y() + 9
+    painter.drawLine(box.left(), line, box.right(), line)

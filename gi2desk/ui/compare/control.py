@@ -40,9 +40,9 @@ class Control(QObject):
         self.bar.set_comparable(pictures > 1)
         self.refresh()
 
-    def show_scaling(self, scaling: Scaling, printed: str) -> None:
-        """The framing in use; `printed` is what is said of the size in print."""
-        self.bar.show_scaling(scaling)
+    def show_scaling(self, scaling: Scaling, printed: str, *, fits: bool) -> None:
+        """The framing in use, whether everything is in sight; `printed` is what is said of the size in print."""
+        self.bar.show_scaling(scaling, fits=fits)
         if (scaling, printed) != (self._scaling, self._printed):
             self._scaling, self._printed = scaling, printed
             self.refresh()

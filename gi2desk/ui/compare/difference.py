@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gi2desk.imaging.metric import amplify, difference, heat, mean_and_most, perceived_difference
@@ -25,7 +25,10 @@ _LARGEST_EDGE, _REDUCED_EDGE = 8192, 5120
 """Long edge up to which values are subtracted pixel by pixel, and the one that larger pictures are reduced to: of
 15360×8640 the difference with all that it is made from would take two gigabytes and seven seconds."""
 
-_FULL_HEAT = 20.0  # ΔE2000 of the brightest colour at a gain of 1
+_SAME = 1.01  # pixels of a picture as many times those that it is compared at: no more than rounding
+
+FULL_HEAT = 20
+"""ΔE2000 of the brightest colour at a gain of 1."""
 
 
 class Kind(enum.StrEnum):
@@ -63,6 +66,8 @@ class Difference:
     mean: float
     most: float
     outside: NDArray[np.bool_] | None = None
+    reduced: bool = False
+    """Whether one of the pictures has more pixels than it is compared at."""
 
 
 def common_extent(first: Extent, second: Extent, offset: Offset = NO_OFFSET) -> Extent:
@@ -105,7 +110,11 @@ def work_out(order: Order) -> Difference | None:
     else:
         translucent = order.reference.translucent or (order.candidate.translucent and not order.turned)
         found = _values(extent, covered, first, second, outside, translucent=translucent)
-    return found
+    larger = any(
+        picture.extent.width * picture.extent.height > extent.width * extent.height * _SAME
+        for picture in (order.reference, order.candidate)
+    )
+    return replace(found, reduced=larger)
 
 
 def visible(found: Difference, gain: float) -> Picture:
@@ -113,7 +122,7 @@ def visible(found: Difference, gain: float) -> Picture:
     import numpy as np
 
     if found.kind is Kind.PERCEIVED:
-        colours = heat(found.values, _FULL_HEAT / gain)
+        colours = heat(found.values, FULL_HEAT / gain)
     else:
         colours = amplify(found.values.astype(np.uint8, copy=False), gain)
     size = (found.extent.height, found.extent.width)

@@ -26,7 +26,7 @@ class Framing:
         self._width = 0  # device pixels of the picture on the screen
 
     def open(self) -> None:
-        """The next pictures start anew: whole, or filling panes of which little would be used."""
+        """The next pictures start anew: whole, or cut at the sides to fill panes of which little would be used."""
         self._opening = True
         self._kept.clear()
 
@@ -44,7 +44,8 @@ class Framing:
             placed, size = pane.canvas.placement, pane.canvas.viewport
             assert placed is not None
             used.append(placed.width * placed.height / (size.width * size.height))
-        if max(used) < _USED_WELL:
+        upright = any(_is_cut_above(pane) for pane in panes)
+        if max(used) < _USED_WELL and not upright:
             self._view.fill()
             if min(_seen(pane) for pane in panes) < _SEEN:
                 self._view.fit()
@@ -65,6 +66,12 @@ class Framing:
         elif self._width and placement is not None and self._view.scaling is Scaling.FRAMING:
             self._view.magnify(self._width / placement.width)
         self._entered = self._view.view
+
+
+def _is_cut_above(pane: PaneView) -> bool:
+    """True where filling the pane would take a picture's upper and lower parts away, where heads and titles are."""
+    placed, size = pane.canvas.placement, pane.canvas.viewport
+    return placed is not None and placed.width * size.height < placed.height * size.width
 
 
 def _seen(pane: PaneView) -> float:

@@ -16,7 +16,6 @@ from gi2desk.ui.canvas.widget import Canvas
 from gi2desk.ui.compare.pane import PaneView
 from gi2desk.ui.compare.reading import Reading, delta_e, read
 from gi2desk.ui.compare.readout import Readout
-from gi2desk.ui.text import tr
 
 _STEPS: dict[int, tuple[int, int]] = {
     Qt.Key.Key_Left: (-1, 0),
@@ -194,16 +193,17 @@ class Inspector(QObject):
         if target.layer is target.canvas.front:
             crosshair = target.crosshair
             crosshair.place, crosshair.samples, crosshair.pinned = place, self._samples, self._pinned
-        loupe = target.loupe
-        loupe.place, loupe.picture = place if loupe_scale else None, target.layer.full
-        loupe.scale, loupe.samples = loupe_scale, self._samples
         reading = self._reading(target.layer)
+        loupe = target.loupe
+        # Beside the picture there is nothing to see larger.
+        loupe.place = place if loupe_scale and reading is not None else None
+        loupe.picture, loupe.scale, loupe.samples = target.layer.full, loupe_scale, self._samples
         is_reference = target.layer is self._reference
         delta = None
         if reading is not None and reference is not None and not is_reference:
             delta = delta_e(reference, reading)
         several = len(self._targets) > 1
-        target.readout.show_reading(reading, delta, tr("Reference") if is_reference and several else "")
+        target.readout.show_reading(reading, delta, measured_from=is_reference and several)
         if self._enabled:
             target.canvas.update()
 

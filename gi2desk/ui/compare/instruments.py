@@ -67,6 +67,9 @@ class Instruments(QObject):
         self.aligner.set_layers(layers, reference)
         self.meter.set_layers(layers)
         self.wording.set_reference(reference.image if reference is not None else None)
+        for pane in panes:
+            for caption, layer in zip(pane.captions, pane.canvas.layers, strict=False):
+                caption.set_reference(layer is reference and len(layers) > 1)
         self._show_detail()
         self._show_wording()
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gi2desk.core.tier import Tier
-from gi2desk.jobs.lineup import lineup, of_concept, places
+from gi2desk.jobs.lineup import by_tier, lineup, of_concept, places
 from gi2desk.library.library import Library
 from gi2desk.library.row import Row
 from gi2desk.ui.canvas.image import PaneImage
@@ -44,8 +43,7 @@ def read_again(library: Library, shown: tuple[str, ...], concept: str) -> Lineup
         tiers = {row.tier for row in rows}
         more = [row for row in lineup(library, (), concept) if row.tier not in tiers]
         if more:
-            order = list(Tier)
-            rows = tuple(sorted((*rows, *more), key=lambda row: order.index(row.tier)))
+            rows = by_tier((*rows, *more))
     return _told_apart(library, rows, concept or (rows[0].concept if rows else ""))
 
 
@@ -58,5 +56,5 @@ def read_dropped(
 
 
 def _told_apart(library: Library, rows: tuple[Row, ...], concept: str) -> Lineup:
-    choices = of_concept(library, concept) if concept else ()
+    choices = by_tier(of_concept(library, concept)) if concept else ()
     return Lineup(rows=rows, choices=choices, places=places(library, (*rows, *choices)))

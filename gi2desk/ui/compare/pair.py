@@ -35,7 +35,8 @@ class Pair(QObject):
         super().__init__(parent)
         self.pane = PaneView(view, "pair", 2)
         self.kind = Kind.VALUES
-        self.gain = 4
+        # Of values a few steps are to be seen; what the eye sees anyway needs no gain.
+        self._gains = {Kind.VALUES: 4, Kind.PERCEIVED: 1}
         self._view = view
         self.reference = Layer(view, loader, renderer, 0, self)
         self.candidate = Layer(view, loader, renderer, 1, self)
@@ -92,9 +93,14 @@ class Pair(QObject):
         self.kind = kind
         self._work_out()
 
+    @property
+    def gain(self) -> int:
+        """How much the difference is amplified; each kind has a gain of its own."""
+        return self._gains[self.kind]
+
     def set_gain(self, gain: int) -> None:
-        """How much the difference is amplified."""
-        self.gain = gain
+        """Another gain for the kind in use."""
+        self._gains[self.kind] = gain
         self._show_found()
 
     def flash(self, on: bool) -> None:
@@ -202,18 +208,14 @@ class Pair(QObject):
 def sentence(found: Difference) -> str:
     """The difference in figures, with the size and the filter that they hold for."""
     size = f"{found.extent.width}×{found.extent.height}"
-    if found.kind is Kind.PERCEIVED:
-        return tr(
-            "ΔE2000 mean {mean}, 95 % below {most} · at {size}, {filter}",
-            mean=number(found.mean, 1),
-            most=number(found.most, 1),
-            size=size,
-            filter=FILTER,
-        )
-    return tr(
-        "mean {mean} of 255, most {most} · at {size}, {filter}",
-        mean=number(found.mean, 1),
-        most=number(found.most),
-        size=size,
-        filter=FILTER,
+    # A black picture of unequal sizes does not say that the larger one shows no more.
+    at = (
+        tr("reduced to {size} by {filter}", size=size, filter=FILTER)
+        if found.reduced
+        else tr("at {size}", size=size)
     )
+    if found.kind is Kind.PERCEIVED:
+        mean, most = number(found.mean, 1), number(found.most, 1)
+        return tr("ΔE2000 mean {mean}, 95 % below {most} · {at}", mean=mean, most=most, at=at)
+    mean, most = number(found.mean, 1), number(found.most)
+    return tr("mean {mean} of 255, most {most} · {at}", mean=mean, most=most, at=at)

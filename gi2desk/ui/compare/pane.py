@@ -91,6 +91,8 @@ class PaneView(QWidget):
         self.canvas.update()
 
     def _said(self, layer: Layer) -> str:
+        if layer is self._instead:
+            return tr("Reference")
         return " · ".join(text for text in (self.measure(layer), self.note(layer.slot)) if text)
 
     def _offset_note(self, slot: Hashable) -> str:

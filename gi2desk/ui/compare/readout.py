@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from gi2desk.ui import theme
+from gi2desk.ui.compare.caption import underline
 from gi2desk.ui.compare.detail import Verdict
 from gi2desk.ui.compare.reading import Reading
 from gi2desk.ui.text import number, tr, wrapped
@@ -44,7 +45,7 @@ class Readout(QWidget):
         super().__init__(parent)
         self._reading: Reading | None = None
         self._delta: float | None = None
-        self._hint = ""
+        self._measured_from = False
         self._verdict: Verdict | None = None
         self._drift: Verdict | None = None
         self._verdict_area = QRect()
@@ -65,11 +66,13 @@ class Readout(QWidget):
         """ΔE2000 from the reference; None in the reference itself."""
         return self._delta
 
-    def show_reading(self, reading: Reading | None, delta: float | None = None, hint: str = "") -> None:
-        """`delta` is ΔE2000 from the reference; `hint` is what stands at the right, such as “Reference”."""
-        if (reading, delta, hint) == (self._reading, self._delta, self._hint):
+    def show_reading(
+        self, reading: Reading | None, delta: float | None = None, *, measured_from: bool = False
+    ) -> None:
+        """`delta` is ΔE2000 from the reference, which itself is `measured_from`."""
+        if (reading, delta, measured_from) == (self._reading, self._delta, self._measured_from):
             return
-        self._reading, self._delta, self._hint = reading, delta, hint
+        self._reading, self._delta, self._measured_from = reading, delta, measured_from
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if reading is not None else Qt.FocusPolicy.NoFocus)
         self.setToolTip(wrapped(self._tip() if reading is not None else ""))
         self._name()
@@ -194,7 +197,7 @@ class Readout(QWidget):
     def _fitting(self, metrics: QFontMetrics, room: int) -> list[_Part]:
         """The parts that there is room for, the lowest ranks first, in the order in which they are written."""
         parts, kept = self._parts(), list[_Part]()
-        if self._hint and self._delta is None:
+        if self._measured_from:
             # The reference has no difference from itself, and says no more than its neighbours for that.
             room -= metrics.horizontalAdvance("ΔE 88.8") + _SPACE
         for part in sorted(parts, key=lambda part: part.rank):
@@ -206,20 +209,22 @@ class Readout(QWidget):
         return [part for part in parts if part in kept]
 
     def _paint_right(self, painter: QPainter, metrics: QFontMetrics) -> tuple[int, list[str]]:
-        """Real detail, drift, and whether it is the reference, as far as the colour that is read leaves room for them.
+        """Real detail and drift, as far as the colour that is read leaves room for them.
 
         Returns where they begin, and which were written.
         """
         edge, least, said = self.width() - _MARGIN, self._needed(metrics), []
         self._verdict_area = QRect()
-        for told in (self._verdict, self._drift, Verdict(self._hint, theme.Tone.NEUTRAL)):
+        for told in (self._verdict, self._drift):
             width = metrics.horizontalAdvance(told.text) if told is not None else 0
-            if told is None or not told.text or edge - width < least:
+            if told is None or edge - width < least:
                 continue
             self._write(painter, edge - width, width, told.text, _colour(told))
             said.append(told.text)
             if told is self._verdict:
                 self._verdict_area = QRect(edge - width, 0, width, HEIGHT)
+                if told.detail is not None:
+                    underline(painter, self._verdict_area)
             edge -= width + _SPACE
         return edge, said
 

@@ -89,6 +89,7 @@ class CompareStage(Surface):
         self._attending.adopt(self._pair.pane)
         self.instruments.changed.connect(self.status_changed)
         self.view.changed.connect(self._on_view_changed)
+        self.view.synced_changed.connect(lambda _on: self.status_changed.emit())
         self.bar.mode_requested.connect(self.set_mode)
         self.zoom.reprinted.connect(self._on_reprinted)
         self._flashing.held.connect(self.flash)
@@ -115,7 +116,12 @@ class CompareStage(Surface):
         if not keep_view:
             self.view.reset_offsets()
             self._framing.open()
+        before, mode = {image.key for image in self._selection.images}, self._mode
+        if not any(image.key in before for image in images):
+            self._mode = Mode.SIDE_BY_SIDE  # a difference of what nobody has seen yet is a black picture
         self._select(self._selection.of(images, reference))
+        if self._mode is not mode:
+            self.mode_changed.emit(self._mode)
 
     def put_images(self, index: int, images: Sequence[PaneImage]) -> None:
         """Exchanges pictures from pane `index` on; zoom and place stay."""
@@ -205,6 +211,11 @@ class CompareStage(Surface):
         """The bar below the pictures."""
         return self._control.bar
 
+    def put_back(self) -> None:
+        """Pictures that were moved alone lie where they did; if none was, aligning ends."""
+        if not self.instruments.aligner.restore():
+            self.view.reset_offsets()
+
     def flash(self, on: bool) -> None:
         """Shows the reference in place of the others while a key is held."""
         self._arrangement.flash(on, self._mode)
@@ -279,7 +290,7 @@ class CompareStage(Surface):
         return self._arrangement.panes(self._mode)
 
     def _on_view_changed(self) -> None:
-        self._control.show_scaling(self.view.scaling, self.zoom.printed)
+        self._control.show_scaling(self.view.scaling, self.zoom.printed, fits=self.view.fits)
         if not self._arranging:
             self._framing.settle(self.panes)
         self.status_changed.emit()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from gi2desk.core.alteration import Alteration, Parameter
-from gi2desk.core.wording import Piece
+from gi2desk.core.wording import Change, Piece
 from gi2desk.ui import theme
 from gi2desk.ui.compare.wording import Comparison
 from gi2desk.ui.text import tr
@@ -34,7 +34,7 @@ class WordingCard(Surface):
         column.setContentsMargins(14, 12, 14, 14)
         column.setSpacing(theme.GRID * 2)
         column.addWidget(Label(title, weight=Weight.STRONG, tone="strong"))
-        column.addWidget(SectionHeader(tr("Same wording") if found.same else tr("Wording changed")))
+        column.addWidget(SectionHeader(_heading(found)))
         column.addWidget(_text(found.pieces))
         column.addWidget(Divider())
         if found.altered:
@@ -48,6 +48,14 @@ class WordingCard(Surface):
         self.adjustSize()
         self.move(beside(QRect(place - QPoint(1, 1), QSize(1, 1)), self.size(), self._owner, end=True))
         self.show()
+
+
+def _heading(found: Comparison) -> str:
+    if not found.same:
+        return tr("Wording changed")
+    if any(piece.kind is not Change.KEPT and piece.text.strip() for piece in found.pieces):
+        return tr("Same wording, but for what is kept of Image 1")
+    return tr("Same wording")
 
 
 def _text(pieces: tuple[Piece, ...]) -> WordingText:

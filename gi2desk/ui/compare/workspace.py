@@ -24,7 +24,7 @@ from gi2desk.ui.compare.print_size import Ruler
 from gi2desk.ui.compare.sheet import Sheet
 from gi2desk.ui.compare.stage import CompareStage
 from gi2desk.ui.gallery import thumbnail
-from gi2desk.ui.gallery.words import derived, title
+from gi2desk.ui.gallery.words import derived, source, title
 from gi2desk.ui.review import judging, transfer
 from gi2desk.ui.review.judging import Judging
 from gi2desk.ui.services import Services
@@ -243,6 +243,7 @@ class CompareWorkspace(Workspace):
             number=None if found.mixed and among == 1 else number,
             concept=title(row) if found.mixed else "",
             label=row.name,
+            source=source(row),
             tier=row.tier,
             width=row.width,
             height=row.height,

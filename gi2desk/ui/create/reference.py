@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from gi2desk.core.rights import UNKNOWN, Rights
 from gi2desk.jobs.intake import Source
 from gi2desk.ui import theme
-from gi2desk.ui.asking import ask_files
+from gi2desk.ui.asking import PICTURES, ask_files
 from gi2desk.ui.create import drop
 from gi2desk.ui.create.adjusting import AdjustDesk
 from gi2desk.ui.create.front import FrontOffer
@@ -30,8 +30,6 @@ from gi2desk.ui.text import tr
 from gi2desk.ui.theme import Size, Tone
 from gi2desk.ui.widgets.button import Button, Role
 from gi2desk.ui.widgets.label import Label, SectionHeader
-
-_PATTERNS = "*.png *.jpg *.jpeg *.webp *.tif *.tiff *.bmp *.gif *.avif"
 
 
 class ReferenceSection(QWidget):
@@ -168,7 +166,7 @@ class ReferenceSection(QWidget):
             tr("Add references"),
             "references",
             lambda paths: self.take_files([str(path) for path in paths], place),
-            [tr("Pictures ({patterns})", patterns=_PATTERNS), tr("All files (*)")],
+            [tr("Pictures ({patterns})", patterns=PICTURES), tr("All files (*)")],
         )
 
     def take_files(self, names: Sequence[str], place: Place | None = None) -> None:

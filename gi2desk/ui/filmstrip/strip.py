@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from gi2desk.core.errors import UserError
 from gi2desk.core.tier import Tier
+from gi2desk.jobs.lineup import by_tier
 from gi2desk.library.change import Change, Topic
 from gi2desk.library.library import Library
 from gi2desk.library.query import Query, Sort
@@ -311,8 +312,7 @@ def _read(library: Library, fixed: str, active: str, concept: str) -> Reel | Non
             return Reel(concept="", name="", rows=())
         query = Query(concept=found, sort=Sort.CREATED, descending=False)
         rows = library.query(query).page(0, _MOST)
-        tiers = list(Tier)
-        ordered = tuple(sorted(rows, key=lambda row: tiers.index(row.tier)))
+        ordered = by_tier(rows)
         name = rows[0].concept_name if rows else library.concept(found).name
         numbers = {row.id: number for number, row in enumerate(rows, 1)}
         return Reel(concept=found, name=name, rows=ordered, numbers=numbers)

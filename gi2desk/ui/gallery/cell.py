@@ -25,6 +25,7 @@ PADDING = 12
 FOOT = 34
 _CHIP = 20
 _SPACE = 6
+_NAME_ROOM = 40
 _REJECTED = 0.35
 _STAR = "★"
 # A shape for each, since a colour alone says nothing to many.
@@ -45,6 +46,12 @@ def font(size: Size, weight: Weight = Weight.REGULAR) -> QFont:
 @functools.lru_cache(maxsize=256)
 def _width(text: str, size: Size, weight: Weight) -> int:
     return QFontMetrics(font(size, weight)).horizontalAdvance(text)
+
+
+@functools.lru_cache(maxsize=2048)
+def _cut(text: str, room: int) -> str:
+    """A name that fits into `room`; its end says as much as its beginning."""
+    return QFontMetrics(font(Size.TINY)).elidedText(text, Qt.TextElideMode.ElideMiddle, room)
 
 
 def draw_picture(painter: QPainter, image: QImage, area: QRect, ratio: float, *, exact: bool = True) -> QRect:
@@ -202,6 +209,13 @@ class TileDelegate(QStyledItemDelegate):
             left += width + _SPACE
         if row.label in _SHAPES and left + 10 <= right:
             label_shape(painter, QRectF(left + 1, centre - 4, 9, 9), row.label)
+            left += 10 + _SPACE
+        if right - left >= _NAME_ROOM:
+            painter.setFont(font(Size.TINY))
+            painter.setPen(theme.colour("secondary"))
+            line = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            box = QRect(left, centre - 10, right - left, 20)
+            painter.drawText(box, line, _cut(words.called(row), right - left))
 
     def _paint_badge(self, painter: QPainter, row: Row, right: int, left: int, centre: int) -> int:
         """The badge at the right; returns where it begins."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from gi2desk.core.record import Flag
 from gi2desk.jobs.composite import COMPOSITE
 from gi2desk.library.row import Row
@@ -25,6 +27,16 @@ APPROVALS: dict[str, tuple[str, Tone]] = {
 def title(row: Row) -> str:
     """What an image is called: its concept, else its file."""
     return row.concept_name or row.name
+
+
+def source(row: Row) -> str:
+    """The name of the file that an image was imported from, else an empty text."""
+    return row.name if row.lineage == "imported" else ""
+
+
+def called(row: Row) -> str:
+    """What tells an image from its neighbours: the file that it came from, else its concept."""
+    return source(row) or title(row)
 
 
 def pixels(width: int, height: int) -> str:
@@ -69,6 +81,8 @@ def badge(row: Row) -> tuple[str, Tone] | None:
 def spoken(row: Row) -> str:
     """All of it as one sentence."""
     parts = [title(row), row.tier.label, pixels(row.width, row.height)]
+    if source(row) and PurePath(source(row)).stem != title(row):
+        parts.insert(1, source(row))
     if row.rating:
         parts.append(tr_count("{n} star", "{n} stars", row.rating))
     if row.flag is not Flag.NONE:

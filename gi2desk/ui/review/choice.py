@@ -72,7 +72,7 @@ class Choice:
         self._reading = rows is None
         if rows is not None:
             self._telling = True
-            self._services.desk.choose([row.id for row in rows], name)
+            self._services.desk.choose(_in_order(self._services.desk.images, [row.id for row in rows]), name)
             self._telling = False
             return
         spans = self._grid.spans()
@@ -118,3 +118,9 @@ class Choice:
         if here and not looked_at and not self._source.pending:
             desk.choose([name for name in desk.images if name in loaded.places], desk.active)
         return True
+
+
+def _in_order(before: Sequence[str], chosen: Sequence[str]) -> list[str]:
+    """`chosen` as they were chosen one after another: those of `before` in their order, then the new ones."""
+    kept, now = set(before), set(chosen)
+    return [name for name in before if name in now] + [name for name in chosen if name not in kept]

@@ -28,7 +28,7 @@ def empty_library(services: Services) -> EmptyState:
     )
     page.pressed.connect(lambda: services.desk.go_to("create"))
     folder = Button(tr("Import a folder…"), picture="folder-open")
-    folder.clicked.connect(lambda: services.actions.trigger("file.import"))
+    folder.clicked.connect(lambda: services.actions.trigger("file.import_folder"))
     column = page.layout()
     assert isinstance(column, QVBoxLayout)
     column.insertWidget(column.count() - 1, folder, 0, Qt.AlignmentFlag.AlignHCenter)

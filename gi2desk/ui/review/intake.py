@@ -1,44 +1,17 @@
-"""Brings pictures and images to where they are dropped: files into the library, images into a project."""
+"""Brings images to the project that they are dropped on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from PySide6.QtCore import QObject
-from typing_extensions import override
-
-from gi2desk.core.errors import UserError
 from gi2desk.core.record import Concept
-from gi2desk.library.importer import Imported
 from gi2desk.library.library import Library
-from gi2desk.ui.importing import Importing
 from gi2desk.ui.review.project import Kind, Shelf
 from gi2desk.ui.services import Services
 from gi2desk.ui.tasks import Scope
 from gi2desk.ui.text import tr_count
 from gi2desk.ui.undo import Step
-
-
-class Dropped(Importing):
-    """An import of several files and folders at once."""
-
-    def __init__(self, services: Services, paths: Sequence[Path], parent: QObject) -> None:
-        super().__init__(services, paths[0], parent)
-        self._paths = tuple(paths)
-
-    @override
-    def _copy(self) -> Imported | UserError:
-        try:
-            return self._services.library.import_folders(
-                self._paths,
-                project=self._services.desk.project or None,
-                progress=self._progressed.emit,
-                cancelled=self._stopped.is_set,
-            )
-        except UserError as error:
-            return error
 
 
 def move_to(services: Services, shelf: Shelf, images: Sequence[str]) -> None:

@@ -25,5 +25,5 @@ def status_text(page: Review) -> str:
     parts = [tr_count("{n} image", "{n} images", count)]
     chosen = len(page.target())
     if chosen:
-        parts.append(tr("{n} selected", n=number(chosen)))
+        parts.append(tr("{n} chosen", n=number(chosen)))
     return " · ".join(parts)

@@ -17,6 +17,7 @@ from gi2desk.ui.client import client
 from gi2desk.ui.client.subject import Subject
 from gi2desk.ui.filmstrip.strip import Filmstrip
 from gi2desk.ui.gallery import thumbnail
+from gi2desk.ui.importing import Importing
 from gi2desk.ui.rename import rename_concept
 from gi2desk.ui.review import binding, empty, intake
 from gi2desk.ui.review.bin import TrashPage
@@ -107,7 +108,7 @@ class Review(Workspace):
         desk.search_changed.connect(self.searching.look)
         self.grid.chosen.connect(self._on_chosen)
         self.grid.opened.connect(self.show_loupe)
-        self.grid.dropped.connect(lambda files: intake.Dropped(self.services, files, self).start())
+        self.grid.dropped.connect(lambda files: Importing(self.services, files, self).start())
         self.grid.menu_requested.connect(lambda place: binding.show_menu(self, place))
         self.source.loaded.connect(self._on_loaded)
         self.source.rows_changed.connect(self._on_rows_changed)

@@ -171,9 +171,19 @@ def test_align_moves_the_others_says_so_and_takes_it_back(
     assert stage.view.offset(0) == NO_OFFSET
     assert stage.view.offset(1).x == pytest.approx(-15 / 960, abs=0.001)
     assert "aligned 100 %" in stage.panes[1].captions[0].text
-    assert stage.bar._said.text().startswith("Aligned: the pictures agree at 100 % of")
+    said = stage.bar._said.text()
+    assert said.startswith("Aligned: the pictures agree at 100 % of")
+    assert "· moved 15, -6 px · 100.0 % as wide" in said
     stage.view.pan_by(3, 3, 1, alone=True)
     assert "moved alone" in stage.panes[1].captions[0].text
+    # Putting back what was moved by hand leaves the alignment.
+    stage.put_back()
+    assert stage.instruments.aligner.enabled
+    assert stage.view.offset(1).x == pytest.approx(-15 / 960, abs=0.001)
+    stage.view.pan_by(3, 3, 0, alone=True)
+    stage.put_back()
+    assert stage.view.offset(0) == NO_OFFSET
+    assert stage.instruments.aligner.enabled
     stage.bar.aligning_requested.emit(False)
     assert stage.view.offset(1) == NO_OFFSET
     assert "aligned" not in stage.panes[1].captions[0].text
@@ -185,8 +195,9 @@ def test_resetting_the_offsets_switches_it_off(
     stage.show_images(pair)
     settle(stage, qtbot)
     aligned(stage, qtbot)
-    stage.view.reset_offsets()
+    stage.put_back()
     assert not stage.instruments.aligner.enabled
+    assert stage.view.offset(1) == NO_OFFSET
 
 
 def test_another_reference_is_aligned_anew(stage: CompareStage, pair: list[PaneImage], qtbot: QtBot) -> None:

@@ -66,7 +66,7 @@ def test_the_difference_is_read_whole(ready: CompareStage, qtbot: QtBot, width: 
     for kind in Kind:
         ready.bar.kind_requested.emit(kind)
         settle(ready, qtbot)
-    ready.bar.say("ΔE2000 mean 12.3, 95 % below 45.6 · at 15360×8640, Lanczos3")
+    ready.bar.say("ΔE2000 mean 12.3, 95 % below 45.6 · reduced to 15360×8640 by Lanczos3")
     settle(ready, qtbot)
     assert said.width() >= said.sizeHint().width()
 

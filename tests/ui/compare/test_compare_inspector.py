@@ -118,7 +118,6 @@ def test_readouts_follow_the_pointer_without_the_inspector_and_end_with_it(ready
         (400, []),
         (500, ["real detail 100 %"]),
         (660, ["real detail 100 %", "close to its parent, drift 0.06"]),
-        (760, ["real detail 100 %", "close to its parent, drift 0.06", "Reference"]),
     ],
 )
 def test_what_is_known_anyway_gives_way_to_the_colour_that_is_read(
@@ -129,13 +128,13 @@ def test_what_is_known_anyway_gives_way_to_the_colour_that_is_read(
     readout.resize(width, readout.height())
     readout.show_verdict(Verdict("real detail 100 %", Tone.NEUTRAL))
     readout.show_drift(Verdict("close to its parent, drift 0.06", Tone.NEUTRAL))
-    readout.show_reading(None, hint="Reference")
+    readout.show_reading(None)
     readout.grab()
     assert readout.shown[0] == "real detail 100 %"
     reading = Reading(
         x=1527, y=1401, red=158, green=130, blue=100, alpha=255, lab=(56.0, 8.1, 20.2), samples=5
     )
-    readout.show_reading(reading, 1.4, hint="Reference")
+    readout.show_reading(reading, 1.4)
     readout.grab()
     colour = ["x 1527  y 1401", "5×5", "158 130 100", "#9E8264", "ΔE 1.4"]
     assert [text for text in readout.shown if text in colour] == colour

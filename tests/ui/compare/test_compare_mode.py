@@ -144,7 +144,7 @@ def test_the_difference_says_what_it_amounts_to(ready: CompareStage, tmp_path: P
     ready.put_images(2, [PaneImage(path=path, width=800, height=450)])
     ready.set_active(2)
     ready.set_mode(Mode.DIFFERENCE)
-    qtbot.waitUntil(lambda: bool(said) and "320×180, Lanczos3" in said[-1])
+    qtbot.waitUntil(lambda: bool(said) and "reduced to 320×180 by Lanczos3" in said[-1])
     assert "of 255" in said[-1]
     ready.bar.kind_requested.emit(Kind.PERCEIVED)
     qtbot.waitUntil(lambda: "ΔE2000" in said[-1])

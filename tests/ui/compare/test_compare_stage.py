@@ -25,7 +25,7 @@ def test_three_tiers_stand_side_by_side_in_the_same_framing(ready: CompareStage)
     assert len(ready.panes) == 3
     placed = [pane.canvas.placement for pane in ready.panes]
     assert len({(one.width, one.height) for one in placed if one is not None}) == 1
-    assert texts(ready)[0].startswith("1K, #1, 1 of 5 stars, 320×180, ")
+    assert texts(ready)[0].startswith("1K, Reference, #1, 1 of 5 stars, 320×180, ")
     assert "Approved v2" in texts(ready)[2]
     assert ready.status == "same framing · linked · 3 panes"
 

@@ -77,6 +77,28 @@ def test_search_and_filters_say_when_nothing_is_found(run: Run[Any], root: str) 
     run(story())
 
 
+def test_images_are_compared_in_the_order_in_which_they_were_chosen(run: Run[Any], root: str) -> None:
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page = await review(desk)
+            names, view = ids(page), page.grid.view
+            assert desk.studio.session is not None
+            chosen = desk.studio.session.services.desk
+
+            def click(place: int, keys: Qt.KeyboardModifier) -> None:
+                middle = view.visualRect(page.grid.model.index(place)).center()
+                QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, keys, middle)
+
+            click(3, Qt.KeyboardModifier.NoModifier)
+            for place, order in ((0, [3, 0]), (4, [3, 0, 4]), (0, [3, 4]), (1, [3, 4, 1])):
+                click(place, Qt.KeyboardModifier.ControlModifier)
+                await until(
+                    lambda order=order: chosen.images == tuple(names[place] for place in order), f"{order}"
+                )
+
+    run(story())
+
+
 def test_a_search_only_looks(run: Run[Any], root: str) -> None:
     async def story() -> None:
         async with desktop(library=root, connection="openai") as desk:
@@ -187,7 +209,7 @@ def test_what_a_filter_hides_is_no_longer_chosen(run: Run[Any], root: str) -> No
             assert desk.studio.session is not None
             lying = desk.studio.session.services.desk
             await until(lambda: set(lying.images) == set(names[:2]))
-            assert page.status == "2 images · 2 selected"
+            assert page.status == "2 images · 2 chosen"
             assert page.info.approve.plain == "Approve 2 images"
             desk.shell.actions.trigger("file.trash")
             await until(lambda: page.grid.model.rowCount() == 0)
