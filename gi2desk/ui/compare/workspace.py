@@ -226,14 +226,13 @@ class CompareWorkspace(Workspace):
         self._show_status()
 
     def _reference(self, images: Sequence[PaneImage]) -> int:
-        """The reference stays the reference while it stands here."""
-        selection = self.compare.selection
-        if selection.images:
-            before = selection.images[selection.reference].key
-            for index, image in enumerate(images):
-                if image.key == before:
-                    return index
-        return 0
+        """The reference stays while one picture comes, goes or is exchanged; of other pictures it is the first."""
+        selection, keys = self.compare.selection, [image.key for image in images]
+        gone = [image for image in selection.images if image.key not in keys]
+        if not selection.images or len(gone) > 1:
+            return 0
+        before = selection.images[selection.reference].key
+        return keys.index(before) if before in keys else 0
 
     def _pane_image(self, row: Row, found: Lineup) -> PaneImage:
         number, among = found.places.get(row.id, (None, 0))

@@ -111,6 +111,26 @@ def test_what_the_desk_chooses_is_compared_and_panes_stay_in_their_places(run: R
     run(story())
 
 
+def test_the_reference_stays_while_one_picture_changes_and_is_the_first_of_other_ones(
+    run: Run[Any], root: str
+) -> None:
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page = await compare(desk, A, M)
+            page.compare.set_reference(1)
+            services(desk).desk.choose([A, M, X])
+            await until(lambda: ids(page) == [A, M, X])
+            assert page.compare.selection.reference == 1
+            services(desk).desk.choose([B, M, X])
+            await until(lambda: ids(page) == [B, M, X])
+            assert page.compare.selection.reference == 1
+            services(desk).desk.choose([A, M])
+            await until(lambda: ids(page) == [A, M])
+            assert page.compare.selection.reference == 0
+
+    run(story())
+
+
 def test_a_click_in_the_filmstrip_chooses_the_candidate_of_the_pair(run: Run[Any], root: str) -> None:
     async def story() -> None:
         async with desktop(library=root, connection="openai") as desk:
