@@ -36,9 +36,9 @@ _NO_SPECTRUM, _SLIGHTEST, _LARGEST = -6.0, 0.19, 0.97
 _ALTERNATING, _ALTERNATION, _ALTERNATION_NEEDS = 0.495, -2.5, 8.0
 # Where the line may come from a reduced JPEG's blocks the spectrum must say so, too; more where reducing itself lowers it.
 _BLOCKS_NEED, _BLOCKS_NEED_ABOVE, _KERNEL_FALLS = 12.0, 24.0, 0.77
-# Where the spectrum says no more for a fraction than for hardly any enlarging, its trace has to say it: blocks of a JPEG
-# that was reduced reach 33 there.
-_SPECIFIC, _HARDLY, _BY_TRACE_ALONE = 0.35, 0.9, 33.0
+# Where the spectrum says no more for a fraction than for hardly any enlarging, more is needed, the more it says for both:
+# the blocks of reduced JPEGs of soft scenes reach 29.6, or 32.8 with 10 in common. Above the last fraction it means nothing.
+_SPECIFIC, _HARDLY, _TELLING, _UNSPECIFIC, _COMMON = 0.35, 0.9, 0.85, 30.0, 0.3
 # Below, half the size is asked too: the fits begin at 0.2, and a second harmonic is taken for the first.
 _SMALL = 0.325
 # How far below its low-band power law a spectrum must stay to count as gone.
@@ -187,8 +187,10 @@ def _needed(found: Fit, fraction: float) -> float:
         near = np.abs(found.fractions - wanted) <= 0.015
         return float((found.untouched - found.cost)[near].max()) if near.any() else _NO_SPECTRUM
 
-    specific = fraction > _HARDLY or said(fraction) - said(_HARDLY) >= _SPECIFIC
-    return _NEEDED if specific else _BY_TRACE_ALONE
+    common = said(_HARDLY)
+    if fraction > _TELLING or said(fraction) - common >= _SPECIFIC:
+        return _NEEDED
+    return _UNSPECIFIC + _COMMON * max(0.0, common)
 
 
 def _explanations(line: Line) -> list[tuple[float, float, float]]:

@@ -87,7 +87,7 @@ def main() -> None:
     generate("2K review", "2560×1440")
     generate("4K final", "3840×2160")
     press("Compare", role="check box")
-    for pane in ("1K, #1, 1536×864", "2K, #2, 2560×1440", "4K, #3, 3840×2160"):
+    for pane in ("1K, Reference, #1, 1536×864", "2K, #2, 2560×1440", "4K, #3, 3840×2160"):
         thing(pane)
     press("Crop & export", role="check box")
     press("Export 6 files")

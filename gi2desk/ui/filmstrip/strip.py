@@ -278,6 +278,8 @@ class Filmstrip(QWidget):
         if self._exchanges() and len(desk.images) > 1:
             ids = _exchanged(desk.images, desk.active, ids, current.id)
         desk.choose(ids, current.id if current.id in ids else ids[-1])
+        # Where that changes nothing on the desk nobody is told, and the click has moved the marks all the same.
+        self._show_choice()
 
     # What changes
 

@@ -213,6 +213,12 @@ def test_a_thumb_that_is_dragged_to_a_pane_leaves_the_other_panes_alone(
             # A click is told when it is over.
             QTest.mouseClick(port, left, pos=place(B))
             await until(lambda: ids(page) == [A, M, B], "it takes the place of the active one")
+            # Once more changes nothing, and all that are compared stay marked.
+            await until(lambda: len(view.selectedIndexes()) == 3)
+            QTest.mouseClick(port, left, pos=place(B))
+            await asyncio.sleep(0.2)
+            assert ids(page) == [A, M, B]
+            assert len(view.selectedIndexes()) == 3
 
     run(story())
 
