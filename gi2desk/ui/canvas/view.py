@@ -183,8 +183,7 @@ class ViewState(QObject):
     def fill(self) -> None:
         """Same framing, as small as leaves no part of any viewport empty; also when the panes change their size."""
         self._fill_wanted = True
-        self._set(self._filling())
-        self._filled = self._view
+        self._set(self._filling(), filling=True)
 
     def zoom_to_pixels(
         self, scale: float = 1.0, key: Hashable | None = None, at: Point | None = None
@@ -261,8 +260,9 @@ class ViewState(QObject):
     def _keep_view(self) -> None:
         """The panes changed: what filled them goes on filling them, anything else stays where it is."""
         filled = self.fills
-        self._set(self._filling() if filled else self._within_limits(self._view), force=True)
-        self._filled = self._view if filled else None
+        if not filled:
+            self._filled = None
+        self._set(self._filling() if filled else self._within_limits(self._view), force=True, filling=filled)
 
     def _filling(self) -> View:
         panes, box = self._list(), self._box()
@@ -319,9 +319,12 @@ class ViewState(QObject):
         self._offsets[self._panes[key][2]] = offset
         self._set(self._view, force=True)
 
-    def _set(self, view: View, *, force: bool = False) -> None:
+    def _set(self, view: View, *, force: bool = False, filling: bool = False) -> None:
         if view.scaling is Scaling.FRAMING and view.zoom <= 1 + _ENOUGH:
             view = replace(view, centre=CENTRE, zoom=1.0)
+        if filling:
+            # Before it is told: whoever hears of it may change the view again.
+            self._filled = view
         if view == self._view and not force:
             return
         self._view = view

@@ -239,3 +239,21 @@ def test_a_laid_picture_that_no_pane_shows_takes_no_room(view: ViewState) -> Non
     assert view.placement(VIEWPORT, TIERS[0], 0).width == 240
     view.remove_pane(0)
     assert view.placement(VIEWPORT, TIERS[2], 2).width == 480
+
+
+def test_who_fills_the_panes_when_the_last_one_comes_finds_them_filled_after_it_too(qtbot: QtBot) -> None:
+    """The pane that was just told of forgot it again, so that a larger window was no longer filled."""
+    view, picture = ViewState(), Extent(width=1600, height=900)
+
+    def open_once() -> None:
+        view.changed.disconnect(open_once)
+        view.fill()
+
+    view.set_pane(0, Extent(width=400, height=450), picture, 0)
+    view.changed.connect(open_once)
+    view.set_pane(1, Extent(width=400, height=450), picture, 1)
+    assert view.fills
+    for key in (0, 1):
+        view.set_pane(key, Extent(width=480, height=630), picture, key)
+    assert view.fills
+    assert view.placement(Extent(width=480, height=630), picture, 0).height >= 630
