@@ -222,6 +222,7 @@ class CompareWorkspace(Workspace):
         if active is not None:
             self.compare.set_active(active)
         self._telling = False
+        self._standing = self._keys()
         self._choose()
         self._show_status()
 
@@ -302,8 +303,9 @@ class CompareWorkspace(Workspace):
         """Stars, approvals, new candidates, and tiers that were missing; no picture changes under the eyes."""
         images = self.compare.selection.images
         if not self._front or not images:
-            self._wanted = ()
-            self._follow()
+            self._wanted = ()  # what comes to the front next is read anew
+            if self._front:
+                self._follow()
             return
         ids = tuple(image.id for image in images if image.id)
         if not ids:

@@ -282,6 +282,24 @@ def test_references_are_called_anew_when_their_concept_is(run: Run[Any], root: s
     run(story())
 
 
+def test_what_changes_in_the_library_moves_nothing_on_a_stage_that_nobody_looks_at(
+    run: Run[Any], root: str
+) -> None:
+    async def story() -> None:
+        async with desktop(library=root, connection="openai") as desk:
+            page = await compare(desk, A, M)
+            desk.window.deck.go_to("review")
+            services(desk).desk.choose([X])
+            library = services(desk).library
+            library.save_concept(replace(library.concept(library.image(A).concept), name="other"))
+            await asyncio.sleep(0.5)
+            assert ids(page) == [A, M]
+            desk.window.deck.go_to("compare")
+            await until(lambda: X in ids(page))
+
+    run(story())
+
+
 def test_a_deleted_picture_leaves_its_pane(run: Run[Any], root: str) -> None:
     async def story() -> None:
         async with desktop(library=root, connection="openai") as desk:
