@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint
 
 from gi2desk.ui.canvas.image import PaneImage
+from gi2desk.ui.canvas.layer import Layer
 from gi2desk.ui.compare.board import Board
 from gi2desk.ui.compare.curve import DetailCard
 from gi2desk.ui.compare.detail import Verdict
@@ -29,13 +30,18 @@ class Attending(QObject):
         """One more pane."""
         stage = self._stage
         stage.instruments.adopt(pane)
-        pane.measure = stage.zoom.ppi
+        pane.measure = self._resolution
         pane.activated.connect(lambda: self._on_activated(pane))
         for readout in pane.readouts:
             readout.copied.connect(stage.value_copied)
             readout.detail_requested.connect(self._show_detail)
         pane.menu_requested.connect(lambda at: self._show_menu(pane, at))
         pane.dropped.connect(lambda ids, files: self.take(pane, ids, files))
+
+    def _resolution(self, layer: Layer) -> str:
+        verdict = self._stage.instruments.meter.verdict(layer.image)
+        detail = verdict.detail if verdict is not None else None
+        return self._stage.zoom.ppi(layer, detail.fraction if detail is not None else None)
 
     def take(self, pane: PaneView, ids: tuple[str, ...], files: tuple[Path, ...]) -> None:
         """What was dropped on a pane: ids for whoever knows the library, files as they are."""

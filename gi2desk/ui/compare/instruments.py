@@ -89,6 +89,8 @@ class Instruments(QObject):
             image = target.layer.image
             target.readout.show_verdict(self.meter.verdict(image))
             target.readout.show_drift(self._drifts.get(image.id) if image is not None else None)
+        for pane in self._panes:
+            pane.refresh()  # what a picture has on paper counts its detail
 
     def show_drift(self, said: Mapping[str, Verdict]) -> None:
         """How far pictures have drifted from parents that stand beside them, in words, by their ids."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from gi2desk.core.paper import LITTLE_DETAIL
 from gi2desk.ui.canvas.geometry import Scaling
 from gi2desk.ui.canvas.gesture import STEP
 from gi2desk.ui.canvas.layer import Layer
@@ -80,10 +81,15 @@ class Zoom(QObject):
             return ""
         return self.print_size.said(self._stage, self._view.view.zoom)
 
-    def ppi(self, layer: Layer) -> str:
-        """What a picture has on paper, while it is shown as large as there."""
+    def ppi(self, layer: Layer, detail: float | None = None) -> str:
+        """What a picture has on paper, while it is shown as large as there; `detail` is the share of it that is real."""
         framed = layer.framed if self._view.scaling is Scaling.PRINT else None
-        return tr("{n} PPI", n=number(self.print_size.ppi(framed))) if framed is not None else ""
+        if framed is None:
+            return ""
+        ppi = self.print_size.ppi(framed)
+        if detail is not None and detail < LITTLE_DETAIL:
+            return tr("{n} PPI, {real} by its detail", n=number(ppi), real=number(ppi * detail))
+        return tr("{n} PPI", n=number(ppi))
 
     def _on_print_changed(self) -> None:
         self._bar.show_width(self.print_size.width_mm)

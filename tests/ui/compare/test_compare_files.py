@@ -11,57 +11,22 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from gi2desk.core.tier import Tier
-from gi2desk.host.place import Places
-from gi2desk.library.library import Library
 from gi2desk.ui.canvas.drop import mime_of
 from gi2desk.ui.compare import workspace
 from gi2desk.ui.compare.workspace import CompareWorkspace
 from gi2desk.ui.filmstrip.strip import Filmstrip
 from tests.ui.bench import drop_on, files
+from tests.ui.compare.hero import A, B, M, X, compare, ids, make, names, services
 from tests.ui.compare.motif import motif
-from tests.ui.compare.shelf import add
-from tests.ui.desktop import Desktop, Run, desktop, until
-
-A, B, M, X = ("A".ljust(26, "0"), "B".ljust(26, "0"), "M".ljust(26, "0"), "X".ljust(26, "0"))
+from tests.ui.desktop import Run, desktop, until
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> str:
-    """A concept with two pictures at 1K, one at 2K and one at 4K, and two files beside the library."""
-    places = Places.standard()
-    with Library.open(tmp_path / "lib", data=places.data, cache=places.cache) as library:
-        concept = library.new_concept("hero").id
-        add(library, concept, "a", Tier.K1, 1)
-        add(library, concept, "b", Tier.K1, 2, shift=200)
-        add(library, concept, "m", Tier.K2, 3, (A,))
-        add(library, concept, "x", Tier.K4, 4, (M,))
+    """The library, and two files beside it."""
     for name in ("photo", "scan"):
         motif(400).save(tmp_path / f"{name}.png")
-    return str(tmp_path / "lib")
-
-
-async def compare(desk: Desktop, *chosen: str) -> CompareWorkspace:
-    await desk.settle()
-    services(desk).desk.choose(chosen)
-    desk.window.deck.go_to("compare")
-    found = desk.window.deck.workspace("compare")
-    assert isinstance(found, CompareWorkspace)
-    await until(lambda: ids(found) == list(chosen), "they are compared")
-    return found
-
-
-def services(desk: Desktop) -> Any:
-    assert desk.studio.session is not None
-    return desk.studio.session.services
-
-
-def ids(page: CompareWorkspace) -> list[str]:
-    return [image.id for image in page.compare.selection.images]
-
-
-def names(page: CompareWorkspace) -> list[str]:
-    return [image.name for image in page.compare.selection.images]
+    return make(tmp_path / "lib")
 
 
 def put(page: CompareWorkspace, index: int, path: Path) -> None:

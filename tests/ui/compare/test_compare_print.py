@@ -13,10 +13,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from gi2desk.host.settings import Settings
+from gi2desk.imaging.detail import Detail
 from gi2desk.library.library import Library
 from gi2desk.ui.canvas.geometry import Extent, Offset, Scaling
 from gi2desk.ui.canvas.widget import Canvas
 from gi2desk.ui.compare.calibration import CalibrationCard
+from gi2desk.ui.compare.detail import verdict_of
 from gi2desk.ui.compare.mode import Mode
 from gi2desk.ui.compare.print_size import Paper, PrintSize, Ruler
 from gi2desk.ui.compare.sheet import paper_of
@@ -47,6 +49,17 @@ def pixels_of(canvas: Canvas) -> NDArray[np.float64]:
 def widths(stage: CompareStage) -> list[int]:
     placed = [pane.canvas.placement for pane in stage.panes]
     return [one.width for one in placed if one is not None]
+
+
+def test_pixels_without_detail_are_not_counted_on_paper_without_saying_so(printed: CompareStage) -> None:
+    meter, layer = printed.instruments.meter, printed.panes[2].canvas.layers[0]
+    assert layer.image is not None
+    for fraction, said in ((0.4, "102 PPI, 41 by its detail"), (0.97, "102 PPI"), (None, "102 PPI")):
+        detail = Detail(fraction=fraction, width=320, height=180, curve=(), reason="as in this test")
+        meter._known[layer.image.key] = verdict_of(detail)
+        meter.measured.emit()
+        assert printed.panes[2].captions[0].text.split("%, ")[1] == said
+    assert printed.panes[0].captions[0].text.endswith("41 PPI")
 
 
 def test_every_tier_is_as_wide_as_the_paper(printed: CompareStage, qtbot: QtBot) -> None:
