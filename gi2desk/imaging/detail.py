@@ -79,9 +79,9 @@ def effective_resolution(picture: Path | NDArray[np.uint8 | np.uint16]) -> Detai
     power spectrum near the axes is compared with that of a natural picture (power law with bend and blur), untouched or
     enlarged by bicubic or Lanczos from 0.2 to 0.9; the periodic trace of enlarging decides between explanations and gives
     the exact fraction, where it is not that of a reduced JPEG's blocks; a small one is asked for again at half the size.
-    Without either, it is the frequency from which the
-    spectrum stays 15 dB below its low-band power law. Formulas and their sources are in `spectrum`, `enlargement`, `trace`
-    and `comb`. Raises UserError(BAD_INPUT) for files, ValueError for arrays that are no picture.
+    Without either, it is the frequency from which the spectrum stays 15 dB below its low-band power law. Formulas and their
+    sources are in `spectrum`, `enlargement`, `trace` and `comb`. Raises UserError(BAD_INPUT) for files, ValueError for
+    arrays that are no picture.
     """
     from gi2desk.imaging.tile import ArrayLuma
 

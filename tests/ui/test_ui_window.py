@@ -133,44 +133,6 @@ def test_the_project_that_was_open_is_open_again(run: Run[Any]) -> None:
     run(story())
 
 
-def test_a_search_from_anywhere_shows_what_it_finds_and_lets_one_type_on(run: Run[Any]) -> None:
-    async def story() -> None:
-        async with desktop(connection=DEMO.name) as desk:
-            await desk.settle()
-            window, deck, search = desk.window, desk.window.deck, desk.window.top.search
-            window.activateWindow()
-            await until(window.isActiveWindow)
-            deck.go_to("compare")
-            search.setFocus()
-            QTest.keyClicks(search, "lamp")
-            await until(lambda: deck.place == "review", "what is found is seen")
-            await asyncio.sleep(0.2)
-            QTest.keyClicks(window.focusWidget(), "s")
-            assert (window.focusWidget(), search.text()) == (search, "lamps")
-            await until(lambda: session_of(desk).services.desk.search == "lamps")
-            # What stands over the workspace gives way to it, too.
-            window.settings_wanted.emit("")
-            await until(lambda: deck.page is not None)
-            search.setFocus()
-            QTest.keyClicks(search, "!")
-            await until(lambda: deck.page is None)
-            # Who has gone on elsewhere meanwhile is not fetched back.
-            deck.go_to("create")
-            search.setFocus()
-            QTest.keyClicks(search, "?")
-            window.setFocus()
-            await until(lambda: session_of(desk).services.desk.search == "lamps!?")
-            assert deck.place == "create"
-            # An empty search is no reason to go anywhere.
-            deck.go_to("compare")
-            search.setFocus()
-            search.clear()
-            await until(lambda: session_of(desk).services.desk.search == "")
-            assert deck.place == "compare"
-
-    run(story())
-
-
 def test_keys_lead_from_workspace_to_workspace(run: Run[Any]) -> None:
     async def story() -> None:
         async with desktop(connection=DEMO.name) as desk:

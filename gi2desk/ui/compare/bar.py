@@ -142,6 +142,7 @@ class ControlBar(Surface):
         self._mean_of = Label(tr("Mean of"), size=Size.SMALL, tone="secondary")
         self._said = ElidedLabel(size=Size.SMALL, tone="secondary", tabular=True)
         self._room = 0  # pixels for what may be said
+        self._fits: bool | None = None
         self._build()
         self._connect()
         self.show_choices(Choices())
@@ -196,6 +197,9 @@ class ControlBar(Surface):
     def show_scaling(self, scaling: Scaling, *, fits: bool) -> None:
         """Marks the framing in use; what `fits` already can fill its pane."""
         self._scaling.set_value(scaling.value)
+        if fits == self._fits:
+            return  # it is told with every step of a pan
+        self._fits = fits
         self.fit.setText(tr("Fill") if fits else tr("Fit"))
         self.fit.setToolTip(
             wrapped(tr("No empty band; something is cut") if fits else tr("Everything in sight"))

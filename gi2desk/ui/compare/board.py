@@ -44,7 +44,7 @@ class _Place:
 
     def flash(self, on: bool) -> None:
         self.pane.canvas.expose([Exposure(self.reference if on else self.main)])
-        self.pane.name(self.reference if on else None)
+        self.pane.tell_of(self.reference if on else None)
 
     def rest(self) -> None:
         self.flash(False)  # a key that is held while the mode changes is released elsewhere

@@ -80,7 +80,7 @@ class PaneView(QWidget):
         front = self.canvas.front
         self.canvas.setAccessibleDescription(str(front.error) if front is not None and front.error else "")
 
-    def name(self, instead: Layer | None) -> None:
+    def tell_of(self, instead: Layer | None) -> None:
         """The caption tells about `instead`, which is shown in place of the pane's own picture; None ends that."""
         self._instead = instead
         self.refresh()
