@@ -88,7 +88,7 @@ class Zoom(QObject):
             return ""
         ppi = self.print_size.ppi(framed)
         if detail is not None and detail < LITTLE_DETAIL:
-            return tr("{n} PPI, {real} by its detail", n=number(ppi), real=number(ppi * detail))
+            return tr("{n} PPI, {real} by real detail", n=number(ppi), real=number(ppi * detail))
         return tr("{n} PPI", n=number(ppi))
 
     def _on_print_changed(self) -> None:

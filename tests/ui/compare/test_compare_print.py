@@ -54,7 +54,7 @@ def widths(stage: CompareStage) -> list[int]:
 def test_pixels_without_detail_are_not_counted_on_paper_without_saying_so(printed: CompareStage) -> None:
     meter, layer = printed.instruments.meter, printed.panes[2].canvas.layers[0]
     assert layer.image is not None
-    for fraction, said in ((0.4, "102 PPI, 41 by its detail"), (0.97, "102 PPI"), (None, "102 PPI")):
+    for fraction, said in ((0.4, "102 PPI, 41 by real detail"), (0.97, "102 PPI"), (None, "102 PPI")):
         detail = Detail(fraction=fraction, width=320, height=180, curve=(), reason="as in this test")
         meter._known[layer.image.key] = verdict_of(detail)
         meter.measured.emit()
